@@ -1,0 +1,1 @@
+"""The transport core under the three clients: it knows HTTP and policies, and no API by name."""

@@ -1,0 +1,217 @@
+"""What the three clients have in common."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from datetime import tzinfo
+from typing import Any, ClassVar, Self, TypeVar, Unpack, overload
+
+from broadcast_clients.core._async.auth import AsyncAuth
+from broadcast_clients.core._async.connections import AsyncConnections
+from broadcast_clients.core._async.engine import AsyncEngine
+from broadcast_clients.core.address import literal_path
+from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.operation import Body, Operation, Result
+from broadcast_clients.core.options import CallSettings, RequestOptions, merge_options
+from broadcast_clients.core.profile import ApiProfile
+from broadcast_clients.core.settings import call_settings, http_settings, make_shared, refuse_unknown
+from broadcast_clients.core.unset import UNSET
+
+__all__ = ["AsyncClientBase"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class AsyncClientBase:
+    """Base of the async clients: life cycle, options, and calls that the operation table doesn't have.
+
+    Use it as a context manager, or call `aclose()`. A client may be shared by any number of tasks, and be used in one
+    event loop after another.
+    """
+
+    _profile: ClassVar[ApiProfile]
+    _engine: AsyncEngine
+    _arguments: Mapping[str, Any]
+
+    def _set_up(
+        self,
+        *,
+        operations: Any,
+        auth: Callable[[], AsyncAuth],
+        arguments: Mapping[str, Any],
+        base_url: str | None,
+        timezone: str | tzinfo | None = None,
+        default_arguments: Mapping[str, Any] | None = None,
+        settings: Mapping[str, Any],
+    ) -> None:
+        """Called by the constructors of the clients."""
+        refuse_unknown(settings)
+        self._arguments = {**arguments, **settings}
+        shared = make_shared(
+            self._profile,
+            operations,
+            base_url=base_url,
+            timezone=timezone,
+            default_arguments=default_arguments or {},
+            settings=settings,
+        )
+        connections = AsyncConnections(http_settings(settings), settings.get("http_client"), settings.get("transport"))
+        self._engine = AsyncEngine(shared, call_settings(settings), auth(), connections)
+
+    # --- life cycle -------------------------------------------------------------------------------------------------
+
+    async def aclose(self) -> None:
+        """Close the connections. A client of httpx that was passed in stays open: it is yours."""
+        await self._engine.connections.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()
+
+    # async-only: begin
+    def __enter__(self) -> None:
+        """Explain the mistake."""
+        raise TypeError(f"write `async with {type(self).__name__}(...) as client:`")
+
+    def __exit__(self, *exception: object) -> None:
+        """Never reached."""
+
+    # async-only: end
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._engine.shared.base_url}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the arguments of the constructor; a credential given as text refuses.
+
+        Raises:
+            TypeError: An argument can't be pickled; the message says what to pass in its place.
+        """
+        if self._arguments.get("http_client") is not None:
+            raise TypeError("a client with an http_client of yours can't be pickled: its connections belong here")
+        given = {name: value for name, value in self._arguments.items() if value is not None}
+        return type(self)._restored, (given, self._engine.settings)
+
+    @classmethod
+    def _restored(cls, arguments: dict[str, Any], settings: CallSettings) -> Self:
+        client = cls(**arguments)
+        client._engine = client._engine.view(settings)
+        return client
+
+    def with_options(self, **options: Unpack[RequestOptions]) -> Self:
+        """A view of this client with other defaults: timeout, deadline, retries, headers, check, strict, …
+
+        It shares connections and credentials with this client; closing either closes both.
+        """
+        view = object.__new__(type(self))
+        view._arguments = self._arguments
+        view._engine = self._engine.view(merge_options(self._engine.settings, options))
+        return view
+
+    # --- beyond the table -------------------------------------------------------------------------------------------
+
+    @property
+    def operations(self) -> list[Operation]:
+        """Every operation of the table, overrides applied, with what is documented, observed or inferred about it."""
+        shared = self._engine.shared
+        return [shared.ready(shared.load_operation(each))[0].operation for each in shared.operation_ids]
+
+    @overload
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        cast_to: type[T],
+        json: Any = UNSET,
+        replay_safe: bool | None = None,
+        options: RequestOptions | None = None,
+    ) -> T: ...
+
+    @overload
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        cast_to: None = None,
+        json: Any = UNSET,
+        replay_safe: bool | None = None,
+        options: RequestOptions | None = None,
+    ) -> Any: ...
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        cast_to: Any = None,
+        json: Any = UNSET,
+        replay_safe: bool | None = None,
+        options: RequestOptions | None = None,
+    ) -> Any:
+        """Call what the table lacks, with the client's credentials, retries, errors and logging.
+
+        Args:
+            method: HTTP method.
+            path: Path under the base URL, such as `/admin/reports`. The query goes into `options={"query": …}`.
+            cast_to: What to make of the answer: a model, `str` for text, or `None` for plain JSON values.
+            json: The JSON body.
+            replay_safe: Whether sending it twice does no harm. Default: only GET, HEAD and OPTIONS.
+            options: Settings of this call.
+
+        Raises:
+            StatusError: An error status; and all others of the tree.
+        """
+        method = method.upper()
+        safe = method in ("GET", "HEAD", "OPTIONS") if replay_safe is None else replay_safe
+        operation = Operation(
+            id="request",
+            api=self._profile.name,
+            method=method,
+            path=literal_path(path),
+            title="request",
+            body=Body(required=json is not UNSET, partial=True),
+            result=_result_of(cast_to),
+            retry="safe" if safe else "unsafe",
+        )
+        return await self._engine.call(operation, {}, options, json)
+
+    def bulk(
+        self,
+        work: Callable[[T], Awaitable[R]],
+        items: Iterable[T] | AsyncIterable[T],
+        *,
+        concurrency: int = 16,
+        progress: Callable[[int], None] | None = None,
+    ) -> AsyncIterator[Any]:
+        """Do a piece of work for each item, several at a time, and give the results as they finish.
+
+            async for result in client.bulk(client.contents.get, ids):
+                if result.error: ...
+
+        Failures are results too, and don't stop the rest. The number at work at the same time shrinks when the server
+        asks to slow down, and grows again. Memory doesn't depend on the number of items.
+
+        Args:
+            work: Called with each item.
+            items: Any iterable, read as needed.
+            concurrency: The most pieces of work at the same time.
+            progress: Called with the number of finished items after each.
+        """
+        from broadcast_clients.core._async.bulk import run_bulk
+
+        return run_bulk(work, items, concurrency=concurrency, progress=progress, shared=self._engine.shared)
+
+
+def _result_of(cast_to: Any) -> Result:
+    if cast_to is None:
+        return Result(kind="any")
+    if cast_to is str:
+        return Result(kind="text")
+    if not hasattr(cast_to, "model_fields"):
+        raise ConfigurationError(f"cast_to must be a model of a client, str or None, not {cast_to!r}")
+    return Result(kind="one", model=cast_to)

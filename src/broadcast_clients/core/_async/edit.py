@@ -1,0 +1,80 @@
+"""Read, change, save: safely while others do the same."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from broadcast_clients.core.answer import response_of
+from broadcast_clients.core.changes import changed_fields
+from broadcast_clients.core.errors import ConfigurationError, OutcomeUnknown, PreconditionFailed
+from broadcast_clients.core.operation import Operation
+from broadcast_clients.core.options import RequestOptions
+
+if TYPE_CHECKING:
+    from broadcast_clients.core._async.engine import AsyncEngine
+
+__all__ = ["edit"]
+
+
+async def edit(
+    engine: AsyncEngine,
+    get: Operation,
+    update: Operation,
+    arguments: dict[str, Any],
+    change: Callable[[Any], Any],
+    attempts: int,
+    options: RequestOptions | None,
+) -> Any:
+    """Load, let `change` work on it, and send only what it changed, guarded by the ETag where the API has one.
+
+    Args:
+        engine: Runs the calls.
+        get: Reads the resource.
+        update: Saves a part of it.
+        arguments: The path arguments that both take.
+        change: Gets the resource; changes it in place, or returns the changes or a changed copy.
+        attempts: How often to begin again when somebody else saved in between.
+        options: Options of both calls.
+
+    Raises:
+        PreconditionFailed: Others were faster `attempts` times.
+        OutcomeUnknown: An attempt got no answer, and the resource has changed since: by it or by somebody else.
+    """
+    if attempts < 1:
+        raise ConfigurationError("attempts must be at least 1")
+    entity = await engine.call(get, arguments, options)
+    for attempt in range(1, attempts + 1):
+        changes = _apply(change, entity, update)
+        if not changes:
+            return entity
+        guard = _guard(engine, update, entity)
+        try:
+            return await engine.call(update, {**arguments, **guard}, options, fields=changes)
+        except PreconditionFailed:
+            if attempt == attempts:
+                raise
+            entity = await engine.call(get, arguments, options)
+        except OutcomeUnknown:
+            if attempt == attempts or "if_match" not in guard:
+                raise
+            entity = await engine.call(get, arguments, options)
+            if response_of(entity).etag != guard["if_match"]:
+                raise  # changed since, by us or by another: running `change` again could do it twice
+    raise AssertionError("unreachable")  # pragma: no cover
+
+
+def _apply(change: Callable[[Any], Any], entity: Any, update: Operation) -> dict[str, Any]:
+    before = copy.deepcopy(entity)
+    given = change(entity)
+    if isinstance(given, Mapping):
+        return dict(given)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return changed_fields(before, entity if given is None else given, update)
+
+
+def _guard(engine: AsyncEngine, update: Operation, entity: Any) -> dict[str, Any]:
+    if not engine.shared.ready(update)[0].operation.etag:
+        return {}
+    etag = response_of(entity).etag
+    return {"if_match": etag} if etag is not None else {}

@@ -1,0 +1,361 @@
+"""Runs a call: prepare, authorise, send, retry, decode. Every decision in it is made by a function without I/O."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from broadcast_clients.core.answer import NOT_MODIFIED, Answer, ItemList, attach
+from broadcast_clients.core.concurrency._async import sleep, time_limit
+from broadcast_clients.core.errors import (
+    AuthenticationError,
+    BroadcastError,
+    DeadlineExceeded,
+    OutcomeUnknown,
+    PreconditionFailed,
+    StatusError,
+    TransportError,
+)
+from broadcast_clients.core.failure import no_result, status_error
+from broadcast_clients.core.hooks import Attempt
+from broadcast_clients.core.http.protocol import WireAnswer, WireRequest
+from broadcast_clients.core.log import log_attempt, logger_of
+from broadcast_clients.core.operation import Operation
+from broadcast_clients.core.options import CallSettings, RequestOptions, merge_options
+from broadcast_clients.core.prepare import Prepared, prepare
+from broadcast_clients.core.report import report_deviations
+from broadcast_clients.core.retry import wait_after_failure, wait_after_status
+from broadcast_clients.core.shared import Shared
+from broadcast_clients.core.token import Credential
+from broadcast_clients.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from broadcast_clients.core._async.auth import AsyncAuth
+    from broadcast_clients.core._async.connections import AsyncConnections
+    from broadcast_clients.core._async.pager import AsyncPager
+    from broadcast_clients.core.decode import Decoded
+
+__all__ = ["AsyncEngine"]
+
+THROTTLED = frozenset({429, 503})
+
+
+class AsyncEngine:
+    """Everything that calls of one client go through."""
+
+    def __init__(self, shared: Shared, settings: CallSettings, auth: AsyncAuth, connections: AsyncConnections) -> None:
+        self.shared = shared
+        self.settings = settings
+        self.auth = auth
+        self.connections = connections
+        self._logger = logger_of(shared.profile.package)
+
+    def view(self, settings: CallSettings) -> AsyncEngine:
+        """The same engine with other default settings."""
+        return AsyncEngine(self.shared, settings, self.auth, self.connections)
+
+    async def call(
+        self,
+        operation: Operation,
+        arguments: dict[str, Any],
+        options: RequestOptions | None = None,
+        body: Any = UNSET,
+        fields: dict[str, Any] | None = None,
+    ) -> Any:
+        """Run one operation and give its typed result."""
+        started = time.monotonic()
+        shared = self.shared
+        plan, decoder = shared.ready(operation)
+        settings = merge_options(self.settings, options) if options else self.settings
+        if shared.default_arguments:
+            arguments = _with_defaults(operation, arguments, shared)
+        prepared = prepare(plan, shared.base_url, shared.base_headers, settings, arguments, body, fields)
+        answer, attempts = await self._send(prepared, started)
+        if answer.status == 304:
+            return self._not_modified(prepared, answer, attempts, started)
+        try:
+            decoded = decoder.decode(answer.content, answer.status)
+        except BroadcastError as error:
+            raise self._marked(error, prepared, attempts) from None
+        if decoded.deviations:
+            report_deviations(
+                shared, self._logger, plan.call, decoded.deviations, answer.status, strict=settings.strict
+            )
+        return self._result(prepared, answer, attempts, started, decoded)
+
+    # --- results ----------------------------------------------------------------------------------------------------
+
+    def _result(self, prepared: Prepared, answer: WireAnswer, attempts: int, started: float, decoded: Decoded) -> Any:
+        kind = prepared.plan.operation.result.kind
+        if kind == "none":
+            return None
+        if kind == "one" and decoded.empty:
+            if prepared.plan.operation.result.empty_is_missing or answer.status != 204:
+                raise self._marked(no_result(prepared.plan.call, answer.status), prepared, attempts)
+            return None
+        result: Any = decoded.value
+        if kind == "list":
+            result = ItemList(result, meta=dict(decoded.meta))
+        attach(result, _facts(prepared, answer, attempts, started, decoded.deviations))
+        return result
+
+    def _not_modified(self, prepared: Prepared, answer: WireAnswer, attempts: int, started: float) -> Any:
+        if prepared.plan.operation.result.kind != "list":
+            return NOT_MODIFIED
+        unchanged: ItemList[Any] = ItemList()
+        unchanged.not_modified = True
+        attach(unchanged, _facts(prepared, answer, attempts, started, ()))
+        return unchanged
+
+    # --- sending ----------------------------------------------------------------------------------------------------
+
+    async def _send(self, prepared: Prepared, started: float) -> tuple[WireAnswer, int]:
+        """Send until there is a success answer; gives it with the number of attempts."""
+        settings = prepared.settings
+        ends = None if settings.deadline is None else started + settings.deadline
+        attempt = 0
+        retries_used = 0
+        renewed = False
+        ambiguous: TransportError | None = None
+        while True:
+            attempt += 1
+            await self._keep_rate(prepared, attempt, ends)
+            credential = await self._credential(prepared)
+            outcome, seconds, request = await self._attempt(prepared, credential, attempt, ends)
+            if isinstance(outcome, WireAnswer):
+                status = outcome.status
+                if 200 <= status < 300 or status == 304:
+                    if credential is not None:
+                        credential.proven = True
+                    self._after(prepared, request, attempt, seconds, outcome, None, None)
+                    return outcome, attempt
+                if (
+                    credential is not None
+                    and not renewed
+                    and status in self.shared.profile.rejected_statuses
+                    and await self.auth.obtain(credential) is not None
+                ):
+                    renewed = True
+                    self._after(prepared, request, attempt, seconds, outcome, None, 0.0)
+                    continue
+                error: BroadcastError = self._status_error(prepared, outcome)
+                wait = self._wait_after_status(prepared, error, retries_used + 1)
+            else:
+                error = outcome
+                wait = wait_after_failure(settings.retry, outcome, retries_used + 1, replay_safe=prepared.replay_safe)
+                if not outcome.never_reached:
+                    ambiguous = outcome
+            if wait is not None and ends is not None and time.monotonic() + wait >= ends:
+                wait = None
+                error = self._past_deadline(error, settings.deadline)
+            self._after(prepared, request, attempt, seconds, outcome, error, wait)
+            if wait is None:
+                raise self._final(error, prepared, attempt, ambiguous)
+            retries_used += 1
+            await sleep(wait)
+
+    async def _attempt(
+        self, prepared: Prepared, credential: Credential | None, attempt: int, ends: float | None
+    ) -> tuple[WireAnswer | TransportError, float, WireRequest]:
+        headers = {**prepared.headers, **credential.headers} if credential is not None else prepared.headers
+        timeout = prepared.settings.timeout
+        left = None
+        begun = time.monotonic()
+        if ends is not None:
+            left = ends - begun
+            if left <= 0:
+                raise self._final(_deadline_error(prepared.settings.deadline), prepared, attempt - 1, None)
+            timeout = timeout.capped(left)
+        request = WireRequest(prepared.method, prepared.url, headers, prepared.content, timeout)
+        if self.shared.hooks:
+            request = self._before(prepared, request, attempt)
+        try:
+            if left is None:
+                return await self.connections.backend().send(request), time.monotonic() - begun, request
+            async with time_limit(left):
+                return await self.connections.backend().send(request), time.monotonic() - begun, request
+        except TransportError as error:
+            outcome: TransportError = error
+        except TimeoutError:
+            outcome = _deadline_error(prepared.settings.deadline)
+        if left is not None and isinstance(outcome, TimeoutError) and time.monotonic() >= begun + left:
+            late = _deadline_error(prepared.settings.deadline)
+            late.__cause__ = outcome
+            late.never_reached = outcome.never_reached
+            outcome = late
+        return outcome, time.monotonic() - begun, request
+
+    async def _credential(self, prepared: Prepared) -> Credential | None:
+        if not prepared.plan.operation.authenticated:
+            return None
+        credential = self.auth.current()
+        if credential is not None:
+            return credential
+        credential = await self.auth.obtain(None)
+        if credential is None:
+            raise AuthenticationError("there is no credential to send", status=401, call=prepared.plan.call)
+        return credential
+
+    async def _keep_rate(self, prepared: Prepared, attempt: int, ends: float | None) -> None:
+        bucket = self.shared.bucket
+        if bucket is None:
+            return
+        now = time.monotonic()
+        wait = bucket.reserve(now)
+        if ends is not None and now + wait >= ends:
+            bucket.give_back()
+            error = _deadline_error(prepared.settings.deadline)
+            error.hint = "the client's own rate_limit leaves no room before the deadline: raise one of them"
+            raise self._final(error, prepared, attempt - 1, None)
+        if wait > 0:
+            await sleep(wait)
+
+    # --- outcomes ---------------------------------------------------------------------------------------------------
+
+    def _status_error(self, prepared: Prepared, answer: WireAnswer) -> StatusError:
+        if answer.status in THROTTLED:
+            self.shared.pressure += 1
+        plan = prepared.plan
+        error = status_error(self.shared.profile, plan.operation, plan.call, answer, self.auth.secrets())
+        if isinstance(error, PreconditionFailed):
+            error.sent_etag = prepared.sent_etag
+        return error
+
+    def _wait_after_status(self, prepared: Prepared, error: Any, attempt: int) -> float | None:
+        return wait_after_status(
+            prepared.settings.retry,
+            error.status,
+            attempt,
+            replay_safe=prepared.replay_safe,
+            retry_after=error.retry_after,
+            also=prepared.plan.operation.retry_statuses,
+        )
+
+    def _past_deadline(self, error: BroadcastError, deadline: float | None) -> BroadcastError:
+        if isinstance(error, StatusError):
+            return error
+        late = _deadline_error(deadline)
+        late.__cause__ = error
+        return late
+
+    def _final(
+        self, error: BroadcastError, prepared: Prepared, attempts: int, ambiguous: TransportError | None
+    ) -> BroadcastError:
+        """The error that the caller sees."""
+        operation = prepared.plan.operation
+        writes = operation.retry != "safe"
+        if ambiguous is not None and writes:
+            landed = isinstance(error, PreconditionFailed)
+            if isinstance(error, TransportError) or landed:
+                error = _outcome_unknown(error, prepared, attempts)
+        elif isinstance(error, StatusError) and error.status >= 500 and writes and not prepared.replay_safe:
+            error.retryable = False
+            error.hint = "the server may have acted before it failed: read the resource before you send it again"
+        return self._marked(error, prepared, attempts)
+
+    def _marked(self, error: BroadcastError, prepared: Prepared, attempts: int) -> BroadcastError:
+        error.call = prepared.plan.call
+        error.attempts = attempts
+        error.idempotency_key = prepared.idempotency_key
+        return error
+
+    # --- watching ---------------------------------------------------------------------------------------------------
+
+    def _before(self, prepared: Prepared, request: WireRequest, attempt: int) -> WireRequest:
+        for hook in self.shared.hooks:
+            added = hook.before_attempt(prepared.plan.call, attempt, request)
+            if added:
+                headers = {**request.headers, **added}
+                request = WireRequest(request.method, request.url, headers, request.content, request.timeout)
+        return request
+
+    def _after(
+        self,
+        prepared: Prepared,
+        request: WireRequest,
+        attempt: int,
+        seconds: float,
+        outcome: WireAnswer | TransportError,
+        error: BroadcastError | None,
+        wait: float | None,
+    ) -> None:
+        answer = outcome if isinstance(outcome, WireAnswer) else None
+        if self._logger.isEnabledFor(logging.INFO if wait is not None else logging.DEBUG):
+            what = type(outcome).__name__ if answer is None else str(answer.status)
+            log_attempt(self._logger, prepared.plan.call, attempt, what, seconds, wait)
+        if self.shared.hooks:
+            record = Attempt(prepared.plan.call, attempt, request, seconds, answer, error, wait)
+            for hook in self.shared.hooks:
+                hook.after_attempt(record)
+
+    # --- what resources build on ------------------------------------------------------------------------------------
+
+    def pager(
+        self, operation: Operation, arguments: dict[str, Any], options: RequestOptions | None = None
+    ) -> AsyncPager[Any]:
+        """A list that is read page by page, lazily."""
+        from broadcast_clients.core._async.pager import AsyncPager
+
+        return AsyncPager(self, operation, arguments, options)
+
+    async def edit(
+        self,
+        get: Operation,
+        update: Operation,
+        arguments: dict[str, Any],
+        change: Callable[[Any], Any],
+        attempts: int = 5,
+        options: RequestOptions | None = None,
+    ) -> Any:
+        """Read, change and save what changed; again from the start when somebody else was faster."""
+        from broadcast_clients.core._async.edit import edit
+
+        return await edit(self, get, update, arguments, change, attempts, options)
+
+
+def _with_defaults(operation: Operation, arguments: dict[str, Any], shared: Shared) -> dict[str, Any]:
+    added = {
+        each.name: shared.default_arguments[each.name]
+        for each in operation.parameters
+        if each.name in shared.default_arguments and arguments.get(each.name, UNSET) is UNSET
+    }
+    return {**arguments, **added} if added else arguments
+
+
+def _facts(
+    prepared: Prepared, answer: WireAnswer, attempts: int, started: float, deviations: tuple[str, ...]
+) -> Answer:
+    return Answer(
+        prepared.plan.call,
+        answer.status,
+        answer.headers,
+        attempts,
+        time.monotonic() - started,
+        prepared.idempotency_key,
+        prepared.sparse,
+        deviations,
+        answer.content if prepared.settings.raw else None,
+    )
+
+
+def _deadline_error(deadline: float | None) -> DeadlineExceeded:
+    return DeadlineExceeded(f"the deadline of {deadline:g} s passed" if deadline is not None else "too late")
+
+
+def _outcome_unknown(error: BroadcastError, prepared: Prepared, attempts: int) -> OutcomeUnknown:
+    sent = "once" if attempts == 1 else f"{attempts} times"
+    if isinstance(error, PreconditionFailed):
+        message = f"sent {sent}; the last answer was 412, which an earlier attempt of this very call may have caused"
+    else:
+        message = f"sent {sent} and no answer tells whether it happened ({error.message})"
+    unknown = OutcomeUnknown(message)
+    if prepared.idempotency_key is not None:
+        unknown.hint = (
+            "call again with idempotency_key=error.idempotency_key: the server then gives the first result "
+            "in place of acting twice"
+        )
+        unknown.retryable = True
+    unknown.__cause__ = error
+    return unknown

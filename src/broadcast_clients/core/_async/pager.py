@@ -1,0 +1,217 @@
+"""Lists that are read page by page."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+
+from broadcast_clients.core.answer import ItemList, response_of
+from broadcast_clients.core.concurrency._async import Outcome, Workers
+from broadcast_clients.core.errors import BroadcastError, ConfigurationError
+from broadcast_clients.core.operation import Operation
+from broadcast_clients.core.options import RequestOptions
+from broadcast_clients.core.paging import NumberState, PageState, new_state, read_token, write_token
+from broadcast_clients.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from broadcast_clients.core._async.engine import AsyncEngine
+
+__all__ = ["AsyncPager"]
+
+T = TypeVar("T")
+
+
+class AsyncPager(Generic[T]):
+    """A list that fetches its pages as they are needed.
+
+        async for item in pager: ...
+        async for page in pager.pages(): ...
+        first = await pager.first()
+        items = await pager.collect(limit=500)
+
+    A pager is one pass over the list; call the operation again for another. After a failure, `error.resume_token`
+    or `pager.resume_token` lets `resume()` go on at the item that would have come next.
+    """
+
+    def __init__(
+        self, engine: AsyncEngine, operation: Operation, arguments: dict[str, Any], options: RequestOptions | None
+    ) -> None:
+        self._engine = engine
+        self._operation = engine.shared.ready(operation)[0].operation
+        self._source = operation
+        self._arguments = arguments
+        self._options = options
+        self._state: PageState = new_state(self._operation, arguments)
+        self._start: Any = self._state.position
+        self._skip = 0
+        self._current: ItemList[T] | None = None
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        """All items, in order."""
+        async for page in self.pages():
+            begin = self._skip
+            for index in range(begin, len(page)):
+                self._skip = index + 1
+                yield page[index]
+            self._finish_page()
+
+    async def pages(self, *, concurrency: int = 1) -> AsyncIterator[ItemList[T]]:
+        """All pages, in order.
+
+        Args:
+            concurrency: How many pages to fetch at the same time. More than 1 helps only where pages are numbered
+                and the server tells how many there are; elsewhere they come one after the other.
+        """
+        if concurrency < 1:
+            raise ConfigurationError("concurrency must be at least 1")
+        while self._state.position is not None:
+            page = await self._fetch_next()
+            yield page
+            self._finish_page()
+            state = self._state
+            if concurrency > 1 and isinstance(state, NumberState) and state.total_pages is not None:
+                async for later in self._prefetched(state, concurrency):
+                    yield later
+                    self._finish_page()
+                return
+
+    async def first_page(self) -> ItemList[T]:
+        """The first page, with what stood beside it in `.meta`."""
+        return await self._fetch_next()
+
+    async def first(self) -> T | None:
+        """The first item, or `None` if the list is empty."""
+        async for item in self:
+            return item
+        return None
+
+    async def collect(self, *, limit: int | None = None) -> list[T]:
+        """The items as one list.
+
+        Args:
+            limit: The most items to read; by default all, which have to fit into memory.
+        """
+        items: list[T] = []
+        if limit is not None and limit <= 0:
+            return items
+        async for item in self:
+            items.append(item)
+            if limit is not None and len(items) >= limit:
+                break
+        return items
+
+    # --- knowing ----------------------------------------------------------------------------------------------------
+
+    @property
+    def total(self) -> int | None:
+        """How many items the list has, once a page was read and if the server tells."""
+        return self._state.total
+
+    @property
+    def total_pages(self) -> int | None:
+        """How many pages the list has, once a page was read and if the server tells."""
+        return self._state.total_pages
+
+    @property
+    def resume_token(self) -> str | None:
+        """A text that stands for the next item; `None` at the end of the list."""
+        if self._start is None:
+            return None
+        return write_token(self._operation, self._start, self._skip)
+
+    def resume(self, token: str) -> AsyncPager[T]:
+        """A pager over the same list that begins where a token says.
+
+        Raises:
+            ConfigurationError: The token is of another operation.
+        """
+        pager: AsyncPager[T] = AsyncPager(self._engine, self._source, self._arguments, self._options)
+        position, skip = read_token(self._operation, token)
+        pager._state.position = pager._start = position
+        pager._skip = skip
+        return pager
+
+    # --- fetching ---------------------------------------------------------------------------------------------------
+
+    async def _fetch(self, position: Any) -> ItemList[T]:
+        arguments = {**self._arguments, **self._state.arguments(position)}
+        try:
+            page: ItemList[T] = await self._engine.call(self._source, arguments, self._options)
+        except BroadcastError as error:
+            error.resume_token = self.resume_token
+            raise
+        return page
+
+    async def _fetch_next(self) -> ItemList[T]:
+        page = await self._fetch(self._state.position)
+        self._advance(page)
+        return page
+
+    def _advance(self, page: ItemList[T]) -> None:
+        if page.not_modified:
+            self._state.position = None
+            return
+        try:
+            self._state.advance(page, page.meta, response_of(page))
+        except BroadcastError as error:
+            error.call = response_of(page).call
+            error.resume_token = self.resume_token
+            raise
+
+    def _finish_page(self) -> None:
+        self._start = self._state.position
+        self._skip = 0
+
+    async def _prefetched(self, state: NumberState, concurrency: int) -> AsyncIterator[ItemList[T]]:
+        """The remaining numbered pages, fetched side by side and given in order."""
+        waiting: deque[int] = deque()
+        arrived: dict[int, Outcome[int, ItemList[T]]] = {}
+        following = state.position
+        async with Workers[int, ItemList[T]](concurrency) as workers:
+            while following is not None or waiting:
+                while following is not None and len(waiting) < concurrency:
+                    workers.submit(self._fetch, following)
+                    waiting.append(following)
+                    following = following + 1 if following < (state.total_pages or 0) else None
+                while waiting[0] not in arrived:
+                    outcome = await workers.next_done()
+                    arrived[outcome.item] = outcome
+                outcome = arrived.pop(waiting.popleft())
+                if outcome.error is not None:
+                    raise outcome.error
+                page = outcome.value
+                assert page is not None
+                state.position = outcome.item
+                self._advance(page)
+                yield page
+
+    # --- mistakes ---------------------------------------------------------------------------------------------------
+
+    # async-only: begin
+    def __await__(self) -> NoReturn:
+        """Explain how a pager is read."""
+        raise TypeError(_HOW)
+
+    def __iter__(self) -> NoReturn:
+        """Explain how a pager is read."""
+        raise TypeError(_HOW)
+
+    # async-only: end
+    # sync-only: def __aiter__(self) -> NoReturn:
+    # sync-only:     """Explain how a pager is read."""
+    # sync-only:     raise TypeError("this is the pager of a sync client: write `for item in pager:`")
+
+    def __repr__(self) -> str:
+        place = "at the end" if self._start is None else "at the start" if self._start is UNSET else "on its way"
+        return f"<{type(self).__name__} of {self._operation.id}, {place}>"
+
+
+# async-only: begin
+_HOW = (
+    "a pager is read with `async for item in pager:`, `async for page in pager.pages():`, "
+    "`await pager.first()` or `await pager.collect()`; it isn't awaited itself"
+)
+# async-only: end

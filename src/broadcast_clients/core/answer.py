@@ -1,0 +1,116 @@
+"""What is known about the answer that a result came from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from attrs import field, frozen
+
+from broadcast_clients.core.errors import CallInfo
+from broadcast_clients.core.http.protocol import Headers
+
+__all__ = ["NOT_MODIFIED", "Answer", "ItemList", "NotModified", "response_of"]
+
+T = TypeVar("T")
+
+
+@frozen
+class Answer:
+    """The HTTP side of a result. It is no part of the result's equality or of its dumps."""
+
+    call: CallInfo
+    status: int
+    headers: Headers = field(repr=False)
+    attempts: int
+    """How many requests it took."""
+    elapsed: float
+    """Seconds from the call to the decoded answer, waits included."""
+    idempotency_key: str | None = None
+    sparse: bool = False
+    """Only some fields were asked for."""
+    deviations: tuple[str, ...] = ()
+    """Where the body wasn't of the documented types: JSON path, expected, found."""
+    content: bytes | None = field(default=None, repr=False)
+    """The body as it arrived, kept with `options={"raw": True}`."""
+    request_id: str | None = None
+
+    @property
+    def etag(self) -> str | None:
+        """The version of the resource, as sent."""
+        return self.headers.get("etag")
+
+    def json(self) -> Any:
+        """The body as plain JSON values.
+
+        Raises:
+            ValueError: The body wasn't kept: ask with `options={"raw": True}`.
+        """
+        if self.content is None:
+            raise ValueError("the body wasn't kept: call with options={'raw': True}")
+        return json.loads(self.content)
+
+
+class NotModified(Enum):
+    """The type of `NOT_MODIFIED`."""
+
+    NOT_MODIFIED = "NOT_MODIFIED"
+
+    def __bool__(self) -> Literal[False]:
+        """Nothing new is nothing."""
+        return False
+
+    def __repr__(self) -> str:
+        """Show as it is written in code."""
+        return "NOT_MODIFIED"
+
+
+NOT_MODIFIED: Final = NotModified.NOT_MODIFIED
+"""304: the resource is still what the given ETag stands for."""
+
+
+class ItemList(list[T], Generic[T]):
+    """The items of one answer: a list that also knows what came with them."""
+
+    __slots__ = ("_answer_", "meta", "not_modified")
+
+    def __init__(self, items: Iterable[T] = (), *, meta: dict[str, Any] | None = None) -> None:
+        super().__init__(items)
+        self.meta: dict[str, Any] = meta or {}
+        """What stood beside the items in the answer, such as `total` or `next_cursor`."""
+        self.not_modified = False
+        """True where If-None-Match was sent and the list is still the same; it is then empty."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a list with its neighbours."""
+        return _restore_list, (list(self), self.meta, self.not_modified, getattr(self, "_answer_", None))
+
+
+def _restore_list(items: list[Any], meta: dict[str, Any], not_modified: bool, answer: Answer | None) -> ItemList[Any]:
+    restored: ItemList[Any] = ItemList(items, meta=meta)
+    restored.not_modified = not_modified
+    if answer is not None:
+        attach(restored, answer)
+    return restored
+
+
+def attach(result: Any, answer: Answer) -> None:
+    """Let a model or list remember its answer; other values can't."""
+    try:
+        object.__setattr__(result, "_answer_", answer)
+    except (AttributeError, TypeError):
+        return
+
+
+def response_of(result: Any) -> Answer:
+    """The answer that a model or list of this suite came from: status, headers, ETag, request id, attempts, elapsed.
+
+    Raises:
+        LookupError: The object didn't come from a call, or is of a type that can't remember (text, numbers).
+    """
+    answer = getattr(result, "_answer_", None)
+    if not isinstance(answer, Answer):
+        raise LookupError(f"this {type(result).__name__} doesn't come straight from an answer of a client")
+    return answer

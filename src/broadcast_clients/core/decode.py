@@ -1,0 +1,255 @@
+"""Answers turned into models: straight from the bytes where they are as documented, leniently where they aren't."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from broadcast_clients.core.errors import CallInfo, MalformedAnswer
+from broadcast_clients.core.jsonvalue import as_list, as_object
+from broadcast_clients.core.operation import Result
+from broadcast_clients.core.profile import ApiProfile
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+__all__ = ["Decoded", "Decoder", "load_model"]
+
+LARGE = 1_000_000
+"""Bytes from which on the garbage collector rests during decoding: it would walk the growing page again and again."""
+
+Renames = Mapping[str, Mapping[str, str]]
+
+
+@frozen
+class Decoded:
+    """A decoded body."""
+
+    value: Any
+    """The model, the list of models, or the plain value."""
+    empty: bool = False
+    """There was nothing in it."""
+    meta: Mapping[str, Any] = {}  # never written to
+    deviations: tuple[str, ...] = ()
+
+
+EMPTY_ONE = Decoded(None, empty=True)
+
+
+class Decoder:
+    """Decodes the successful answers of one operation."""
+
+    def __init__(self, result: Result, profile: ApiProfile, call: CallInfo, renames: Renames) -> None:
+        self._result = result
+        self._profile = profile
+        self._call = call
+        self._renames = renames
+        self._fast: Callable[[bytes], Any] | None = None
+        self._model: Any = None
+
+    @property
+    def model(self) -> Any:
+        """The model class, or `Any` where none is documented."""
+        if self._model is None:
+            self._model = load_model(self._result.model) if self._result.model else Any
+        return self._model
+
+    def decode(self, content: bytes, status: int) -> Decoded:
+        """Decode a body.
+
+        Raises:
+            MalformedAnswer: It isn't JSON.
+        """
+        kind = self._result.kind
+        if kind == "one":
+            return self._decode_one(content, status)
+        if kind == "list":
+            return self._decode_list(content, status)
+        if kind == "none":
+            return Decoded(None)
+        if kind == "text":
+            return Decoded(content.decode("utf-8", "replace"))
+        return Decoded(parse_json(content, self._call, status))
+
+    def _decode_one(self, content: bytes, status: int) -> Decoded:
+        if not self._renames and self._result.model:
+            fast = self._fast or self._prepare_one()
+            try:
+                value = fast(content)
+            except ValueError:
+                value = None
+            if value is not None and self._is_filled(value):
+                return Decoded(value)
+        return self._decode_slowly(content, status)
+
+    def _prepare_one(self) -> Callable[[bytes], Any]:
+        model = self.model
+        if self._profile.one_wrapped:
+            validate = wrapped_adapter(model).validate_json
+            fast: Callable[[bytes], Any] = lambda content: validate(content).get("data")  # noqa: E731  # hot
+        else:
+            model.model_rebuild()
+            fast = model.__pydantic_validator__.validate_json
+        self._fast = fast
+        return fast
+
+    def _is_filled(self, value: Any) -> bool:
+        if value.__dict__:
+            return True
+        # Nothing documented was found. A member `data` where a bare object was expected is an envelope.
+        extra = value.__pydantic_extra__
+        return bool(extra) and (self._profile.one_wrapped or "data" not in extra)
+
+    def _decode_list(self, content: bytes, status: int) -> Decoded:
+        if not self._renames:
+            try:
+                with collector_paused(len(content)):
+                    if content[:1] == b"[":
+                        return Decoded(list_adapter(self.model).validate_json(content))
+                    wrapped = wrapped_list_adapter(self.model).validate_json(content)
+                items = wrapped.pop("data", None)
+                if items is not None:
+                    return Decoded(items, meta=_meta(wrapped))
+            except ValueError:
+                pass
+        return self._decode_slowly(content, status)
+
+    def _decode_slowly(self, content: bytes, status: int) -> Decoded:
+        from broadcast_clients.core.lenient import build, renamed
+
+        listed = self._result.kind == "list"
+        if not content.strip():
+            return Decoded([], empty=True) if listed else EMPTY_ONE
+        payload = parse_json(content, self._call, status)
+        part, meta = self._unwrap(payload, listed)
+        if part is None or part == {} or part == []:
+            return Decoded([], empty=True, meta=meta) if listed else EMPTY_ONE
+        if self._renames:
+            part = renamed(self.model, part, self._renames)
+        if listed and as_list(part) is None:
+            part = [part]
+        deviations: list[str] = []
+        where = "$.data" if part is not payload else "$"
+        model = self.model
+        value = build(_list_of(model) if listed else model, part, where, deviations)
+        if not listed and not hasattr(value, "model_fields_set") and self.model is not Any:
+            raise MalformedAnswer(
+                f"expected an object, got {type(part).__name__}",
+                status=status,
+                excerpt=excerpt(content),
+                call=self._call,
+            )
+        return Decoded(value, meta=meta, deviations=tuple(deviations))
+
+    def _unwrap(self, payload: Any, listed: bool) -> tuple[Any, Mapping[str, Any]]:
+        """The part that holds the result, and what stood beside it."""
+        members = as_object(payload)
+        if members is None:
+            return payload, {}
+        if "data" in members and (listed or self._is_envelope(members)):
+            return members["data"], _meta({name: each for name, each in members.items() if name != "data"})
+        if members and set(members) <= self._profile.envelope_members:
+            return None, {}
+        return members, {}
+
+    def _is_envelope(self, members: dict[str, Any]) -> bool:
+        fields = getattr(self.model, "model_fields", {})
+        return "data" not in fields or set(members) <= self._profile.envelope_members
+
+
+def _meta(members: Mapping[str, Any]) -> Mapping[str, Any]:
+    inner = as_object(members.get("meta"))
+    return members if inner is None else inner
+
+
+class collector_paused:  # noqa: N801  # reads as a statement
+    """Keep the garbage collector off while a large body is decoded, if it was on."""
+
+    __slots__ = ("_resume",)
+
+    def __init__(self, size: int) -> None:
+        self._resume = size >= LARGE and gc.isenabled()
+
+    def __enter__(self) -> None:
+        if self._resume:
+            gc.disable()
+
+    def __exit__(self, *exception: object) -> None:
+        if self._resume:
+            gc.enable()
+
+
+def parse_json(content: bytes, call: CallInfo, status: int) -> Any:
+    """The body as plain JSON values.
+
+    Raises:
+        MalformedAnswer: It isn't JSON; the message says what it looks like.
+    """
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        start = content.lstrip()[:1]
+        if start == b"<":
+            message = f"the server answered with status {status} and a page of HTML or XML in place of JSON"
+        elif not start:
+            message = f"the server answered with status {status} and an empty body in place of JSON"
+        else:
+            reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
+            message = f"the server answered with status {status} and a body that isn't valid JSON ({reason})"
+        raise MalformedAnswer(message, status=status, excerpt=excerpt(content), call=call) from None
+
+
+def excerpt(content: bytes, length: int = 200) -> str:
+    """The beginning of a body, for people."""
+    return content[:length].decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=512)
+def load_model(reference: Any) -> Any:
+    """The class behind `package.module:Name`, or the class that is given itself."""
+    if not isinstance(reference, str):
+        return reference
+    module, _, name = reference.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def _list_of(model: Any) -> Any:
+    return GenericAlias(list, (model,))
+
+
+@lru_cache(maxsize=512)
+def list_adapter(model: Any) -> TypeAdapter[Any]:
+    """Decodes a bare array."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_list_of(model))
+
+
+@lru_cache(maxsize=512)
+def wrapped_adapter(model: Any) -> TypeAdapter[Any]:
+    """Decodes `{"data": {…}, …}`."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_object_with_data(model))
+
+
+def _object_with_data(of: Any) -> Any:
+    from typing_extensions import TypedDict
+
+    make: Any = TypedDict  # a type that is known at run time only
+    return make("Wrapped", {"data": of}, total=False)
+
+
+@lru_cache(maxsize=512)
+def wrapped_list_adapter(model: Any) -> TypeAdapter[Any]:
+    """Decodes `{"data": […], …}` and keeps what stands beside."""
+    from pydantic import ConfigDict, TypeAdapter, with_config
+
+    return TypeAdapter(with_config(ConfigDict(extra="allow"))(_object_with_data(_list_of(model))))

@@ -1,0 +1,122 @@
+"""Python values as the text and JSON values of the wire, by the documented formats."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+__all__ = ["FormatError", "Formatter", "format_value", "pattern_of"]
+
+
+class FormatError(ValueError):
+    """A value that can't be written in the documented format; the message says why."""
+
+
+Formatter = Callable[[Any, "tzinfo | None"], Any]
+
+_TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
+_TOKEN = re.compile("|".join(_TOKENS))
+_QUOTED = re.compile(r"'([^']*)'")
+
+
+def pattern_of(text: str) -> str | None:
+    """The `strftime` pattern of a format such as `yyyyMMddHHmmss` or `yyyy-MM-dd'T'HH:mm:ss`; `None` if it is none."""
+    if "yyyy" not in text and "HH" not in text:
+        return None
+    parts: list[str] = []
+    position = 0
+    for quoted in _QUOTED.finditer(text):
+        parts.append(_TOKEN.sub(lambda found: _TOKENS[found.group()], text[position : quoted.start()]))
+        parts.append(quoted.group(1))
+        position = quoted.end()
+    parts.append(_TOKEN.sub(lambda found: _TOKENS[found.group()], text[position:]))
+    return "".join(parts)
+
+
+def format_value(name: str | None, value: Any, zone: tzinfo | None = None) -> Any:
+    """Write one scalar in the format that the document names.
+
+    Args:
+        name: The format, or `None` for the type's own form.
+        value: What the caller gave. Text, numbers and booleans pass as they are.
+        zone: The time zone that the API's own clock texts are in; a time with an offset is moved there first.
+
+    Raises:
+        FormatError: The value doesn't fit the format.
+    """
+    if isinstance(value, Enum):
+        value = value.value
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return _moment(name, value, zone)
+    if isinstance(value, date):
+        return _day(name, value)
+    if isinstance(value, timedelta):
+        return _duration(value)
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, bytes | bytearray):
+        if name == "byte":
+            return base64.b64encode(value).decode("ascii")
+        raise FormatError("bytes can't be sent here; give text")
+    raise FormatError(f"a {type(value).__name__} can't be sent here")
+
+
+def _moment(name: str | None, value: datetime, zone: tzinfo | None) -> Any:
+    if name == "date":
+        return value.date().isoformat()
+    if name == "epoch":
+        return int(_aware(value, zone).timestamp())
+    if name == "epoch-ms":
+        return int(_aware(value, zone).timestamp() * 1000)
+    pattern = pattern_of(name) if name else None
+    if pattern is not None:
+        if value.tzinfo is None:
+            return value.strftime(pattern)
+        if zone is None:
+            raise FormatError(
+                "the API doesn't say which time zone it means, so a time with an offset can't be converted: "
+                "give a naive time in the server's zone, or the client a timezone="
+            )
+        return value.astimezone(zone).strftime(pattern)
+    if value.tzinfo is None:
+        raise FormatError("needs a time with an offset, such as datetime(..., tzinfo=timezone.utc)")
+    text = value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
+
+def _aware(value: datetime, zone: tzinfo | None) -> datetime:
+    if value.tzinfo is not None:
+        return value
+    if zone is None:
+        raise FormatError("needs a time with an offset, such as datetime(..., tzinfo=timezone.utc)")
+    return value.replace(tzinfo=zone)
+
+
+def _day(name: str | None, value: date) -> str:
+    pattern = pattern_of(name) if name else None
+    if pattern is None:
+        if name == "date-time":
+            raise FormatError("needs a time, not only a day")
+        return value.isoformat()
+    return value.strftime(pattern)
+
+
+def _duration(value: timedelta) -> str:
+    if value < timedelta(0):
+        raise FormatError("a duration can't be negative")
+    milliseconds = round(value.total_seconds() * 1000)
+    seconds, rest = divmod(milliseconds, 1000)
+    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return f"{text}.{rest:03d}" if rest else text

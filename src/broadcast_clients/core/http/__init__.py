@@ -1,0 +1,1 @@
+"""HTTP as the suite sees it: a small backend protocol, and the backends that fulfil it."""

@@ -1,0 +1,44 @@
+"""Which backend a client gets."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.http.protocol import AsyncBackend, SyncBackend
+from broadcast_clients.core.http.settings import HttpSettings
+
+__all__ = ["choose_async_backend", "choose_sync_backend"]
+
+
+def choose_sync_backend(settings: HttpSettings, http_client: Any, transport: Any) -> SyncBackend:
+    """The user's client, else the user's transport or backend, else our own."""
+    _refuse_both(http_client, transport)
+    if transport is not None and hasattr(transport, "send"):
+        return cast("SyncBackend", transport)
+    from broadcast_clients.core.http.httpx_backend import SyncHttpxBackend
+
+    if http_client is not None:
+        return SyncHttpxBackend.around(http_client)
+    if transport is not None:
+        return SyncHttpxBackend.over_transport(transport, settings)
+    return SyncHttpxBackend.from_settings(settings)
+
+
+def choose_async_backend(settings: HttpSettings, http_client: Any, transport: Any) -> AsyncBackend:
+    """The user's client, else the user's transport or backend, else our own."""
+    _refuse_both(http_client, transport)
+    if transport is not None and hasattr(transport, "send"):
+        return cast("AsyncBackend", transport)
+    from broadcast_clients.core.http.httpx_backend import AsyncHttpxBackend
+
+    if http_client is not None:
+        return AsyncHttpxBackend.around(http_client)
+    if transport is not None:
+        return AsyncHttpxBackend.over_transport(transport, settings)
+    return AsyncHttpxBackend.from_settings(settings)
+
+
+def _refuse_both(http_client: Any, transport: Any) -> None:
+    if http_client is not None and transport is not None:
+        raise ConfigurationError("http_client and transport exclude each other", hint="give the transport to your client")

@@ -1,0 +1,98 @@
+"""Which error a failure of a socket is, said with the host and port and never with a URL."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+
+from broadcast_clients.core.errors import (
+    ConnectionFailed,
+    ConnectionLost,
+    NameResolutionFailed,
+    TLSFailed,
+    TransportError,
+)
+
+__all__ = ["causes", "connect_failure", "loss", "seconds"]
+
+_CLOSED_IN_HANDSHAKE = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An exception and what it came from, nearest first, members of groups included."""
+    seen: set[int] = set()
+    queue: list[BaseException] = [error]
+    while queue:
+        current = queue.pop(0)
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        if isinstance(current, BaseExceptionGroup):
+            members: tuple[BaseException, ...] = current.exceptions
+            queue.extend(members)
+        following = current.__cause__ if current.__cause__ is not None else current.__context__
+        if following is not None:
+            queue.append(following)
+
+
+def connect_failure(error: BaseException, where: str) -> ConnectionFailed:
+    """The error for a connection that couldn't be made.
+
+    Args:
+        error: What the socket, the TLS layer or an HTTP library raised.
+        where: `host:port`.
+    """
+    for cause in causes(error):
+        if isinstance(cause, socket.gaierror | UnicodeError):
+            reason = getattr(cause, "strerror", None) or "not a valid host name"
+            return NameResolutionFailed(f"{where}: the host name has no address ({reason})")
+        if isinstance(cause, _CLOSED_IN_HANDSHAKE):
+            # A restarting server or balancer does this too, so it's not for good as a bad certificate is.
+            return ConnectionFailed(f"{where} closed the connection during the TLS handshake")
+        if isinstance(cause, ssl.SSLError):
+            return TLSFailed(f"{where}: the TLS handshake failed ({tls_reason(cause)})")
+    return ConnectionFailed(f"{where}: no connection ({_os_reason(error)})")
+
+
+def tls_reason(error: ssl.SSLError) -> str:
+    """What OpenSSL says, with a word on the commonest causes."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        # The attribute exists only on errors of a real handshake.
+        message = getattr(error, "verify_message", "") or "certificate not trusted"
+        return f"the certificate was not accepted: {message}"
+    reason = error.reason or (error.args[-1] if error.args else "unknown")
+    text = str(reason).replace("_", " ").lower()
+    if error.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:
+        text += "; the port does not speak TLS"
+    return text
+
+
+def loss(error: BaseException, where: str, *, untouched: bool) -> TransportError:
+    """The error for a connection that broke while it was used.
+
+    Args:
+        error: What the socket raised.
+        where: `host:port`.
+        untouched: True where this is the connection's first request and no byte of an answer has come.
+    """
+    if untouched and isinstance(error, ssl.SSLError) and "ALERT" in (error.reason or ""):
+        # TLS 1.3 reports a client certificate that it refuses only after the handshake.
+        return TLSFailed(f"{where} refused the TLS connection ({tls_reason(error)})")
+    return ConnectionLost(f"{where}: the connection broke ({_os_reason(error)})")
+
+
+def seconds(value: float | None) -> str:
+    """A time limit for a message."""
+    return "no limit" if value is None else f"{value:g} s"
+
+
+def _os_reason(error: BaseException) -> str:
+    for cause in causes(error):
+        if isinstance(cause, ssl.SSLError):
+            return tls_reason(cause)
+        if isinstance(cause, OSError):
+            # With several addresses asyncio joins the errors of all of them into one text.
+            return (cause.strerror or str(cause) or type(cause).__name__)[:200]
+    return type(error).__name__

@@ -1,0 +1,156 @@
+"""What the engine asks of an HTTP backend.
+
+A backend sends one request once and gives back one answer. It knows no retries, no credentials and no JSON.
+It raises the leaves of `TransportError` and nothing of the library behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from typing import Protocol
+
+from attrs import field, frozen
+
+__all__ = [
+    "AsyncBackend",
+    "AsyncStreamedAnswer",
+    "Backend",
+    "Headers",
+    "Timeout",
+    "WireAnswer",
+    "WireRequest",
+    "SyncBackend",
+    "StreamedAnswer",
+]
+
+
+@frozen
+class Timeout:
+    """Seconds that the parts of one attempt may take; `None` is no limit."""
+
+    connect: float | None = 10.0
+    read: float | None = 60.0
+    write: float | None = 60.0
+    pool: float | None = 30.0
+
+    @classmethod
+    def of(cls, value: float | Timeout) -> Timeout:
+        """A number counts for each part."""
+        return value if isinstance(value, Timeout) else cls(value, value, value, value)
+
+    def capped(self, seconds: float) -> Timeout:
+        """The same, with no part longer than `seconds`: what is left until a deadline."""
+
+        def least(part: float | None) -> float:
+            return seconds if part is None or part > seconds else part
+
+        return Timeout(least(self.connect), least(self.read), least(self.write), least(self.pool))
+
+
+class Headers:
+    """Response headers: looked up without regard to case, in the order of arrival, repeats kept."""
+
+    __slots__ = ("_index", "_pairs")
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._pairs = list(pairs)
+        self._index: dict[str, str] | None = None
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The first value of a header."""
+        index = self._index
+        if index is None:
+            index = {}
+            for key, value in self._pairs:
+                index.setdefault(key.lower(), value)
+            self._index = index
+        return index.get(name.lower(), default)
+
+    def get_all(self, name: str) -> list[str]:
+        """Every value of a header, in the order of arrival."""
+        lower = name.lower()
+        return [value for key, value in self._pairs if key.lower() == lower]
+
+    def items(self) -> list[tuple[str, str]]:
+        """All pairs as they arrived."""
+        return list(self._pairs)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(key for key, _ in self._pairs)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __getstate__(self) -> list[tuple[str, str]]:
+        return self._pairs
+
+    def __setstate__(self, state: list[tuple[str, str]]) -> None:
+        self._pairs = state
+        self._index = None
+
+
+@frozen
+class WireRequest:
+    """One request as it goes out."""
+
+    method: str
+    url: str
+    """Absolute, percent-encoded."""
+    headers: dict[str, str] = field(repr=False)
+    content: bytes | None = field(default=None, repr=False)
+    timeout: Timeout = Timeout()
+
+
+@frozen
+class WireAnswer:
+    """One complete answer."""
+
+    status: int
+    headers: Headers = field(repr=False)
+    content: bytes = field(repr=False)
+
+
+class StreamedAnswer(Protocol):
+    """An answer whose body is read in pieces."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> Headers: ...
+    def iter_bytes(self) -> Iterator[bytes]: ...
+    def read(self) -> bytes: ...
+
+
+class AsyncStreamedAnswer(Protocol):
+    """An answer whose body is read in pieces, asynchronously."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> Headers: ...
+    def iter_bytes(self) -> AsyncIterator[bytes]: ...
+    async def read(self) -> bytes: ...
+
+
+class SyncBackend(Protocol):
+    """Sends requests, blocking."""
+
+    def send(self, request: WireRequest) -> WireAnswer: ...
+    def stream(self, request: WireRequest) -> AbstractContextManager[StreamedAnswer]: ...
+    def close(self) -> None: ...
+
+
+Backend = SyncBackend
+"""The name that derived code uses."""
+
+
+class AsyncBackend(Protocol):
+    """Sends requests, asynchronously."""
+
+    async def send(self, request: WireRequest) -> WireAnswer: ...
+    def stream(self, request: WireRequest) -> AbstractAsyncContextManager[AsyncStreamedAnswer]: ...
+    async def aclose(self) -> None: ...

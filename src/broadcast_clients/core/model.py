@@ -1,0 +1,164 @@
+"""The base of all generated models."""
+
+from __future__ import annotations
+
+import functools
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic_core import core_schema
+
+from broadcast_clients.core.errors import FieldMissing
+from broadcast_clients.core.formats import format_value
+from broadcast_clients.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+
+    from broadcast_clients.core.answer import Answer
+
+__all__ = ["Duration", "Model", "OpenEnum", "WriteModel", "absent", "open_values"]
+
+
+def absent(wire: str | None = None) -> Any:
+    """A field that an answer may leave out, with its name on the wire where that differs.
+
+    Left out, the attribute doesn't exist: reading it raises `FieldMissing`, and no dump contains it.
+    """
+    if wire is None:
+        return Field(default=UNSET)
+    return Field(default=UNSET, validation_alias=wire, serialization_alias=wire)
+
+
+class OpenEnum:
+    """Marks `Literal[...] | str`: the known values for the editor, any text at run time."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Validate as plain text: a new value of a newer server must not fail."""
+        return core_schema.str_schema()
+
+
+def _duration_text(value: str | timedelta) -> Any:
+    return format_value("duration", value)
+
+
+Duration = Annotated[str | timedelta, PlainSerializer(_duration_text, return_type=str, when_used="json")]
+"""A length of time to be sent as `HH:MM:SS`: that text, or a `timedelta`."""
+
+
+class _Base(BaseModel):
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        defer_build=True,
+        protected_namespaces=(),
+        strict=True,
+    )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Let a dict stand for a nested model that is passed in; the fields themselves stay strict."""
+        schema = handler(source)
+        settings = cast("dict[str, Any]", schema)
+        if settings["type"] == "model":
+            settings["strict"] = False
+        return schema
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Drop the fields that weren't given, so that "left out" and "null" stay two things."""
+        values: dict[str, Any] = self.__dict__  # pyright: ignore[reportAssignmentType]  # an instance has a real dict
+        extra = self.__pydantic_extra__
+        # Unknown members count as set, too: without them the numbers differ exactly when a field was left out.
+        if len(values) != len(self.__pydantic_fields_set__) - (len(extra) if extra else 0):
+            for name in [name for name, value in values.items() if value is UNSET]:
+                del values[name]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Explain a field that the answer left out; unknown keys of the answer are found as attributes."""
+            if name in type(self).model_fields:
+                raise _field_missing(self, name)
+            return super().__getattr__(name)
+
+    def raw_fields(self) -> dict[str, Any]:
+        """The members that the answer had and the documents don't know, by their names on the wire."""
+        return dict(self.__pydantic_extra__ or {})
+
+    def to_wire(self) -> dict[str, Any]:
+        """This object as JSON values under the names of the wire, without what was left out."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+class Model(_Base):
+    """Base of everything read from an API.
+
+    Unknown members are kept (`raw_fields()`), enumerations are open, a member that the answer left out raises
+    `FieldMissing` when read. `response_of(model)` tells status, headers, ETag, request id and attempts.
+    """
+
+    __slots__ = ("_answer_",)
+
+    if TYPE_CHECKING:
+        _answer_: Answer
+
+    def _with_answer_of(self, other: Self) -> Self:
+        answer = getattr(other, "_answer_", None)
+        if answer is not None:
+            object.__setattr__(self, "_answer_", answer)
+        return self
+
+    def __copy__(self) -> Self:
+        """A copy remembers the answer, so that its ETag still guards an update."""
+        return super().__copy__()._with_answer_of(self)
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """As `__copy__`, members included."""
+        return super().__deepcopy__(memo)._with_answer_of(self)
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """A pickle keeps the answer's facts."""
+        state = super().__getstate__()
+        answer = getattr(self, "_answer_", None)
+        return state if answer is None else {**state, "_answer_": answer}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Undo `__getstate__`."""
+        answer = state.pop("_answer_", None)
+        super().__setstate__(state)
+        if answer is not None:
+            object.__setattr__(self, "_answer_", answer)
+
+
+class WriteModel(_Base):
+    """Base of everything sent to an API: only what was set is sent, and `None` is sent as null."""
+
+
+def _field_missing(model: _Base, name: str) -> FieldMissing:
+    answer = getattr(model, "_answer_", None)
+    call = answer.call if answer is not None else None
+    hint = f"the server left it out of this answer; test with `{name!r} in model.model_fields_set`"
+    if call is not None and answer is not None and answer.sparse:
+        hint = f"name it in fields=, as in fields='{name},…'"
+    return FieldMissing(f"{type(model).__name__} has no value for the field {name!r}", hint=hint, call=call)
+
+
+@functools.lru_cache(maxsize=512)
+def open_values(annotation: Any) -> frozenset[str]:
+    """The known values of an open enumeration such as `MovieStatus`; a value outside is unknown to this version."""
+    found: set[str] = set()
+    stack = [annotation]
+    while stack:
+        current = stack.pop()
+        arguments = getattr(current, "__args__", ())
+        metadata = getattr(current, "__metadata__", None)
+        if metadata is not None:
+            stack.append(current.__origin__)
+        elif arguments:
+            for argument in arguments:
+                if isinstance(argument, str):
+                    found.add(argument)
+                else:
+                    stack.append(argument)
+    return frozenset(found)

@@ -1,0 +1,98 @@
+"""Settings of one call, and the defaults of a client that they override."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from attrs import evolve, field, frozen
+
+from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.http.protocol import Timeout
+from broadcast_clients.core.retry import Retry
+
+__all__ = ["CallSettings", "RequestOptions", "merge_options"]
+
+
+class RequestOptions(TypedDict, total=False):
+    """What can be set for one call; the same names work in `client.with_options(...)`."""
+
+    timeout: float | Timeout
+    """Seconds for each part of one attempt."""
+    deadline: float | None
+    """Seconds for the whole call, all attempts and waits included; `None` is no limit."""
+    retries: int | Retry
+    """How many times more after the first attempt, or a whole policy. 0 is never."""
+    headers: Mapping[str, str]
+    """Extra request headers."""
+    query: Mapping[str, str | int | float | bool | None]
+    """Extra query parameters; `None` leaves one out."""
+    body: Mapping[str, Any]
+    """Extra members of a JSON body, by their names on the wire."""
+    raw: bool
+    """Keep the body as it arrived: `response_of(result).content`."""
+    check: bool
+    """`False` sends arguments that break documented limits."""
+    strict: bool
+    """`True` raises `SchemaDeviation` when an answer isn't of the documented types."""
+
+
+@frozen(kw_only=True)
+class CallSettings:
+    """The settings in force for a call."""
+
+    timeout: Timeout = Timeout()
+    deadline: float | None = 120.0
+    retry: Retry = Retry()
+    headers: Mapping[str, str] = field(factory=dict[str, str])
+    query: Mapping[str, Any] = field(factory=dict[str, Any])
+    body: Mapping[str, Any] = field(factory=dict[str, Any])
+    raw: bool = False
+    check: bool = True
+    strict: bool = False
+
+
+_KNOWN = frozenset(RequestOptions.__annotations__)
+
+
+def merge_options(settings: CallSettings, options: RequestOptions) -> CallSettings:
+    """Lay the options of a call over the client's settings.
+
+    Raises:
+        ConfigurationError: An option that doesn't exist, or a value that can't work.
+    """
+    unknown = set(options) - _KNOWN
+    if unknown:
+        names = ", ".join(sorted(unknown))
+        raise ConfigurationError(f"no such option: {names}", hint=f"the options are {', '.join(sorted(_KNOWN))}")
+    changes: dict[str, Any] = {}
+    for name, value in options.items():
+        if name == "timeout":
+            changes["timeout"] = Timeout.of(_positive("timeout", value))
+        elif name == "deadline":
+            changes["deadline"] = None if value is None else _positive("deadline", value)
+        elif name == "retries":
+            changes["retry"] = value if isinstance(value, Retry) else evolve(settings.retry, retries=_count(value))
+        elif name in ("headers", "query", "body"):
+            changes[name] = {**getattr(settings, name), **_mapping(name, value)}
+        else:
+            changes[name] = bool(value)
+    return evolve(settings, **changes)
+
+
+def _positive(name: str, value: Any) -> Any:
+    if isinstance(value, int | float) and not isinstance(value, bool) and value <= 0:
+        raise ConfigurationError(f"{name} must be more than 0 seconds, not {value!r}")
+    return value
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ConfigurationError(f"retries must be a number from 0 up or a Retry, not {value!r}")
+    return value
+
+
+def _mapping(name: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ConfigurationError(f"option {name!r} must be a mapping, not {type(value).__name__}")
+    return value  # pyright: ignore[reportUnknownVariableType]  # narrowed from Any

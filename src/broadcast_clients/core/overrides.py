@@ -1,0 +1,162 @@
+"""Overrides: what an integrator knows better about an installation than the documents say.
+
+A TOML file, or a mapping of the same shape:
+
+    version = 1
+
+    [plurimedia]
+    timezone = "Europe/Paris"
+    total_pages_header = "X-Available-Pages"
+
+    [plurimedia.operations."catalogs.contents"]
+    path = "/v1/api/v1/catalogues/{id}"
+
+    [plurimedia.operations."catalogs.last_updated".parameters.since]
+    name = "from"
+    format = "yyyy-MM-dd"
+
+    [plurimedia.fields.Content]      # model: name in our model = name that the server sends
+    typographicTitle = "typoTitle"
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from broadcast_clients.core.errors import ConfigurationError
+
+__all__ = ["NO_OVERRIDES", "OperationOverride", "Overrides", "ParameterOverride", "load_overrides"]
+
+VERSION = 1
+
+
+@frozen(kw_only=True)
+class ParameterOverride:
+    """What is different about one parameter."""
+
+    name: str | None = None
+    """Its name on the wire."""
+    format: str | None = None
+    """Its format, such as `yyyyMMdd`, `date-time`, `epoch`."""
+
+
+@frozen(kw_only=True)
+class OperationOverride:
+    """What is different about one operation."""
+
+    method: str | None = None
+    path: str | None = None
+    parameters: Mapping[str, ParameterOverride] = field(factory=dict[str, ParameterOverride])
+
+
+@frozen(kw_only=True)
+class Overrides:
+    """What is different about one API."""
+
+    operations: Mapping[str, OperationOverride] = field(factory=dict[str, OperationOverride])
+    fields: Mapping[str, Mapping[str, str]] = field(factory=dict[str, Mapping[str, str]])
+    """Model name to {documented wire name: the server's wire name}."""
+    timezone: str | None = None
+    total_pages_header: str | None = None
+    page_size_header: str | None = None
+
+
+NO_OVERRIDES = Overrides()
+
+
+def load_overrides(source: str | Path | Mapping[str, Any] | None, api: str, operations: Collection[str]) -> Overrides:
+    """Read the part for one API from a file or mapping.
+
+    Raises:
+        ConfigurationError: The file can't be read, or names what doesn't exist; the message says where.
+    """
+    if source is None:
+        return NO_OVERRIDES
+    if isinstance(source, Mapping):
+        where, data = "overrides", source
+    else:
+        where, data = str(source), _read(Path(source))
+    version = data.get("version", VERSION)
+    if version != VERSION:
+        raise ConfigurationError(f"{where}: version {version!r} isn't known; this suite reads version {VERSION}")
+    part = _table(where, data.get(api, {}), api)
+    _known(f"{where}: {api}", part, {"operations", "fields", "timezone", "total_pages_header", "page_size_header"})
+    return Overrides(
+        operations={
+            name: _operation(f"{where}: {api}.operations.{name}", name, value, operations)
+            for name, value in _table(where, part.get("operations", {}), "operations").items()
+        },
+        fields={
+            name: {
+                str(ours): _text(f"{where}: fields.{name}.{ours}", theirs)
+                for ours, theirs in _table(where, value, name).items()
+            }
+            for name, value in _table(where, part.get("fields", {}), "fields").items()
+        },
+        timezone=_optional_text(where, part, "timezone"),
+        total_pages_header=_optional_text(where, part, "total_pages_header"),
+        page_size_header=_optional_text(where, part, "page_size_header"),
+    )
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    import tomllib
+
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except OSError as error:
+        raise ConfigurationError(f"can't read the overrides file {path}: {error.strerror or error}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"the overrides file {path} isn't valid TOML: {error}") from None
+
+
+def _operation(where: str, name: str, value: Any, operations: Collection[str]) -> OperationOverride:
+    if name not in operations:
+        near = difflib.get_close_matches(name, sorted(operations), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "client.operations lists them"
+        raise ConfigurationError(f"{where}: there is no such operation", hint=hint)
+    table = _table(where, value, name)
+    _known(where, table, {"method", "path", "parameters"})
+    parameters: dict[str, ParameterOverride] = {}
+    for parameter, change in _table(where, table.get("parameters", {}), "parameters").items():
+        spot = f"{where}.parameters.{parameter}"
+        entry = _table(spot, change, parameter)
+        _known(spot, entry, {"name", "format"})
+        parameters[parameter] = ParameterOverride(
+            name=_optional_text(spot, entry, "name"), format=_optional_text(spot, entry, "format")
+        )
+    method = _optional_text(where, table, "method")
+    if method is not None and method.upper() not in {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"}:
+        raise ConfigurationError(f"{where}: {method!r} isn't an HTTP method")
+    path = _optional_text(where, table, "path")
+    if path is not None and not path.startswith("/"):
+        raise ConfigurationError(f"{where}: the path must begin with a slash")
+    return OperationOverride(method=method.upper() if method else None, path=path, parameters=parameters)
+
+
+def _table(where: str, value: Any, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ConfigurationError(f"{where}: {name} must be a table, not {type(value).__name__}")
+    return value  # pyright: ignore[reportUnknownVariableType]  # narrowed from Any
+
+
+def _known(where: str, table: Mapping[str, Any], names: set[str]) -> None:
+    for key in table:
+        if key not in names:
+            raise ConfigurationError(f"{where}: unknown key {key!r}", hint=f"the keys are {', '.join(sorted(names))}")
+
+
+def _text(where: str, value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ConfigurationError(f"{where} must be text, not {value!r}")
+    return value
+
+
+def _optional_text(where: str, table: Mapping[str, Any], name: str) -> str | None:
+    return None if name not in table else _text(f"{where}: {name}", table[name])

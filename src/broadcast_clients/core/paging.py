@@ -1,0 +1,152 @@
+"""How a list goes on: decided from what each page said, without any I/O."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from broadcast_clients.core.answer import Answer
+from broadcast_clients.core.errors import ConfigurationError, PagingError
+from broadcast_clients.core.operation import Operation, Paging
+from broadcast_clients.core.unset import UNSET
+
+__all__ = ["PageState", "new_state", "read_token", "write_token"]
+
+
+class PageState:
+    """Where a list stands. `position` is the page to be fetched next, `None` at the end."""
+
+    def __init__(self, paging: Paging, position: Any) -> None:
+        self.paging = paging
+        self.position: Any = position
+        self.total: int | None = None
+        self.total_pages: int | None = None
+        self._previous: tuple[Any, Any, int] | None = None
+
+    def arguments(self, position: Any) -> dict[str, Any]:
+        """The argument that asks for a page."""
+        return {} if position is UNSET else {self.paging.parameter: position}
+
+    def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
+        """Take in a page that was fetched.
+
+        Raises:
+            PagingError: The server repeats itself.
+        """
+        raise NotImplementedError  # pragma: no cover
+
+    def _refuse_repetition(self, items: list[Any]) -> None:
+        if not items:
+            return
+        seen = (items[0], items[-1], len(items))
+        if self._previous == seen:
+            raise PagingError(
+                f"the server sent the same page twice; it seems to ignore the parameter {self.paging.parameter!r}",
+                hint=f"check the name of {self.paging.parameter!r} with the provider and override it",
+            )
+        self._previous = seen
+
+
+class CursorState(PageState):
+    """`meta.next_cursor` names the next page."""
+
+    def __init__(self, paging: Paging, position: Any) -> None:
+        super().__init__(paging, position)
+        self._seen: set[int] = set()
+
+    def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
+        """Follow the cursor; the end is where there is none, or `has_more` is false."""
+        total = meta.get("total")
+        if isinstance(total, int):
+            self.total = total
+        following = meta.get("next_cursor")
+        if meta.get("has_more") is False or not following:
+            if meta.get("has_more") is True:
+                raise PagingError("the server says that there is more, but gives no cursor to go on with")
+            self.position = None
+            return
+        mark = hash(following)
+        if mark in self._seen or following == self.position:
+            raise PagingError("the server gave the same cursor twice, so the list would never end")
+        self._seen.add(mark)
+        self.position = following
+
+
+class NumberState(PageState):
+    """Pages are counted; a header tells how many there are."""
+
+    def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
+        """Go to the next number; without the header, until an empty page."""
+        number = self.paging.first_page if self.position is UNSET else self.position
+        told = _number(answer.headers.get(self.paging.total_pages_header or ""))
+        if told is not None and self.total_pages is not None and told < self.total_pages:
+            logging.getLogger(__name__).warning(
+                "%s: the list shrank from %d to %d pages while it was read; some items may be missing",
+                answer.call, self.total_pages, told,
+            )  # fmt: skip
+        if told is not None:
+            self.total_pages = told
+            self.position = number + 1 if number < told else None
+            return
+        self._refuse_repetition(items)
+        size = _number(answer.headers.get(self.paging.page_size_header or ""))
+        last = not items or (size is not None and len(items) < size)
+        self.position = None if last else number + 1
+
+
+class OffsetState(PageState):
+    """The next page begins where this one ended."""
+
+    def __init__(self, paging: Paging, position: Any, limit: int | None) -> None:
+        super().__init__(paging, position)
+        self._limit = limit
+
+    def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
+        """Move on by what came; a short page is the last."""
+        self._refuse_repetition(items)
+        start = 0 if self.position is UNSET else self.position
+        last = not items or (self._limit is not None and len(items) < self._limit)
+        self.position = None if last else start + len(items)
+
+
+def new_state(operation: Operation, arguments: Mapping[str, Any]) -> PageState:
+    """The state at the beginning of a list, or where the arguments say."""
+    paging = operation.paging
+    if paging is None:
+        raise ConfigurationError(f"{operation.id} isn't paged")
+    position = arguments.get(paging.parameter, UNSET)
+    if paging.kind == "cursor":
+        return CursorState(paging, position)
+    if paging.kind == "page":
+        return NumberState(paging, position)
+    limit = arguments.get(paging.limit_parameter or "", UNSET)
+    return OffsetState(paging, position, limit if isinstance(limit, int) else None)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.strip().isdigit() else None
+
+
+def write_token(operation: Operation, position: Any, skip: int) -> str:
+    """A text that stands for a place in a list."""
+    place = {"v": 1, "op": operation.id, "at": None if position is UNSET else position, "skip": skip}
+    return base64.urlsafe_b64encode(json.dumps(place, separators=(",", ":")).encode()).decode("ascii").rstrip("=")
+
+
+def read_token(operation: Operation, token: str) -> tuple[Any, int]:
+    """The page and the number of its items to pass over.
+
+    Raises:
+        ConfigurationError: It is no resume token, or one of another list.
+    """
+    try:
+        place = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        version, owner, position, skip = place["v"], place["op"], place["at"], int(place["skip"])
+    except (ValueError, TypeError, KeyError):
+        raise ConfigurationError("this isn't a resume token", hint="pass pager.resume_token as it was") from None
+    if version != 1 or owner != operation.id:
+        raise ConfigurationError(f"this resume token is of {owner}, not of {operation.id}")
+    return (UNSET if position is None else position), skip

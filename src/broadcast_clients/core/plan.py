@@ -1,0 +1,109 @@
+"""An operation made ready for one client: overrides applied, path taken apart, parameters sorted."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from attrs import evolve, frozen
+
+from broadcast_clients.core.address import Template
+from broadcast_clients.core.errors import CallInfo, ConfigurationError
+from broadcast_clients.core.operation import Operation, Parameter
+from broadcast_clients.core.overrides import OperationOverride, Overrides, ParameterOverride
+
+__all__ = ["Plan", "plan_operation"]
+
+
+@frozen(kw_only=True)
+class Plan:
+    """What the engine works from."""
+
+    operation: Operation
+    call: CallInfo
+    method: str
+    template: Template
+    path: tuple[Parameter, ...]
+    query: tuple[Parameter, ...]
+    headers: tuple[Parameter, ...]
+    entity_parameter: Parameter | None
+    """The path parameter that a model may stand for."""
+    takes_idempotency_key: bool
+    sparse_parameter: str | None
+    zone: tzinfo | None
+
+
+def plan_operation(operation: Operation, overrides: Overrides, zone: tzinfo | None) -> Plan:
+    """Apply the overrides and sort the parameters by where they go.
+
+    Raises:
+        ConfigurationError: An override names a parameter that the operation hasn't, or a path lacks one.
+    """
+    change = overrides.operations.get(operation.id)
+    if change is not None:
+        operation = _overridden(operation, change)
+    if operation.paging is not None and (overrides.total_pages_header or overrides.page_size_header):
+        operation = evolve(
+            operation,
+            paging=evolve(
+                operation.paging,
+                total_pages_header=overrides.total_pages_header or operation.paging.total_pages_header,
+                page_size_header=overrides.page_size_header or operation.paging.page_size_header,
+            ),
+        )
+    template = Template(operation.path)
+    path = tuple(each for each in operation.parameters if each.location == "path")
+    missing = set(template.names) - {each.wire for each in path}
+    if missing:
+        raise ConfigurationError(
+            f"the path {operation.path!r} of {operation.id} has the parameter {sorted(missing)[0]!r}, which the "
+            f"operation doesn't take; it takes {', '.join(each.wire for each in path) or 'none'}"
+        )
+    return Plan(
+        operation=operation,
+        call=CallInfo(operation.api, operation.id, operation.method, operation.path),
+        method=operation.method,
+        template=template,
+        path=tuple(each for each in path if each.wire in template.names),
+        query=_moved_into_query(operation, template, path),
+        headers=tuple(each for each in operation.parameters if each.location == "header"),
+        entity_parameter=next((each for each in path if each.entity), None),
+        takes_idempotency_key=any(
+            each.location == "header" and each.name == "idempotency_key" for each in operation.parameters
+        ),
+        sparse_parameter=next(
+            (each.name for each in operation.parameters if each.location == "query" and each.name == "fields"), None
+        ),
+        zone=zone,
+    )
+
+
+def _moved_into_query(operation: Operation, template: Template, path: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    # An override may drop a parameter from the path; it is then sent in the query.
+    moved = tuple(evolve(each, location="query") for each in path if each.wire not in template.names)
+    return moved + tuple(each for each in operation.parameters if each.location == "query")
+
+
+def _overridden(operation: Operation, change: OperationOverride) -> Operation:
+    known = {each.name for each in operation.parameters}
+    for name in change.parameters:
+        if name not in known:
+            raise ConfigurationError(
+                f"overrides: {operation.id} has no parameter {name!r}",
+                hint=f"its parameters are {', '.join(sorted(known))}",
+            )
+    return evolve(
+        operation,
+        method=change.method or operation.method,
+        path=change.path or operation.path,
+        parameters=tuple(_changed(each, change.parameters.get(each.name)) for each in operation.parameters),
+    )
+
+
+def _changed(parameter: Parameter, change: ParameterOverride | None) -> Parameter:
+    if change is None:
+        return parameter
+    return evolve(
+        parameter,
+        wire=change.name or parameter.wire,
+        schema=evolve(parameter.schema, format=change.format) if change.format else parameter.schema,
+    )

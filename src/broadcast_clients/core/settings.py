@@ -1,0 +1,177 @@
+"""Settings that all clients take, and what is made of them."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any, Protocol, TypedDict
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from broadcast_clients._version import __version__
+from broadcast_clients.core.address import checked_base_url
+from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.hooks import Hook
+from broadcast_clients.core.http.protocol import Timeout
+from broadcast_clients.core.http.settings import HttpSettings
+from broadcast_clients.core.options import CallSettings, RequestOptions, merge_options
+from broadcast_clients.core.overrides import load_overrides
+from broadcast_clients.core.profile import ApiProfile
+from broadcast_clients.core.ratelimit import RateLimit, TokenBucket
+from broadcast_clients.core.retry import Retry
+from broadcast_clients.core.shared import Shared
+
+__all__ = ["CLIENT_SETTINGS", "ClientSettings", "HttpClient", "call_settings", "http_settings", "make_shared"]
+
+
+class HttpClient(Protocol):
+    """What quacks like `httpx.Client` or `httpx.AsyncClient`."""
+
+    def build_request(self, method: str, url: Any, /, *args: Any, **kwargs: Any) -> Any: ...
+    def send(self, request: Any, /, *args: Any, **kwargs: Any) -> Any: ...
+
+
+class ClientSettings(TypedDict, total=False):
+    """Keyword arguments that every client takes besides its own."""
+
+    timeout: float | Timeout
+    """Seconds for each part of one attempt: connecting 10, reading and writing 60, waiting for a connection 30."""
+    deadline: float | None
+    """Seconds for a whole call, all attempts and waits included. Default 120; `None` is no limit."""
+    retries: int | Retry
+    """Attempts after the first (default 2), or a whole policy."""
+    check: bool
+    """Hold arguments against the documented limits before sending. Default `True`."""
+    strict: bool
+    """Raise when an answer isn't of the documented types, in place of a warning. Default `False`."""
+    headers: Mapping[str, str]
+    """Extra headers of every request."""
+    application: str | None
+    """Name and version of your application, put in front of the `User-Agent`."""
+    hooks: Sequence[Hook]
+    """A look at each attempt, for tracing, metrics, recordings."""
+    rate_limit: RateLimit | None
+    """A limit that the client keeps by itself."""
+    overrides: str | Path | Mapping[str, Any] | None
+    """What is different at your installation: a TOML file or a mapping. Default: the file in `<API>_OVERRIDES`."""
+    allow_http: bool
+    """Allow plain http to other machines. Default `False`."""
+    http_client: HttpClient | None
+    """Your own configured `httpx.Client` or `AsyncClient`. You close it."""
+    transport: Any
+    """Your own httpx transport, or a backend of the suite's protocol, such as `Replay`."""
+    max_connections: int
+    """Connections at the same time. Default 100."""
+    proxy: str | None
+    """Proxy URL. Default: what the environment says."""
+    ca_file: str | Path | None
+    """PEM file with the certificate authorities to trust."""
+    client_cert: Any
+    """Client certificate: a PEM file, or (certificate, key[, password])."""
+    http2: bool
+    """Speak HTTP/2 where the server does (needs `httpx[http2]`). Default `False`."""
+    trust_env: bool
+    """Honour proxy and certificate variables of the environment. Default `True`."""
+
+
+CLIENT_SETTINGS = frozenset(ClientSettings.__annotations__)
+_PER_CALL = frozenset(RequestOptions.__annotations__)
+_HTTP = ("max_connections", "proxy", "ca_file", "client_cert", "http2", "trust_env")
+
+
+def refuse_unknown(settings: Mapping[str, Any]) -> None:
+    """Tell a misspelt keyword from a known one.
+
+    Raises:
+        TypeError: There is no such argument.
+    """
+    import difflib
+
+    for name in settings:
+        if name not in CLIENT_SETTINGS:
+            near = difflib.get_close_matches(name, sorted(CLIENT_SETTINGS), n=1)
+            raise TypeError(f"unexpected argument {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+
+
+def call_settings(settings: Mapping[str, Any]) -> CallSettings:
+    """The defaults of calls. Headers are the client's own matter."""
+    chosen = {name: value for name, value in settings.items() if name in _PER_CALL and name != "headers"}
+    return merge_options(CallSettings(), chosen) if chosen else CallSettings()  # type: ignore[arg-type]
+
+
+def http_settings(settings: Mapping[str, Any]) -> HttpSettings:
+    """How connections are made."""
+    return HttpSettings(**{name: settings[name] for name in _HTTP if settings.get(name) is not None})
+
+
+def make_shared(
+    profile: ApiProfile,
+    operations: Any,
+    *,
+    base_url: str | None,
+    timezone: str | tzinfo | None,
+    default_arguments: Mapping[str, Any],
+    settings: Mapping[str, Any],
+) -> Shared:
+    """What all views of a client share.
+
+    Args:
+        profile: The API.
+        operations: The generated operation table: `ALL_IDS` and `load(id)`.
+        base_url: As given to the client; else from `<API>_BASE_URL`, else as documented.
+        timezone: The zone of the API's own clock texts.
+        default_arguments: Arguments sent wherever they are taken.
+        settings: The keyword arguments of `ClientSettings`.
+
+    Raises:
+        ConfigurationError: Something can't work; the message says what.
+    """
+    overrides = load_overrides(
+        settings.get("overrides") or os.environ.get(f"{profile.variables}_OVERRIDES") or None,
+        profile.name,
+        operations.ALL_IDS,
+    )
+    url = base_url or os.environ.get(f"{profile.variables}_BASE_URL") or profile.base_url
+    if not url:
+        raise ConfigurationError(
+            f"{profile.title} has no public base URL: pass base_url= or set {profile.variables}_BASE_URL"
+        )
+    limit = settings.get("rate_limit")
+    hooks: Sequence[Hook] = tuple(settings.get("hooks") or ())
+    strangers = [type(each).__name__ for each in hooks if not hasattr(each, "after_attempt")]
+    if strangers:
+        raise ConfigurationError(f"hooks must be of the class Hook, not {strangers[0]}")
+    return Shared(
+        profile=profile,
+        base_url=checked_base_url(url, allow_http=bool(settings.get("allow_http"))),
+        base_headers={
+            "Accept": "application/json",
+            "User-Agent": _user_agent(settings.get("application")),
+            **(settings.get("headers") or {}),
+        },
+        overrides=overrides,
+        zone=_zone(timezone if timezone is not None else overrides.timezone),
+        hooks=hooks,
+        bucket=TokenBucket(limit) if limit is not None else None,
+        load_operation=operations.load,
+        operation_ids=operations.ALL_IDS,
+        default_arguments={name: value for name, value in default_arguments.items() if value is not None},
+    )
+
+
+def _zone(zone: str | tzinfo | None) -> tzinfo | None:
+    if not isinstance(zone, str):
+        return zone
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigurationError(
+            f"there is no time zone {zone!r}", hint="use a name such as 'Europe/Paris'; on Windows install tzdata"
+        ) from None
+
+
+def _user_agent(application: str | None) -> str:
+    own = f"broadcast-clients/{__version__} python/{platform.python_version()}"
+    return f"{application} {own}" if application else own

@@ -1,0 +1,55 @@
+"""What all views of one client share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from attrs import define, field
+
+from broadcast_clients.core.decode import Decoder
+from broadcast_clients.core.hooks import Hook
+from broadcast_clients.core.operation import Operation
+from broadcast_clients.core.overrides import Overrides
+from broadcast_clients.core.plan import Plan, plan_operation
+from broadcast_clients.core.profile import ApiProfile
+from broadcast_clients.core.ratelimit import TokenBucket
+
+__all__ = ["Shared"]
+
+
+_Ready = tuple[Operation, Plan, Decoder]
+
+
+@define(kw_only=True)
+class Shared:
+    """The parts of a client that `with_options` doesn't copy."""
+
+    profile: ApiProfile
+    base_url: str
+    base_headers: Mapping[str, str]
+    overrides: Overrides
+    zone: tzinfo | None
+    hooks: Sequence[Hook]
+    bucket: TokenBucket | None
+    load_operation: Callable[[str], Operation]
+    operation_ids: Sequence[str]
+    default_arguments: Mapping[str, Any]
+    """Arguments that are sent wherever an operation takes them and the call doesn't give them, such as `lang`."""
+    pressure: int = 0
+    """How many answers asked us to slow down: bulk work watches it."""
+    reported: set[str] = field(factory=set[str])
+    """Deviations that have been reported already."""
+    _ready: dict[str, _Ready] = field(factory=dict[str, _Ready], init=False)
+
+    def ready(self, operation: Operation) -> tuple[Plan, Decoder]:
+        """The plan and decoder of an operation, made once."""
+        entry = self._ready.get(operation.id)
+        if entry is not None and entry[0] is operation:
+            return entry[1], entry[2]
+        plan = plan_operation(operation, self.overrides, self.zone)
+        decoder = Decoder(plan.operation.result, self.profile, plan.call, self.overrides.fields)
+        if operation.id != "request":
+            self._ready[operation.id] = (operation, plan, decoder)
+        return plan, decoder

@@ -1,0 +1,1 @@
+"""The async client; its sync twin is derived from it."""

@@ -1,0 +1,69 @@
+"""The Plurimedia client."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import TYPE_CHECKING, ClassVar, Unpack
+
+from broadcast_clients.core._async.auth import AsyncKeyAuth
+from broadcast_clients.core._async.client import AsyncClientBase
+from broadcast_clients.core.profile import ApiProfile
+from broadcast_clients.core.secret import SecretSource
+from broadcast_clients.core.settings import ClientSettings
+from plurimedia_client import operations
+from plurimedia_client.profile import KEY_HEADER, PROFILE, find_keys, kept_arguments
+from plurimedia_client.resources._async.namespaces import AsyncNamespaces
+
+if TYPE_CHECKING:
+    from plurimedia_client.workflows._async.catalog import AsyncWorkflows
+
+__all__ = ["AsyncPlurimediaClient"]
+
+
+class AsyncPlurimediaClient(AsyncClientBase, AsyncNamespaces):
+    """Client of the Plurimedia Pivot API.
+
+    Args:
+        subscription_key: The primary key of your account (developer portal, Profile). Default:
+            `PLURIMEDIA_SUBSCRIPTION_KEY`. Text, or `FromEnvironment`/`FromFile`.
+        secondary_key: The secondary key; used from the moment the primary one is rejected. Default:
+            `PLURIMEDIA_SECONDARY_KEY`.
+        lang: Language of the texts, sent with every call that takes it, such as `"fr"`. Default: the server's.
+        timezone: Zone of the API's timestamps, which carry none; needed only to convert times with an offset that you
+            pass in. Default: times stay naive.
+        base_url: Default: `PLURIMEDIA_BASE_URL`, else the documented `https://api.plurimedia.fr`.
+        settings: See `ClientSettings`.
+
+    Raises:
+        ConfigurationError: No key, or a setting that can't work.
+    """
+
+    _profile: ClassVar[ApiProfile] = PROFILE
+
+    def __init__(
+        self,
+        *,
+        subscription_key: str | SecretSource | None = None,
+        secondary_key: str | SecretSource | None = None,
+        lang: str | None = None,
+        timezone: str | tzinfo | None = None,
+        base_url: str | None = None,
+        **settings: Unpack[ClientSettings],
+    ) -> None:
+        keys = find_keys(subscription_key, secondary_key)
+        self._set_up(
+            operations=operations,
+            auth=lambda: AsyncKeyAuth(KEY_HEADER, keys, PROFILE.package),
+            arguments=kept_arguments(keys, subscription_key, secondary_key, lang, timezone, base_url),
+            base_url=base_url,
+            timezone=timezone,
+            default_arguments={"lang": lang},
+            settings=settings,
+        )
+
+    @property
+    def workflows(self) -> AsyncWorkflows:
+        """The jobs that take more than one call: import a catalogue, keep it up to date."""
+        from plurimedia_client.workflows._async.catalog import AsyncWorkflows
+
+        return AsyncWorkflows(self)
