@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from broadcast_clients.core.errors import ConfigurationError, FieldError, InvalidRequest
 
@@ -12,6 +12,8 @@ __all__ = ["Template", "checked_base_url", "checked_header", "encode_query", "li
 
 _PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_NOT_UNICODE = "must not contain half a surrogate pair, which isn't a character"
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -50,6 +52,8 @@ def segment(name: str, value: str) -> str:
         problem = "must not be empty" if not value else f"must not be {value!r}"
     elif _CONTROL.search(value):
         problem = "must not contain control characters or line ends"
+    elif _SURROGATE.search(value):
+        problem = _NOT_UNICODE
     else:
         return quote(value, safe="")
     message = f"{name} {problem}"
@@ -63,7 +67,11 @@ def encode_query(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else quote(text, safe="")
+    if _PLAIN.fullmatch(text):
+        return text
+    if _SURROGATE.search(text):
+        raise InvalidRequest(f"the query can't be built: an argument {_NOT_UNICODE}")
+    return quote(text, safe="")
 
 
 def literal_path(path: str) -> str:
@@ -75,6 +83,8 @@ def literal_path(path: str) -> str:
         )
     if "://" in path or path.startswith("//"):
         raise InvalidRequest("a path is needed, not a whole URL", hint="the client's base_url says where it goes")
+    if _SURROGATE.search(path):
+        raise InvalidRequest(f"the path {_NOT_UNICODE}")
     for part in path.split("/"):
         if re.sub("%2e", ".", part, flags=re.IGNORECASE) in {".", ".."}:
             raise InvalidRequest(f"the path {path[:80]!r} must not contain '.' or '..' segments")
@@ -104,21 +114,30 @@ def checked_base_url(base_url: str, *, allow_http: bool) -> str:
         ConfigurationError: It is no http(s) URL, carries credentials, query or fragment, or is plain http to another
             machine without `allow_http=True`.
     """
-    parts = urlsplit(base_url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    parts = _split(base_url.strip())
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigurationError(
             f"base_url must be an http(s) URL such as 'https://api.example.com/v2', not {_shown(base_url)!r}"
         )
-    if parts.username or parts.password:
+    if "@" in parts.netloc:
         raise ConfigurationError("base_url must not carry credentials", hint="pass them as arguments of the client")
-    if parts.query or parts.fragment or _CONTROL.search(base_url) or " " in base_url.strip():
-        raise ConfigurationError("base_url must not have a query, a fragment, spaces or control characters")
+    if re.search(r"[?# \\]", base_url.strip()) or _CONTROL.search(base_url):
+        raise ConfigurationError("base_url must not have a query, a fragment, backslashes, spaces or control characters")
     if parts.scheme == "http" and not allow_http and not _LOOPBACK.fullmatch(parts.hostname):
         raise ConfigurationError(
             f"base_url is plain http to {parts.hostname}, which would send the credentials in the clear",
             hint="use https, or pass allow_http=True if the network between is trusted",
         )
     return base_url.strip().rstrip("/")
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read here: a bad one would fail only at the first call
+    except ValueError:
+        return None
+    return parts
 
 
 def _shown(url: str) -> str:

@@ -35,7 +35,11 @@ class Answer:
     """Where the body wasn't of the documented types: JSON path, expected, found."""
     content: bytes | None = field(default=None, repr=False)
     """The body as it arrived, kept with `options={"raw": True}`."""
-    request_id: str | None = None
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for the call, for a question to its operator."""
+        return self.headers.get("x-request-id")
 
     @property
     def etag(self) -> str | None:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import tzinfo
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +24,12 @@ Errors = list[FieldError]
 
 def encode(schema: Schema, value: Any, path: str, errors: Errors, zone: tzinfo | None = None) -> Any:
     """A Python value as JSON values under the names of the wire. What can't be written is added to `errors`."""
-    if isinstance(value, str | bool | int) or value is None:
+    if type(value) in _AS_THEY_ARE:
+        return value
+    if isinstance(value, Enum):
+        # A member that is text, too, would be written as `Class.MEMBER` in a query.
+        return encode(schema, value.value, path, errors, zone)
+    if isinstance(value, str | int):
         return value
     to_wire = getattr(value, "to_wire", None)
     if to_wire is not None:
@@ -41,6 +47,7 @@ def encode(schema: Schema, value: Any, path: str, errors: Errors, zone: tzinfo |
 
 
 _ANY = Schema()
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 def encode_object(

@@ -76,7 +76,7 @@ class Decoder:
             return Decoded(None)
         if kind == "text":
             return Decoded(content.decode("utf-8", "replace"))
-        return Decoded(parse_json(content, self._call, status))
+        return Decoded(parse_json(content, self._call, status)) if content.strip() else EMPTY_ONE
 
     def _decode_one(self, content: bytes, status: int) -> Decoded:
         if not self._renames and self._result.model:
@@ -103,9 +103,12 @@ class Decoder:
     def _is_filled(self, value: Any) -> bool:
         if value.__dict__:
             return True
-        # Nothing documented was found. A member `data` where a bare object was expected is an envelope.
+        # Nothing documented was found. A member `data` where a bare object was expected is an envelope, and so are
+        # members of the envelope alone.
         extra = value.__pydantic_extra__
-        return bool(extra) and (self._profile.one_wrapped or "data" not in extra)
+        if not extra:
+            return False
+        return self._profile.one_wrapped or not ("data" in extra or extra.keys() <= self._profile.envelope_members)
 
     def _decode_list(self, content: bytes, status: int) -> Decoded:
         if not self._renames:
@@ -122,6 +125,12 @@ class Decoder:
         return self._decode_slowly(content, status)
 
     def _decode_slowly(self, content: bytes, status: int) -> Decoded:
+        try:
+            return self._build(content, status)
+        except RecursionError:
+            raise _too_deep(content, self._call, status) from None
+
+    def _build(self, content: bytes, status: int) -> Decoded:
         from broadcast_clients.core.lenient import build, renamed
 
         listed = self._result.kind == "list"
@@ -194,16 +203,22 @@ def parse_json(content: bytes, call: CallInfo, status: int) -> Any:
     """
     try:
         return json.loads(content)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise _too_deep(content, call, status) from None
+    except ValueError as error:
         start = content.lstrip()[:1]
         if start == b"<":
             message = f"the server answered with status {status} and a page of HTML or XML in place of JSON"
         elif not start:
             message = f"the server answered with status {status} and an empty body in place of JSON"
         else:
-            reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
-            message = f"the server answered with status {status} and a body that isn't valid JSON ({reason})"
+            message = f"the server answered with status {status} and a body that isn't valid JSON ({error})"
         raise MalformedAnswer(message, status=status, excerpt=excerpt(content), call=call) from None
+
+
+def _too_deep(content: bytes, call: CallInfo, status: int) -> MalformedAnswer:
+    message = f"the server answered with status {status} and a body that is nested too deeply"
+    return MalformedAnswer(message, status=status, excerpt=excerpt(content), call=call)
 
 
 def excerpt(content: bytes, length: int = 200) -> str:

@@ -14,7 +14,7 @@ from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.profile import ApiProfile, ErrorDetails
 from broadcast_clients.core.retry import parse_retry_after
 
-__all__ = ["no_result", "status_error"]
+__all__ = ["kept_text", "no_result", "status_error"]
 
 BODY_KEPT = 4_000
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -25,7 +25,7 @@ def status_error(
 ) -> StatusError:
     """The leaf for an error answer, filled with what its body and headers say."""
     known = [each for each in secrets if each]
-    body = scrubbed(answer.content[:BODY_KEPT].decode("utf-8", "replace"), known)
+    body = kept_text(answer.content, known)
     details = _details(profile, answer)
     status = answer.status
     cls = profile.error_classes.get(status) or error_class(status)
@@ -37,7 +37,7 @@ def status_error(
         scrubbed(message, known),
         status=status,
         code=details.code,
-        errors=_with_arguments(operation, details),
+        errors=tuple(_scrubbed_error(each, known) for each in _with_arguments(operation, details)),
         retry_after=parse_retry_after(answer.headers.get("retry-after")),
         headers={name: value for name, value in answer.headers.items() if name.lower() in SHOWN_HEADERS},
         body=body,
@@ -49,6 +49,22 @@ def status_error(
     if isinstance(error, PreconditionFailed):
         error.current_etag = answer.headers.get("etag")
     return error
+
+
+def kept_text(content: bytes, secrets: list[str], length: int = BODY_KEPT) -> str:
+    """The beginning of a body without the secrets in it. It is cut last: half a secret wouldn't be recognised."""
+    room = length + max((len(each.encode()) for each in secrets), default=0)
+    return scrubbed(content[:room].decode("utf-8", "replace"), secrets)[:length]
+
+
+def _scrubbed_error(error: FieldError, secrets: list[str]) -> FieldError:
+    return FieldError(
+        error.path,
+        scrubbed(error.message, secrets),
+        error.code,
+        tuple(scrubbed(each, secrets) for each in error.data),
+        error.argument,
+    )
 
 
 def _details(profile: ApiProfile, answer: WireAnswer) -> ErrorDetails:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 from uuid import UUID
+
+from broadcast_clients.formats.durations import format_duration
 
 __all__ = ["FormatError", "Formatter", "format_value", "pattern_of"]
 
@@ -32,11 +34,24 @@ def pattern_of(text: str) -> str | None:
     parts: list[str] = []
     position = 0
     for quoted in _QUOTED.finditer(text):
-        parts.append(_TOKEN.sub(lambda found: _TOKENS[found.group()], text[position : quoted.start()]))
-        parts.append(quoted.group(1))
+        parts.append(_unquoted(text[position : quoted.start()]))
+        parts.append(quoted.group(1).replace("%", "%%"))
         position = quoted.end()
-    parts.append(_TOKEN.sub(lambda found: _TOKENS[found.group()], text[position:]))
+    parts.append(_unquoted(text[position:]))
     return "".join(parts)
+
+
+def _unquoted(text: str) -> str:
+    return _TOKEN.sub(lambda found: _TOKENS[found.group()], text.replace("%", "%%"))
+
+
+def _written(value: date, pattern: str) -> str:
+    # The C library pads years before 1000 on some systems only, which would shift all digits behind them.
+    year = f"{value.year:04d}"
+    return value.strftime(_DIRECTIVE.sub(lambda found: year if found.group() == "%Y" else found.group(), pattern))
+
+
+_DIRECTIVE = re.compile("%.")
 
 
 def format_value(name: str | None, value: Any, zone: tzinfo | None = None) -> Any:
@@ -61,7 +76,10 @@ def format_value(name: str | None, value: Any, zone: tzinfo | None = None) -> An
     if isinstance(value, date):
         return _day(name, value)
     if isinstance(value, timedelta):
-        return _duration(value)
+        try:
+            return format_duration(value)
+        except ValueError as error:
+            raise FormatError(str(error)) from None
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, Decimal):
@@ -75,25 +93,35 @@ def format_value(name: str | None, value: Any, zone: tzinfo | None = None) -> An
 
 def _moment(name: str | None, value: datetime, zone: tzinfo | None) -> Any:
     if name == "date":
-        return value.date().isoformat()
+        return (value if value.tzinfo is None or zone is None else _in_zone(value, zone)).date().isoformat()
     if name == "epoch":
-        return int(_aware(value, zone).timestamp())
+        return (_aware(value, zone) - _EPOCH) // timedelta(seconds=1)
     if name == "epoch-ms":
-        return int(_aware(value, zone).timestamp() * 1000)
+        return (_aware(value, zone) - _EPOCH) // timedelta(milliseconds=1)
     pattern = pattern_of(name) if name else None
     if pattern is not None:
         if value.tzinfo is None:
-            return value.strftime(pattern)
+            return _written(value, pattern)
         if zone is None:
             raise FormatError(
                 "the API doesn't say which time zone it means, so a time with an offset can't be converted: "
                 "give a naive time in the server's zone, or the client a timezone="
             )
-        return value.astimezone(zone).strftime(pattern)
+        return _written(_in_zone(value, zone), pattern)
     if value.tzinfo is None:
         raise FormatError("needs a time with an offset, such as datetime(..., tzinfo=timezone.utc)")
     text = value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _in_zone(value: datetime, zone: tzinfo) -> datetime:
+    try:
+        return value.astimezone(zone)
+    except OverflowError:
+        raise FormatError("is too near to the first or last day of the calendar to be moved to another zone") from None
 
 
 def _aware(value: datetime, zone: tzinfo | None) -> datetime:
@@ -110,13 +138,4 @@ def _day(name: str | None, value: date) -> str:
         if name == "date-time":
             raise FormatError("needs a time, not only a day")
         return value.isoformat()
-    return value.strftime(pattern)
-
-
-def _duration(value: timedelta) -> str:
-    if value < timedelta(0):
-        raise FormatError("a duration can't be negative")
-    milliseconds = round(value.total_seconds() * 1000)
-    seconds, rest = divmod(milliseconds, 1000)
-    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return f"{text}.{rest:03d}" if rest else text
+    return _written(value, pattern)

@@ -32,7 +32,7 @@ def build(annotation: Any, value: Any, path: str, deviations: list[str]) -> Any:
         deviations: Gets a line for each value that isn't of its documented type.
     """
     try:
-        return _adapter(annotation).validate_json(json.dumps(value))
+        return _adapter(annotation).validate_json(json.dumps(value), strict=True)
     except ValidationError:
         pass
     model, members = _model_of(annotation), as_object(value)
@@ -44,8 +44,9 @@ def build(annotation: Any, value: Any, path: str, deviations: list[str]) -> Any:
     deviations.append(f"{path}: expected {_shown(annotation)}, got {_json_type(value)}")
     if value is None or isinstance(value, dict | list):
         return value  # pyright: ignore[reportUnknownVariableType]  # kept as it came
+    text = value if isinstance(value, str) else json.dumps(value)
     try:
-        return _adapter(annotation).validate_strings(str(value), strict=False)
+        return _adapter(annotation).validate_strings(text, strict=False)
     except ValidationError:
         return value
 
@@ -59,9 +60,12 @@ def _build_model(model: type[BaseModel], value: dict[str, Any], path: str, devia
         key = wire if wire in rest else name
         if key in rest:
             values[name] = build(_annotation(info), rest.pop(key), f"{path}.{key}", deviations)
-    return model.model_construct(
-        _fields_set=set(values), **values, **{k: v for k, v in rest.items() if k not in values}
-    )
+    built = model.model_construct(_fields_set=set(values), **values)
+    if rest:
+        # Not as arguments: a member may be called `cls` or like a parameter of `model_construct`.
+        object.__setattr__(built, "__pydantic_extra__", rest)
+        built.model_fields_set.update(rest)
+    return built
 
 
 def _annotation(info: Any) -> Any:

@@ -36,9 +36,9 @@ def shown_headers(headers: dict[str, str] | list[tuple[str, str]]) -> dict[str, 
 
 def scrubbed(text: str, secrets: Iterable[str]) -> str:
     """Text with known secrets replaced by stars: a server may echo what it was sent."""
-    for each in secrets:
-        if each:
-            text = text.replace(each, "***")
+    # The longest first: where one secret begins with another, the rest of it would stay.
+    for each in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(each, "***")
     return text
 
 

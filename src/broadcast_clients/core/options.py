@@ -68,7 +68,7 @@ def merge_options(settings: CallSettings, options: RequestOptions) -> CallSettin
     changes: dict[str, Any] = {}
     for name, value in options.items():
         if name == "timeout":
-            changes["timeout"] = Timeout.of(_positive("timeout", value))
+            changes["timeout"] = value if isinstance(value, Timeout) else Timeout.of(_positive("timeout", value))
         elif name == "deadline":
             changes["deadline"] = None if value is None else _positive("deadline", value)
         elif name == "retries":
@@ -81,7 +81,7 @@ def merge_options(settings: CallSettings, options: RequestOptions) -> CallSettin
 
 
 def _positive(name: str, value: Any) -> Any:
-    if isinstance(value, int | float) and not isinstance(value, bool) and value <= 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
         raise ConfigurationError(f"{name} must be more than 0 seconds, not {value!r}")
     return value
 

@@ -68,6 +68,8 @@ class CursorState(PageState):
                 raise PagingError("the server says that there is more, but gives no cursor to go on with")
             self.position = None
             return
+        if not isinstance(following, str | int):
+            raise PagingError(f"the server gave a cursor that is neither text nor a number: {type(following).__name__}")
         mark = hash(following)
         if mark in self._seen or following == self.position:
             raise PagingError("the server gave the same cursor twice, so the list would never end")
@@ -80,6 +82,7 @@ class NumberState(PageState):
 
     def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
         """Go to the next number; without the header, until an empty page."""
+        self._refuse_repetition(items)
         number = self.paging.first_page if self.position is UNSET else self.position
         told = _number(answer.headers.get(self.paging.total_pages_header or ""))
         if told is not None and self.total_pages is not None and told < self.total_pages:
@@ -91,7 +94,6 @@ class NumberState(PageState):
             self.total_pages = told
             self.position = number + 1 if number < told else None
             return
-        self._refuse_repetition(items)
         size = _number(answer.headers.get(self.paging.page_size_header or ""))
         last = not items or (size is not None and len(items) < size)
         self.position = None if last else number + 1
@@ -127,13 +129,24 @@ def new_state(operation: Operation, arguments: Mapping[str, Any]) -> PageState:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.strip().isdigit() else None
+    # A bound, for `int` refuses texts of thousands of digits.
+    return int(text) if text is not None and len(text) < 20 and text.strip().isdecimal() else None
 
 
 def write_token(operation: Operation, position: Any, skip: int) -> str:
     """A text that stands for a place in a list."""
     place = {"v": 1, "op": operation.id, "at": None if position is UNSET else position, "skip": skip}
     return base64.urlsafe_b64encode(json.dumps(place, separators=(",", ":")).encode()).decode("ascii").rstrip("=")
+
+
+def _is_place(operation: Operation, position: object) -> bool:
+    if operation.paging is None or operation.paging.kind == "cursor":
+        return position is None or (isinstance(position, str | int) and not isinstance(position, bool))
+    return position is None or (type(position) is int and position >= 0)
+
+
+def _no_token() -> ConfigurationError:
+    return ConfigurationError("this isn't a resume token", hint="pass pager.resume_token as it was")
 
 
 def read_token(operation: Operation, token: str) -> tuple[Any, int]:
@@ -144,9 +157,11 @@ def read_token(operation: Operation, token: str) -> tuple[Any, int]:
     """
     try:
         place = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        version, owner, position, skip = place["v"], place["op"], place["at"], int(place["skip"])
-    except (ValueError, TypeError, KeyError):
-        raise ConfigurationError("this isn't a resume token", hint="pass pager.resume_token as it was") from None
+        version, owner, position, skip = place["v"], place["op"], place["at"], place["skip"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise _no_token() from None
     if version != 1 or owner != operation.id:
         raise ConfigurationError(f"this resume token is of {owner}, not of {operation.id}")
+    if not _is_place(operation, position) or type(skip) is not int or skip < 0:
+        raise _no_token()
     return (UNSET if position is None else position), skip

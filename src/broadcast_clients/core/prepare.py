@@ -115,7 +115,7 @@ def _with_entity(plan: Plan, arguments: dict[str, Any]) -> dict[str, Any]:
     if parameter is None:
         return _guarded(plan, arguments, None) if plan.operation.etag else arguments
     given = arguments.get(parameter.name)
-    entity = None if given is None or isinstance(given, str | int) else given
+    entity = given if hasattr(given, "model_fields_set") else None
     if entity is not None and parameter.entity is not None:
         arguments = {**arguments, parameter.name: getattr(entity, parameter.entity)}
     return _guarded(plan, arguments, entity) if plan.operation.etag else arguments

@@ -20,6 +20,11 @@ PASSING = frozenset({408, 500, 502, 503, 504})
 """Statuses after which the same request may succeed, but may have acted already."""
 
 
+def _full_jitter() -> float:
+    # A function of our own: `random.random` pickles with the generator's state, and all copies would draw alike.
+    return random.random()  # noqa: S311  # spreads load, guards nothing
+
+
 @frozen(kw_only=True)
 class Retry:
     """How often and how patiently to send again.
@@ -36,7 +41,7 @@ class Retry:
     """Seconds; the most that our own back-off waits."""
     longest_retry_after: float = 60.0
     """Seconds; a server that asks for more fails the call at once, with `error.retry_after`."""
-    jitter: Callable[[], float] = random.random
+    jitter: Callable[[], float] = _full_jitter
 
     def backoff(self, attempt: int) -> float:
         """Seconds to wait after attempt number `attempt` (from 1)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import time
 from typing import Any
 
@@ -72,7 +73,10 @@ def expiry_of_jwt(token: str) -> float | None:
         return None
     try:
         claims = as_object(json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))))
-    except ValueError:
+        expires = claims.get("exp") if claims is not None else None
+        if isinstance(expires, bool) or not isinstance(expires, int | float):
+            return None
+        seconds = float(expires)
+    except (ValueError, OverflowError, RecursionError):
         return None
-    expires = claims.get("exp") if claims is not None else None
-    return float(expires) if isinstance(expires, int | float) and not isinstance(expires, bool) else None
+    return seconds if math.isfinite(seconds) else None

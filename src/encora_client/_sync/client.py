@@ -5,16 +5,15 @@ from __future__ import annotations
 
 from typing import ClassVar, Unpack
 
-from broadcast_clients.core.profile import ApiProfile
-from broadcast_clients.core.secret import Secret, SecretSource, secret
-from broadcast_clients.core.settings import ClientSettings
-from encora_client.profile import PROFILE
-from encora_client.resources._sync.namespaces import Namespaces
-
 from broadcast_clients.core._sync.auth import Auth, BearerAuth, NoAuth, TokenSource
 from broadcast_clients.core._sync.client import ClientBase
 from broadcast_clients.core._sync.tokens import TokenProvider, token_source
+from broadcast_clients.core.profile import ApiProfile
+from broadcast_clients.core.secret import Secret, SecretSource, secret
+from broadcast_clients.core.settings import ClientSettings
 from encora_client import operations
+from encora_client.profile import PROFILE
+from encora_client.resources._sync.namespaces import Namespaces
 
 __all__ = ["EncoraClient"]
 

@@ -6,15 +6,14 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar, Unpack
 
+from broadcast_clients.core._sync.auth import KeyAuth
+from broadcast_clients.core._sync.client import ClientBase
 from broadcast_clients.core.profile import ApiProfile
 from broadcast_clients.core.secret import SecretSource
 from broadcast_clients.core.settings import ClientSettings
+from plurimedia_client import operations
 from plurimedia_client.profile import KEY_HEADER, PROFILE, find_keys, kept_arguments
 from plurimedia_client.resources._sync.namespaces import Namespaces
-
-from broadcast_clients.core._sync.auth import KeyAuth
-from broadcast_clients.core._sync.client import ClientBase
-from plurimedia_client import operations
 
 if TYPE_CHECKING:
     from plurimedia_client.workflows._sync.catalog import Workflows

@@ -5,19 +5,18 @@ from __future__ import annotations
 
 from typing import ClassVar, Unpack
 
+from broadcast_clients.core._sync.auth import Auth, BearerAuth, NoAuth, TokenSource
+from broadcast_clients.core._sync.client import ClientBase
+from broadcast_clients.core._sync.login import LoginTokens
+from broadcast_clients.core._sync.tokens import TokenProvider, token_source
 from broadcast_clients.core.errors import ConfigurationError, CredentialError
 from broadcast_clients.core.profile import ApiProfile
 from broadcast_clients.core.secret import Secret, SecretSource, secret
 from broadcast_clients.core.settings import ClientSettings
 from broadcast_clients.core.token import Token, expiry_of_jwt
+from whatson_client import operations
 from whatson_client.profile import PROFILE
 from whatson_client.resources._sync.namespaces import Namespaces
-
-from broadcast_clients.core._sync.auth import Auth, BearerAuth, NoAuth, TokenSource
-from broadcast_clients.core._sync.client import ClientBase
-from broadcast_clients.core._sync.login import LoginTokens
-from broadcast_clients.core._sync.tokens import TokenProvider, token_source
-from whatson_client import operations
 
 __all__ = ["WhatsonClient"]
 

@@ -51,7 +51,7 @@ async def edit(
             return entity
         guard = _guard(engine, update, entity)
         try:
-            return await engine.call(update, {**arguments, **guard}, options, fields=changes)
+            return await engine.call(update, {**arguments, **guard}, options, changes)
         except PreconditionFailed:
             if attempt == attempts:
                 raise

@@ -13,12 +13,13 @@ from broadcast_clients.core.errors import (
     AuthenticationError,
     BroadcastError,
     DeadlineExceeded,
+    MalformedAnswer,
     OutcomeUnknown,
     PreconditionFailed,
     StatusError,
     TransportError,
 )
-from broadcast_clients.core.failure import no_result, status_error
+from broadcast_clients.core.failure import kept_text, no_result, status_error
 from broadcast_clients.core.hooks import Attempt
 from broadcast_clients.core.http.protocol import WireAnswer, WireRequest
 from broadcast_clients.core.log import log_attempt, logger_of
@@ -77,12 +78,14 @@ class AsyncEngine:
             return self._not_modified(prepared, answer, attempts, started)
         try:
             decoded = decoder.decode(answer.content, answer.status)
+            if decoded.deviations:
+                report_deviations(
+                    shared, self._logger, plan.call, decoded.deviations, answer.status, strict=settings.strict
+                )
         except BroadcastError as error:
+            if isinstance(error, MalformedAnswer):
+                error.excerpt = kept_text(answer.content, self.auth.secrets(), len(error.excerpt))
             raise self._marked(error, prepared, attempts) from None
-        if decoded.deviations:
-            report_deviations(
-                shared, self._logger, plan.call, decoded.deviations, answer.status, strict=settings.strict
-            )
         return self._result(prepared, answer, attempts, started, decoded)
 
     # --- results ----------------------------------------------------------------------------------------------------

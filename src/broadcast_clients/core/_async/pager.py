@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
-from broadcast_clients.core.answer import ItemList, response_of
+from broadcast_clients.core.answer import ItemList, attach, response_of
 from broadcast_clients.core.concurrency._async import Outcome, Workers
 from broadcast_clients.core.errors import BroadcastError, ConfigurationError
 from broadcast_clients.core.operation import Operation
@@ -30,7 +30,8 @@ class AsyncPager(Generic[T]):
         first = await pager.first()
         items = await pager.collect(limit=500)
 
-    A pager is one pass over the list; call the operation again for another. After a failure, `error.resume_token`
+    A pager is one pass over the list: whatever is read next goes on where the last reading stopped. Call the operation
+    again for another pass. After a failure, `error.resume_token`
     or `pager.resume_token` lets `resume()` go on at the item that would have come next.
     """
 
@@ -50,16 +51,16 @@ class AsyncPager(Generic[T]):
     # --- reading ----------------------------------------------------------------------------------------------------
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        """All items, in order."""
-        async for page in self.pages():
-            begin = self._skip
-            for index in range(begin, len(page)):
-                self._skip = index + 1
-                yield page[index]
+        """The items from here on, in order."""
+        while self._current is not None or self._state.position is not None:
+            page = await self.first_page()
+            while self._skip < len(page):
+                self._skip += 1
+                yield page[self._skip - 1]
             self._finish_page()
 
     async def pages(self, *, concurrency: int = 1) -> AsyncIterator[ItemList[T]]:
-        """All pages, in order.
+        """The pages from here on, in order. Of a page that was read in part, the rest comes first.
 
         Args:
             concurrency: How many pages to fetch at the same time. More than 1 helps only where pages are numbered
@@ -67,9 +68,10 @@ class AsyncPager(Generic[T]):
         """
         if concurrency < 1:
             raise ConfigurationError("concurrency must be at least 1")
-        while self._state.position is not None:
-            page = await self._fetch_next()
-            yield page
+        while self._current is not None or self._state.position is not None:
+            page = await self.first_page()
+            self._current = None
+            yield page if self._skip == 0 else _rest(page, self._skip)
             self._finish_page()
             state = self._state
             if concurrency > 1 and isinstance(state, NumberState) and state.total_pages is not None:
@@ -79,11 +81,11 @@ class AsyncPager(Generic[T]):
                 return
 
     async def first_page(self) -> ItemList[T]:
-        """The first page, with what stood beside it in `.meta`."""
-        return await self._fetch_next()
+        """The page that the pager stands at, with what stood beside it in `.meta`. Reading goes on with its items."""
+        return self._current if self._current is not None else await self._fetch_next()
 
     async def first(self) -> T | None:
-        """The first item, or `None` if the list is empty."""
+        """The next item, which is the first of a new pager, or `None` if there is none."""
         async for item in self:
             return item
         return None
@@ -146,8 +148,11 @@ class AsyncPager(Generic[T]):
         return page
 
     async def _fetch_next(self) -> ItemList[T]:
+        if self._state.position != self._start:
+            self._finish_page()  # the page before was handed out whole and its reader stopped there
         page = await self._fetch(self._state.position)
         self._advance(page)
+        self._current = page
         return page
 
     def _advance(self, page: ItemList[T]) -> None:
@@ -164,6 +169,7 @@ class AsyncPager(Generic[T]):
     def _finish_page(self) -> None:
         self._start = self._state.position
         self._skip = 0
+        self._current = None
 
     async def _prefetched(self, state: NumberState, concurrency: int) -> AsyncIterator[ItemList[T]]:
         """The remaining numbered pages, fetched side by side and given in order."""
@@ -179,14 +185,24 @@ class AsyncPager(Generic[T]):
                 while waiting[0] not in arrived:
                     outcome = await workers.next_done()
                     arrived[outcome.item] = outcome
-                outcome = arrived.pop(waiting.popleft())
-                if outcome.error is not None:
-                    raise outcome.error
-                page = outcome.value
-                assert page is not None
-                state.position = outcome.item
+                number = waiting.popleft()
+                page = self._page_of(arrived.pop(number))
+                state.position = number
                 self._advance(page)
                 yield page
+                if state.position is None:
+                    return  # the last one, or the list shrank
+                if following is None and not waiting:
+                    following = state.position  # the list grew
+
+    def _page_of(self, outcome: Outcome[int, ItemList[T]]) -> ItemList[T]:
+        if outcome.error is not None:
+            if isinstance(outcome.error, BroadcastError):
+                # It may have failed while earlier pages were still to be given: now they are.
+                outcome.error.resume_token = self.resume_token
+            raise outcome.error
+        assert outcome.value is not None
+        return outcome.value
 
     # --- mistakes ---------------------------------------------------------------------------------------------------
 
@@ -207,6 +223,12 @@ class AsyncPager(Generic[T]):
     def __repr__(self) -> str:
         place = "at the end" if self._start is None else "at the start" if self._start is UNSET else "on its way"
         return f"<{type(self).__name__} of {self._operation.id}, {place}>"
+
+
+def _rest(page: ItemList[T], skip: int) -> ItemList[T]:
+    rest = ItemList(page[skip:], meta=page.meta)
+    attach(rest, response_of(page))
+    return rest
 
 
 # async-only: begin

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from broadcast_clients.core.concurrency._sync import Lock
-from broadcast_clients.core.errors import TransportError
+from broadcast_clients.core.errors import ServerError, TooManyRequests, TransportError
 from broadcast_clients.core.log import logger_of
 from broadcast_clients.core.secret import SecretSource, revealed
 from broadcast_clients.core.token import Credential, Token, header_safe
@@ -142,7 +142,7 @@ class BearerAuth:
     def _fetch(self, rejected: Credential | None) -> Token | None:
         try:
             return self._source.fetch(self._token if rejected is not None else None)
-        except TransportError:
+        except (TransportError, ServerError, TooManyRequests):
             # The early renewal may fail as long as the old token is still good.
             if rejected is None and self._token is not None and self._token.is_fresh(margin=0.0):
                 return self._token

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from typing import Any, ClassVar, Self, TypeVar, Unpack, overload
 
+from broadcast_clients.core._sync.auth import Auth
+from broadcast_clients.core._sync.connections import Connections
+from broadcast_clients.core._sync.engine import Engine
 from broadcast_clients.core.address import literal_path
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.operation import Body, Operation, Result
@@ -14,10 +17,6 @@ from broadcast_clients.core.options import CallSettings, RequestOptions, merge_o
 from broadcast_clients.core.profile import ApiProfile
 from broadcast_clients.core.settings import call_settings, http_settings, make_shared, refuse_unknown
 from broadcast_clients.core.unset import UNSET
-
-from broadcast_clients.core._sync.auth import Auth
-from broadcast_clients.core._sync.connections import Connections
-from broadcast_clients.core._sync.engine import Engine
 
 __all__ = ["ClientBase"]
 

@@ -52,7 +52,7 @@ def edit(
             return entity
         guard = _guard(engine, update, entity)
         try:
-            return engine.call(update, {**arguments, **guard}, options, fields=changes)
+            return engine.call(update, {**arguments, **guard}, options, changes)
         except PreconditionFailed:
             if attempt == attempts:
                 raise

@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from broadcast_clients.core._sync.auth import TokenSource
 from broadcast_clients.core.concurrency._sync import resolve
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.secret import FromEnvironment, FromFile, Secret, SecretSource
 from broadcast_clients.core.token import Token
-
-from broadcast_clients.core._sync.auth import TokenSource
 
 __all__ = ["ProvidedTokens", "SecretTokens", "TokenProvider", "token_source"]
 

@@ -115,7 +115,7 @@ def decoder_for(coding: str, where: str) -> Decoder:
                 pass
             case _:
                 raise ConnectionLost(
-                    f"{where}: the body is coded as {name.strip()[:40]!r}, which can't be undone (bad content-encoding)",
+                    f"{where}: the body has the unknown coding {name.strip()[:40]!r} (bad content-encoding)",
                     hint="the request asked for gzip or deflate; pass an httpx client that knows the coding",
                 )
     if not decoders:

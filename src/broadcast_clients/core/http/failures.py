@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterator
+from typing import cast
 
 from broadcast_clients.core.errors import (
     ConnectionFailed,
@@ -30,8 +31,7 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(current))
         yield current
         if isinstance(current, BaseExceptionGroup):
-            members: tuple[BaseException, ...] = current.exceptions
-            queue.extend(members)
+            queue.extend(cast("BaseExceptionGroup[BaseException]", current).exceptions)
         following = current.__cause__ if current.__cause__ is not None else current.__context__
         if following is not None:
             queue.append(following)

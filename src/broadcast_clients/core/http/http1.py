@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 import httptools
@@ -174,8 +175,8 @@ class ResponseReader:
     """
 
     __slots__ = (
-        "_body",
         "_bodiless",
+        "_body",
         "_head_bytes",
         "_interim",
         "_parser",
@@ -323,8 +324,9 @@ class ResponseReader:
             self._interim = True
             return
         if self._head_bytes > MAX_HEAD_BYTES:
-            # The bytes counted may be of the body, so only now are the headers measured.
-            if sum(len(name) + len(value) for name, value in self.headers) > MAX_HEAD_BYTES:
+            # Some of the bytes counted may be of the body, so the headers are measured: 4 for `: ` and the line's end.
+            measured = sum(map(len, chain(*self.headers))) + 4 * len(self.headers)
+            if measured > MAX_HEAD_BYTES:
                 raise self._too_long()
         self.head_complete = True
         self.reusable = parser.should_keep_alive()

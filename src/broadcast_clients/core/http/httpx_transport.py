@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from http.cookiejar import CookieJar
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import httpx
 
@@ -95,10 +95,8 @@ def _outgoing(request: httpx.Request) -> _Outgoing:
     return _Outgoing(origin, head, chunked, length, _timeout(request.extensions))
 
 
-def _timeout(extensions: Mapping[str, object]) -> Timeout:
-    given = extensions.get("timeout")
-    if not isinstance(given, Mapping):
-        return Timeout(None, None, None, None)
+def _timeout(extensions: Mapping[str, Any]) -> Timeout:
+    given: Mapping[str, float | None] = extensions.get("timeout", {})
     return Timeout(given.get("connect"), given.get("read"), given.get("write"), given.get("pool"))
 
 
@@ -151,11 +149,7 @@ class FlatTransport(httpx.BaseTransport):
     def __init__(self, settings: HttpSettings | None = None, *, pool: SyncPool | None = None) -> None:
         self._settings = chosen = settings if settings is not None else HttpSettings()
         self._owns_pool = pool is None
-        self._pool = pool or SyncPool(
-            max_connections=chosen.max_connections,
-            keepalive_expiry=chosen.keepalive_expiry,
-            ssl_context=lambda: context_for(chosen),
-        )
+        self._pool = pool or SyncPool.from_settings(chosen)
         self._httpx: httpx.HTTPTransport | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -220,11 +214,7 @@ class AsyncFlatTransport(httpx.AsyncBaseTransport):
     def __init__(self, settings: HttpSettings | None = None, *, pool: AsyncPool | None = None) -> None:
         self._settings = chosen = settings if settings is not None else HttpSettings()
         self._owns_pool = pool is None
-        self._pool = pool or AsyncPool(
-            max_connections=chosen.max_connections,
-            keepalive_expiry=chosen.keepalive_expiry,
-            ssl_context=lambda: context_for(chosen),
-        )
+        self._pool = pool or AsyncPool.from_settings(chosen)
         self._httpx: httpx.AsyncHTTPTransport | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -306,9 +296,7 @@ def make_client(settings: HttpSettings, pool: SyncPool, jar: CookieJar) -> httpx
         pattern: None if proxy is None else httpx_transport(settings, proxy)
         for pattern, proxy in proxy_mounts(settings).items()
     }
-    transport: httpx.BaseTransport = (
-        httpx_transport(settings) if settings.http2 else FlatTransport(settings, pool=pool)
-    )
+    transport: httpx.BaseTransport = httpx_transport(settings) if settings.http2 else FlatTransport(settings, pool=pool)
     return httpx.Client(transport=transport, mounts=mounts, headers=DEFAULT_HEADERS, cookies=jar, trust_env=False)
 
 
@@ -322,3 +310,13 @@ def make_async_client(settings: HttpSettings, pool: AsyncPool, jar: CookieJar) -
         async_httpx_transport(settings) if settings.http2 else AsyncFlatTransport(settings, pool=pool)
     )
     return httpx.AsyncClient(transport=transport, mounts=mounts, headers=DEFAULT_HEADERS, cookies=jar, trust_env=False)
+
+
+def make_client_over(transport: httpx.BaseTransport) -> httpx.Client:
+    """An httpx client over a transport of the user's. It isn't closed, as that would close the transport."""
+    return httpx.Client(transport=transport, headers=DEFAULT_HEADERS, trust_env=False)
+
+
+def make_async_client_over(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
+    """The same, asynchronous."""
+    return httpx.AsyncClient(transport=transport, headers=DEFAULT_HEADERS, trust_env=False)

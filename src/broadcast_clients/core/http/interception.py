@@ -35,7 +35,7 @@ class Watch:
             module = sys.modules.get(library)
             if module is not None and self._look_at(library, module):
                 return True
-        for owner, name, original in self._watched:
+        for owner, name, original in self._watched:  # noqa: SIM110 - a generator would cost more than the looks
             if getattr(owner, name, None) is not original:
                 return True
         return False

@@ -1,7 +1,8 @@
 """A flat pool of asyncio HTTP/1.1 connections: taking one costs the same however many are open.
 
 Connections belong to the loop that made them, so the pool keeps a set for each loop: used in a second `asyncio.run`,
-or on two threads with a loop each, it goes on with connections of the loop at hand. It knows nothing of any HTTP library.
+or on two threads with a loop each, it goes on with connections of the loop at hand. It knows nothing of any HTTP
+library.
 """
 
 from __future__ import annotations
@@ -12,28 +13,18 @@ import os
 import ssl
 import threading
 import weakref
-from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
-from typing import Final
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 
-from broadcast_clients.core.errors import PoolTimeout
+from attrs import evolve
+
 from broadcast_clients.core.http.connection_async import AsyncConnection
-from broadcast_clients.core.http.failures import seconds
 from broadcast_clients.core.http.http1 import Origin, ResponseReader
+from broadcast_clients.core.http.loop_state import CLOSED, LoopState
 from broadcast_clients.core.http.protocol import Timeout
+from broadcast_clients.core.http.settings import HttpSettings
+from broadcast_clients.core.http.ssl_context import context_for
 
 __all__ = ["AsyncPool", "AsyncResponse"]
-
-_CLOSED = "this HTTP client is closed"
-
-
-class _Expired:
-    """What a waiter gets whose time is over."""
-
-
-_EXPIRED: Final = _Expired()
-_Grant = AsyncConnection | None | _Expired
-"""A connection, the right to open one, or neither."""
 
 
 class AsyncResponse:
@@ -42,7 +33,7 @@ class AsyncResponse:
     __slots__ = ("_connection", "_read_timeout", "_reader", "_state", "headers", "reason", "status")
 
     def __init__(
-        self, state: _LoopState, connection: AsyncConnection, reader: ResponseReader, read_timeout: float | None
+        self, state: LoopState, connection: AsyncConnection, reader: ResponseReader, read_timeout: float | None
     ) -> None:
         self._state = state
         self._connection: AsyncConnection | None = connection
@@ -105,195 +96,6 @@ class AsyncResponse:
             self._state.drop(connection)
 
 
-class _LoopState:
-    """The connections of one loop."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, limit: int, expiry: float) -> None:
-        self.loop = loop
-        self.closed = False
-        self.open: set[AsyncConnection] = set()
-        self._limit = limit
-        self._expiry = expiry
-        self._idle: dict[Origin, dict[AsyncConnection, None]] = {}
-        self._slots = 0
-        self._waiters: deque[tuple[Origin, asyncio.Future[_Grant]]] = deque()
-        self._guard: AsyncGenerator[None, None] | None = None
-
-    def stand_guard(self) -> None:
-        """Have idle connections closed when the loop shuts down.
-
-        `asyncio.run` ends every asynchronous generator of its loop before it closes the loop; that is the one
-        documented moment to close connections of a client that is used again in a later loop.
-        """
-        self._guard = _closing_at_shutdown(self)
-        with contextlib.suppress(StopIteration):
-            # One step, to its `yield`; there is nothing in it to wait for.
-            self._guard.__anext__().__await__().__next__()
-
-    async def dismiss_guard(self) -> None:
-        """End the generator, so that nothing is left for the garbage collector to end."""
-        guard, self._guard = self._guard, None
-        if guard is not None:
-            await guard.aclose()
-
-    @property
-    def idle(self) -> int:
-        return sum(map(len, self._idle.values()))
-
-    def checkout(self, origin: Origin) -> AsyncConnection | None:
-        """An idle connection that is ready for use."""
-        bucket = self._idle.get(origin)
-        while bucket:
-            connection = bucket.popitem()[0]
-            if connection.usable():
-                return connection
-            self.drop(connection)
-        return None
-
-    async def obtain(
-        self, origin: Origin, timeout: Timeout, ssl_context: Callable[[], ssl.SSLContext]
-    ) -> AsyncConnection:
-        """Open a connection, as soon as the limit allows."""
-        if self._slots < self._limit:
-            self._slots += 1
-        else:
-            victim = self._oldest_idle()
-            if victim is not None:
-                # Its slot passes to us.
-                self.open.discard(victim)
-                victim.abort()
-            else:
-                handed = await self._wait(origin, timeout.pool)
-                if handed is not None:
-                    if handed.usable():
-                        return handed
-                    self.open.discard(handed)
-                    handed.abort()
-        try:
-            if self.closed:
-                raise RuntimeError(_CLOSED)
-            context = ssl_context() if origin.scheme == "https" else None
-            # The loop holds the connection, and the connection must not hold us: a forgotten pool can be collected.
-            connection = await AsyncConnection.connect(origin, context, timeout.connect, _when_lost(self))
-        except BaseException:
-            self._free_slot()
-            raise
-        self.open.add(connection)
-        return connection
-
-    async def _wait(self, origin: Origin, pool_timeout: float | None) -> AsyncConnection | None:
-        future: asyncio.Future[_Grant] = self.loop.create_future()
-        self._waiters.append((origin, future))
-        timer = None if pool_timeout is None else self.loop.call_later(pool_timeout, _expire, future)
-        try:
-            granted = await future
-        except BaseException:
-            if future.done() and not future.cancelled():
-                # Cancelled in the moment in which it was its turn: the next one gets it.
-                self._pass_on(future.result())
-            raise
-        finally:
-            if timer is not None:
-                timer.cancel()
-        if isinstance(granted, _Expired):
-            raise PoolTimeout(f"{origin.where}: all {self._limit} connections were busy for {seconds(pool_timeout)}")
-        return granted
-
-    def _pass_on(self, granted: _Grant) -> None:
-        if granted is None:
-            self._free_slot()
-        elif isinstance(granted, AsyncConnection):
-            if granted.closed:
-                self.drop(granted)
-            else:
-                self._rest_or_hand_over(granted)
-
-    def _oldest_idle(self) -> AsyncConnection | None:
-        oldest: AsyncConnection | None = None
-        for bucket in self._idle.values():
-            first = next(iter(bucket), None)
-            if first is not None and (oldest is None or first.idle_since < oldest.idle_since):
-                oldest = first
-        if oldest is not None:
-            del self._idle[oldest.origin][oldest]
-        return oldest
-
-    def give_back(self, connection: AsyncConnection, reader: ResponseReader) -> None:
-        """Take back a connection whose response is complete."""
-        if (
-            reader.reusable
-            and connection.request_sent
-            and not self.closed
-            and connection.rest(self.loop.time(), self._expiry, reader.keepalive_seconds)
-        ):
-            self._rest_or_hand_over(connection)
-        else:
-            self.drop(connection)
-
-    def _rest_or_hand_over(self, connection: AsyncConnection) -> None:
-        waiter = self._next_waiter()
-        if waiter is None:
-            bucket = self._idle.get(connection.origin)
-            if bucket is None:
-                bucket = self._idle[connection.origin] = {}
-            elif bucket:
-                first = next(iter(bucket))
-                if first.expires <= self.loop.time():
-                    del bucket[first]
-                    self.drop(first)
-            bucket[connection] = None
-        elif waiter[0] == connection.origin:
-            waiter[1].set_result(connection)
-        else:
-            # The queue is served in order, so the connection makes room for one to the other origin.
-            self.open.discard(connection)
-            connection.abort()
-            waiter[1].set_result(None)
-
-    def _next_waiter(self) -> tuple[Origin, asyncio.Future[_Grant]] | None:
-        while self._waiters:
-            waiter = self._waiters.popleft()
-            if not waiter[1].done():
-                return waiter
-        return None
-
-    def drop(self, connection: AsyncConnection) -> None:
-        """Close a connection, and let the first in the queue open another."""
-        connection.abort()
-        if connection in self.open:
-            self.open.discard(connection)
-            self._free_slot()
-
-    def lost(self, connection: AsyncConnection) -> None:
-        """A connection has ended. One that is in use is its user's to drop."""
-        bucket = self._idle.get(connection.origin)
-        if bucket is not None and connection in bucket:
-            del bucket[connection]
-            self.drop(connection)
-
-    def _free_slot(self) -> None:
-        waiter = self._next_waiter()
-        if waiter is not None:
-            waiter[1].set_result(None)
-        else:
-            self._slots -= 1
-
-    def close_idle(self) -> None:
-        """Close what nobody uses."""
-        idle = [connection for bucket in self._idle.values() for connection in bucket]
-        self._idle.clear()
-        for connection in idle:
-            self.drop(connection)
-
-    def close(self) -> None:
-        """Close idle connections now and busy ones after their response; refuse whoever waits."""
-        self.closed = True
-        self.close_idle()
-        while (waiter := self._next_waiter()) is not None:
-            self._slots += 1
-            waiter[1].set_result(None)
-
-
 class AsyncPool:
     """Connections to any number of origins.
 
@@ -313,10 +115,20 @@ class AsyncPool:
         self._begin()
         _pools.add(self)
 
+    @classmethod
+    def from_settings(cls, settings: HttpSettings) -> AsyncPool:
+        """A pool with the limits and certificates of the settings. It speaks HTTP/1.1 whatever they say."""
+        chosen = evolve(settings, http2=False)
+        return cls(
+            max_connections=chosen.max_connections,
+            keepalive_expiry=chosen.keepalive_expiry,
+            ssl_context=lambda: context_for(chosen),
+        )
+
     def _begin(self) -> None:
         self._lock = threading.Lock()
-        self._states: dict[asyncio.AbstractEventLoop, _LoopState] = {}
-        self._latest: _LoopState | None = None
+        self._states: dict[asyncio.AbstractEventLoop, LoopState] = {}
+        self._latest: LoopState | None = None
 
     async def open(
         self,
@@ -365,6 +177,11 @@ class AsyncPool:
         """Connections open and not in use, on all loops."""
         return sum(state.idle for state in list(self._states.values()))
 
+    @property
+    def waiting(self) -> int:
+        """Tasks in the queue for a connection, on all loops."""
+        return sum(state.waiting for state in list(self._states.values()))
+
     async def aclose(self) -> None:
         """Close idle connections now and busy ones after their response; later requests are refused."""
         self._closed = True
@@ -383,23 +200,23 @@ class AsyncPool:
         # The transports close their sockets in the next turn of the loop.
         await asyncio.sleep(0)
 
-    def _state(self) -> _LoopState:
+    def _state(self) -> LoopState:
         loop = asyncio.get_running_loop()
         latest = self._latest
         if latest is not None and latest.loop is loop:
             return latest
         return self._adopt(loop)
 
-    def _adopt(self, loop: asyncio.AbstractEventLoop) -> _LoopState:
+    def _adopt(self, loop: asyncio.AbstractEventLoop) -> LoopState:
         if self._closed:
-            raise RuntimeError(_CLOSED)
+            raise RuntimeError(CLOSED)
         with self._lock:
             for other in [known for known in self._states if known.is_closed()]:
                 # Its sockets can't be closed through it any more; they go with the garbage.
                 del self._states[other]
             state = self._states.get(loop)
             if state is None:
-                state = self._states[loop] = _LoopState(loop, self._limit, self._expiry)
+                state = self._states[loop] = LoopState(loop, self._limit, self._expiry)
                 state.stand_guard()
             self._latest = state
         return state
@@ -407,29 +224,6 @@ class AsyncPool:
     def after_fork(self) -> None:
         """Forget the parent's connections: its loop, and the selector that both share, aren't ours to touch."""
         self._begin()
-
-
-async def _closing_at_shutdown(state: _LoopState) -> AsyncGenerator[None, None]:
-    try:
-        yield
-    finally:
-        state.close_idle()
-
-
-def _when_lost(state: _LoopState) -> Callable[[AsyncConnection], None]:
-    reference = weakref.ref(state)
-
-    def lost(connection: AsyncConnection) -> None:
-        alive = reference()
-        if alive is not None:
-            alive.lost(connection)
-
-    return lost
-
-
-def _expire(future: asyncio.Future[_Grant]) -> None:
-    if not future.done():
-        future.set_result(_EXPIRED)
 
 
 _pools: weakref.WeakSet[AsyncPool] = weakref.WeakSet()

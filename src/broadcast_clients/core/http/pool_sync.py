@@ -13,11 +13,15 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
+from attrs import evolve
+
 from broadcast_clients.core.errors import PoolTimeout
 from broadcast_clients.core.http.connection_sync import SyncConnection
 from broadcast_clients.core.http.failures import seconds
 from broadcast_clients.core.http.http1 import Origin, ResponseReader
 from broadcast_clients.core.http.protocol import Timeout
+from broadcast_clients.core.http.settings import HttpSettings
+from broadcast_clients.core.http.ssl_context import context_for
 
 __all__ = ["SyncPool", "SyncResponse"]
 
@@ -129,6 +133,16 @@ class SyncPool:
         self._begin()
         _pools.add(self)
 
+    @classmethod
+    def from_settings(cls, settings: HttpSettings) -> SyncPool:
+        """A pool with the limits and certificates of the settings. It speaks HTTP/1.1 whatever they say."""
+        chosen = evolve(settings, http2=False)
+        return cls(
+            max_connections=chosen.max_connections,
+            keepalive_expiry=chosen.keepalive_expiry,
+            ssl_context=lambda: context_for(chosen),
+        )
+
     def _begin(self) -> None:
         self._lock = threading.Lock()
         self._idle: dict[Origin, dict[SyncConnection, None]] = {}
@@ -181,6 +195,11 @@ class SyncPool:
         with self._lock:
             return sum(map(len, self._idle.values()))
 
+    @property
+    def waiting(self) -> int:
+        """Threads in the queue for a connection."""
+        return len(self._waiters)
+
     def close(self) -> None:
         """Close idle connections now and busy ones after their response; later requests are refused."""
         with self._lock:
@@ -223,6 +242,7 @@ class SyncPool:
         """A connection ready for use, or None for the right to open one."""
         waiter: _Waiter | None = None
         usable = True
+        connection: SyncConnection | None
         with self._lock:
             if self._closed:
                 raise RuntimeError("this HTTP client is closed")

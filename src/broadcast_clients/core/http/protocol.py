@@ -61,7 +61,7 @@ class Headers:
         """The first value of a header."""
         index = self._index
         if index is None:
-            index = {}
+            index = dict[str, str]()
             for key, value in self._pairs:
                 index.setdefault(key.lower(), value)
             self._index = index

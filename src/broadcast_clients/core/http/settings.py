@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, cast
 
 from attrs import Attribute, field, frozen
 
@@ -32,7 +32,7 @@ def _not_negative(_instance: object, attribute: Attribute[Any], value: object) -
 def _one_to_three_paths(_instance: object, attribute: Attribute[Any], value: object) -> None:
     if value is None or isinstance(value, str):
         return
-    parts: tuple[object, ...] = value if isinstance(value, tuple) else ()
+    parts: tuple[object, ...] = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
     if len(parts) not in (2, 3) or not all(isinstance(part, str) for part in parts):
         raise ConfigurationError(
             f"{attribute.name} must be a path, (certificate, key) or (certificate, key, password), all of them texts"

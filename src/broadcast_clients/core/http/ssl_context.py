@@ -92,21 +92,21 @@ def _from_path(path: str, source: str) -> ssl.SSLContext:
 
 
 def _load_certificate(context: ssl.SSLContext, certificate: ClientCertificate) -> None:
-    paths = (certificate,) if isinstance(certificate, str) else certificate[:2]
+    parts = (certificate,) if isinstance(certificate, str) else certificate
 
     def no_password() -> NoReturn:
         # Without this, OpenSSL would ask at the terminal and block.
         raise ConfigurationError("client_cert: the key is encrypted; pass (certificate, key, password)")
 
-    password = certificate[2] if len(certificate) == 3 and not isinstance(certificate, str) else no_password
+    key = parts[1] if len(parts) > 1 else None
+    password = parts[2] if len(parts) > 2 else no_password
     try:
-        context.load_cert_chain(*paths, password=password)
+        context.load_cert_chain(parts[0], key, password)
     except ssl.SSLError as error:
-        raise ConfigurationError(
-            f"client_cert: {paths[0]!r} can't be used ({error.reason or 'not PEM, or a wrong password'})"
-        ) from error
+        reason = error.reason or "not PEM, or a wrong password"
+        raise ConfigurationError(f"client_cert: {parts[0]!r} can't be used ({reason})") from error
     except OSError as error:
-        raise ConfigurationError(f"client_cert: {paths[0]!r} or its key can't be read ({error.strerror})") from error
+        raise ConfigurationError(f"client_cert: {parts[0]!r} or its key can't be read ({error.strerror})") from error
 
 
 def _renew_lock() -> None:

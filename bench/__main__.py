@@ -1,0 +1,37 @@
+"""`python -m bench [--rounds N]`: one table of what was measured beside its goal."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+
+from bench import network, overhead, server, start
+from bench.measure import Row
+
+
+def main() -> None:
+    """Measure everything."""
+    parser = argparse.ArgumentParser(prog="bench", description="Measure the suite against its peers.")
+    parser.add_argument("--rounds", type=int, default=11, help="rounds of each contender (default 11)")
+    rounds = parser.parse_args().rounds
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} processors, {rounds} rounds, medians; ratios of pairs\n"
+    )
+    rows = overhead.added(rounds) + overhead.decoding(rounds)
+    with server.running() as base_url:
+        rows += network.sync(base_url, rounds)
+        rows += network.asynchronous(base_url, rounds)
+    rows += start.starting(rounds)
+    _print(rows)
+
+
+def _print(rows: list[Row]) -> None:
+    width = max(len(row.what) for row in rows)
+    print(f"{'what':<{width}}  {'goal':>8}  {'measured':>9}  detail")
+    for row in rows:
+        print(f"{row.what:<{width}}  {row.goal:>8}  {row.measured:>9}  {row.detail}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Timing: contenders interleaved, medians, ratios of pairs from the same round."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+
+from attrs import frozen
+
+Run = Callable[[], object]
+AsyncRun = Callable[[], Awaitable[object]]
+
+
+@frozen
+class Row:
+    """One line of the report."""
+
+    what: str
+    goal: str
+    measured: str
+    detail: str = ""
+
+
+@frozen
+class Times:
+    """Seconds of each round, by contender."""
+
+    rounds: dict[str, list[float]]
+
+    def median(self, name: str) -> float:
+        """Median seconds of a round."""
+        return statistics.median(self.rounds[name])
+
+    def ratio(self, name: str, to: str) -> float:
+        """Median of the ratios of pairs."""
+        pairs = zip(self.rounds[name], self.rounds[to], strict=True)
+        return statistics.median(own / other for own, other in pairs)
+
+    def spread(self, name: str) -> str:
+        """Interquartile range over median, in per cent."""
+        low, _, high = statistics.quantiles(self.rounds[name], n=4)
+        return f"{(high - low) / self.median(name):.0%}"
+
+
+def interleaved(contenders: dict[str, Run], rounds: int) -> Times:
+    """Run each contender once a round, in turn, after a warm-up round."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for number in range(rounds + 1):
+        for name, run in contenders.items():
+            gc.collect()
+            begun = time.perf_counter()
+            run()
+            if number:
+                times[name].append(time.perf_counter() - begun)
+    return Times(times)
+
+
+async def interleaved_async(contenders: dict[str, AsyncRun], rounds: int) -> Times:
+    """The same for coroutines."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for number in range(rounds + 1):
+        for name, run in contenders.items():
+            gc.collect()
+            begun = time.perf_counter()
+            await run()
+            if number:
+                times[name].append(time.perf_counter() - begun)
+    return Times(times)
+
+
+def microseconds(seconds: float) -> str:
+    """For people."""
+    return f"{seconds * 1e6:.0f} µs"

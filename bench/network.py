@@ -1,0 +1,100 @@
+"""Real HTTP over loopback: our clients against bare httpx and aiohttp."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import httpx
+
+from bench.data import CONTENT, MOVIE
+from bench.measure import Row, interleaved, interleaved_async, microseconds
+from broadcast_clients.core.hooks import Hook
+from encora_client import EncoraClient
+from plurimedia_client import AsyncPlurimediaClient
+
+CALLS = 300
+
+
+def sync(base_url: str, rounds: int) -> list[Row]:
+    """A small typed GET against `httpx.Client.get` and `json.loads`."""
+    path = f"{base_url}/movies/{MOVIE['id']}"
+    plain, under = httpx.Client(), httpx.Client()
+    over_httpx = EncoraClient(base_url=base_url, token="t", http_client=under, hooks=[Hook()])
+    own = EncoraClient(base_url=base_url, token="t", hooks=[Hook()])
+
+    def bare() -> None:
+        for _ in range(CALLS):
+            json.loads(plain.get(path).content)
+
+    def typed(client: EncoraClient) -> Callable[[], None]:
+        def run() -> None:
+            for _ in range(CALLS):
+                client.movies.get(MOVIE["id"])
+
+        return run
+
+    times = interleaved({"bare": bare, "httpx": typed(over_httpx), "own": typed(own)}, rounds)
+    own.close()
+    plain.close()
+    under.close()
+    detail = f"bare {microseconds(times.median('bare') / CALLS)}, spread {times.spread('bare')}"
+    return [
+        Row("small typed GET over plain httpx / bare httpx", "≤ 1.10", f"{times.ratio('httpx', 'bare'):.2f}", detail),
+        Row("small typed GET over our transport / bare httpx", "≤ 0.60", f"{times.ratio('own', 'bare'):.2f}",
+            microseconds(times.median("own") / CALLS)),
+    ]  # fmt: skip
+
+
+def asynchronous(base_url: str, rounds: int) -> list[Row]:
+    """A gzipped content of 2 KB at 16, 64 and 256 in flight, against aiohttp with the same decoding."""
+    return asyncio.run(_asynchronous(base_url, rounds))
+
+
+async def _asynchronous(base_url: str, rounds: int) -> list[Row]:
+    from broadcast_clients.core.decode import wrapped_adapter
+    from plurimedia_client.models import Content
+
+    validate = wrapped_adapter(Content).validate_json
+    path = f"{base_url}/v2/api/v2/contents/{CONTENT['id']}"
+    ours = AsyncPlurimediaClient(subscription_key="k", base_url=base_url, max_connections=256, hooks=[Hook()])
+
+    async def ours_one() -> object:
+        return await ours.contents.get(CONTENT["id"])
+
+    async with ours, aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=256)) as session:
+
+        async def theirs_one() -> object:
+            async with session.get(path) as answer:
+                return validate(await answer.read())
+
+        contenders = {
+            f"{name} {width}": _in_flight(one, width)
+            for width in (16, 64, 256)
+            for name, one in (("ours", ours_one), ("aiohttp", theirs_one))
+        }
+        times = await interleaved_async(contenders, rounds)
+    per = {name: microseconds(times.median(name) / REQUESTS) for name in contenders}
+    return [
+        Row("async at 64 in flight / aiohttp with the same decode", "≤ 1.8",
+            f"{times.ratio('ours 64', 'aiohttp 64'):.2f}",
+            f"{per['ours 64']} / {per['aiohttp 64']}, spread {times.spread('ours 64')}"),
+        Row("async at 256 / at 16 in flight", "≤ 1.25", f"{times.ratio('ours 256', 'ours 16'):.2f}",
+            f"{per['ours 256']} / {per['ours 16']}; aiohttp {times.ratio('aiohttp 256', 'aiohttp 16'):.2f}"),
+    ]  # fmt: skip
+
+
+REQUESTS = 1_536
+
+
+def _in_flight(one: Callable[[], Awaitable[object]], width: int) -> Callable[[], Awaitable[object]]:
+    async def worker() -> None:
+        for _ in range(REQUESTS // width):
+            await one()
+
+    async def run() -> object:
+        return await asyncio.gather(*(worker() for _ in range(width)))
+
+    return run

@@ -1,0 +1,315 @@
+"""Writes the operation table: constants by namespace, the fields of bodies by group, and an index that loads late."""
+
+from __future__ import annotations
+
+import textwrap
+
+from codegen.check import is_updated, update_name
+from codegen.ir import Api, Operation, Parameter, Schema, Type
+from codegen.load import names_in
+from codegen.naming import python_name
+from codegen.text import docstring
+from codegen.write import header
+
+__all__ = ["module_of", "render_operations"]
+
+_CORE = "broadcast_clients.core.operation"
+
+
+def module_of(namespace: str) -> str:
+    """`admin.movies` → `admin_movies`."""
+    return namespace.replace(".", "_")
+
+
+def constant_of(operation: Operation) -> str:
+    """`admin.movies.get_v1` → `GET_V1`."""
+    return operation.method_name.upper()
+
+
+def render_operations(api: Api) -> dict[str, str]:
+    """All modules of `operations`, by path."""
+    folder = f"src/{api.package}/operations"
+    spaces: dict[str, list[Operation]] = {}
+    for operation in api.operations:
+        spaces.setdefault(operation.namespace, []).append(operation)
+    files = {f"{folder}/{module_of(name)}.py": _namespace(api, name, operations) for name, operations in spaces.items()}
+    groups: dict[str, list[Schema]] = {}
+    for name in api.written:
+        schema = api.schemas[name]
+        if not schema.enum:
+            groups.setdefault(schema.group, []).append(schema)
+    files |= {f"{folder}/_bodies_{group}.py": _bodies(api, group, schemas) for group, schemas in groups.items()}
+    files[f"{folder}/__init__.py"] = _index(api)
+    return files
+
+
+# --- one namespace ----------------------------------------------------------------------------------------------
+
+
+def _namespace(api: Api, name: str, operations: list[Operation]) -> str:
+    imports = {_CORE: {"Operation", "Body", "Result", "Parameter", "Paging", "Upsert", "Schema"}}
+    for operation in operations:
+        if operation.body is not None:
+            schema = api.schemas[operation.body.schema]
+            imports.setdefault(_bodies_module(api, schema), set()).add(_fields_constant(schema.name))
+    lines = "".join(f"from {module} import {', '.join(sorted(names))}\n" for module, names in sorted(imports.items()))
+    listed = ", ".join(repr(constant_of(each)) for each in operations)
+    constants = "\n".join(f"{constant_of(each)}: Final = {_operation(api, each)}\n" for each in operations)
+    head = docstring([f"The operations of `{name}`."], 0)
+    sources = sorted({each.spec for each in operations})
+    return (
+        f"{header(*sources)}{head}\nfrom __future__ import annotations\n\nfrom typing import Final\n\n{lines}\n"
+        f"__all__ = [{listed}]\n\n{constants}"
+    )
+
+
+def _operation(api: Api, operation: Operation) -> str:
+    values: dict[str, str | None] = {
+        "id": repr(operation.id),
+        "api": repr(api.api),
+        "method": repr(operation.method),
+        "path": repr(operation.path),
+        "title": repr(operation.title),
+        "section": repr(operation.section),
+        "parameters": _tuple(_parameter(api, each) for each in operation.parameters),
+        "body": _body(api, operation),
+        "result": _result(api, operation),
+        "retry": repr(operation.retry),
+        "retry_statuses": repr(operation.retry_statuses) if operation.retry_statuses else None,
+        "upsert": _upsert(operation),
+        "paging": _paging(operation),
+        "errors": repr(_documented_errors(operation)) if _documented_errors(operation) else None,
+        "authenticated": None if operation.authenticated else "False",
+        "etag": "True" if operation.guarded else None,
+        "conditional_get": "True" if operation.conditional_get else None,
+        "provenance": repr(operation.origin.provenance),
+        "source": _literal(operation.origin.source),
+        "since": repr(operation.since.release) if operation.since else None,
+        "since_kind": repr(operation.since.kind) if operation.since else None,
+        "until": repr(operation.until.release) if operation.until else None,
+        "until_kind": repr(operation.until.kind) if operation.until else None,
+    }
+    return _call("Operation", values)
+
+
+def _documented_errors(operation: Operation) -> tuple[int, ...]:
+    return tuple(sorted({each.status for each in operation.errors if each.provenance == "documented"}))
+
+
+def _literal(text: str) -> str:
+    """A text as code; a long one in pieces, because the formatter doesn't break it."""
+    pieces = textwrap.wrap(text, 80, drop_whitespace=False, break_long_words=False, break_on_hyphens=False)
+    return repr(text) if len(pieces) < 2 else f"({' '.join(map(repr, pieces))})"
+
+
+def _call(name: str, values: dict[str, str | None]) -> str:
+    given = ", ".join(f"{key}={value}" for key, value in values.items() if value is not None)
+    return f"{name}({given})"
+
+
+def _tuple(items: object) -> str | None:
+    texts = [str(item) for item in items]  # type: ignore[attr-defined]
+    return f"({', '.join(texts)},)" if texts else None
+
+
+def _parameter(api: Api, each: Parameter) -> str:
+    values: dict[str, str | None] = {
+        "name": repr(each.name),
+        "wire": repr(each.wire),
+        "location": repr(each.location),
+        "schema": _schema(api, each.type),
+        "required": "True" if each.required else None,
+        "default": repr(each.default) if each.default is not None else None,
+        "comma_joined": "True" if each.comma_joined else None,
+        "entity": repr(each.entity) if each.entity else None,
+        "provenance": repr(each.origin.provenance) if each.origin.provenance != "documented" else None,
+        "source": _literal(each.origin.source),
+    }
+    return _call("Parameter", values)
+
+
+def _body(api: Api, operation: Operation) -> str | None:
+    body = operation.body
+    if body is None:
+        return None
+    schema = api.schemas[body.schema]
+    name = update_name(schema.name) if body.partial and is_updated(api, schema) else schema.name
+    values: dict[str, str | None] = {
+        "fields": _fields_constant(schema.name),
+        "required": None if body.required else "False",
+        "partial": "True" if body.partial else None,
+        "model": repr(f"{api.package}.models:{name}"),
+    }
+    return _call("Body", values)
+
+
+def _result(api: Api, operation: Operation) -> str:
+    result = operation.result
+    values: dict[str, str | None] = {
+        "kind": repr(result.kind),
+        "model": repr(f"{api.package}.models:{result.model}") if result.model else None,
+        "empty_is_missing": "True" if operation.empty_is_missing else None,
+    }
+    return _call("Result", values)
+
+
+def _upsert(operation: Operation) -> str | None:
+    upsert = operation.upsert
+    if upsert is None:
+        return None
+    values: dict[str, str | None] = {
+        "key": repr(upsert.key),
+        "path_parameter": repr(upsert.path_parameter) if upsert.path_parameter else None,
+        "creates": repr(upsert.creates) if upsert.creates else None,
+    }
+    return _call("Upsert", values)
+
+
+def _paging(operation: Operation) -> str | None:
+    paging = operation.paging
+    if paging is None:
+        return None
+    names = {each.wire: each.name for each in operation.parameters if each.location == "query"}
+    values: dict[str, str | None] = {
+        "kind": repr(paging.kind),
+        "parameter": repr(names[paging.parameter]),
+        "limit_parameter": repr(names[paging.limit]) if paging.limit else None,
+        "total_pages_header": repr(paging.total_pages_header) if paging.total_pages_header else None,
+        "page_size_header": repr(paging.page_size_header) if paging.page_size_header else None,
+    }
+    return _call("Paging", values)
+
+
+# --- types of what is sent --------------------------------------------------------------------------------------
+
+
+def _schema(api: Api, kind: Type) -> str:
+    if kind.kind == "enum":
+        values: dict[str, str | None] = {"kind": "'string'", "enum": repr(api.schemas[kind.name].enum)}
+    elif kind.kind == "model":
+        values = {"kind": "'object'", "fields": _fields_constant(kind.name)}
+    elif kind.kind == "union":
+        values = {"kind": "'any'"}
+    else:
+        values = {"kind": repr(kind.kind), **_limits(api, kind)}
+    if kind.nullable:
+        values["nullable"] = "True"
+    return _call("Schema", values)
+
+
+def _limits(api: Api, kind: Type) -> dict[str, str | None]:
+    plain = {
+        "format": kind.format,
+        "pattern": kind.pattern,
+        "min_length": kind.min_length,
+        "max_length": kind.max_length,
+        "minimum": kind.minimum,
+        "maximum": kind.maximum,
+        "min_items": kind.min_items,
+        "max_items": kind.max_items,
+    }
+    found: dict[str, str | None] = {name: repr(value) for name, value in plain.items() if value is not None}
+    if kind.items is not None:
+        found["items"] = _schema(api, kind.items)
+    return found
+
+
+def _fields_constant(name: str) -> str:
+    return python_name(name).upper()
+
+
+def _bodies_module(api: Api, schema: Schema) -> str:
+    return f"{api.package}.operations._bodies_{schema.group}"
+
+
+def _bodies(api: Api, group: str, schemas: list[Schema]) -> str:
+    imports: dict[str, set[str]] = {_CORE: {"Field", "Schema"}}
+    own = {each.name for each in schemas}
+    order = [name for name in _nested_first(api, sorted(own)) if name in own]
+    constants: list[str] = []
+    for name in order:
+        schema = api.schemas[name]
+        for each in schema.properties:
+            for other in names_in(each.type):
+                target = api.schemas[other]
+                if not target.enum and target.group != group:
+                    imports.setdefault(_bodies_module(api, target), set()).add(_fields_constant(other))
+        constants.append(f"{_fields_constant(name)}: Final = ({_fields(api, schema)})\n")
+    lines = "".join(f"from {module} import {', '.join(sorted(names))}\n" for module, names in sorted(imports.items()))
+    listed = ", ".join(repr(_fields_constant(name)) for name in order)
+    head = docstring([f"What can be sent: the fields of {group.replace('_', ' ')}."], 0)
+    sources = sorted({each.spec for each in schemas})
+    return (
+        f"{header(*sources)}{head}\nfrom __future__ import annotations\n\nfrom typing import Final\n\n{lines}\n"
+        f"__all__ = [{listed}]\n\n" + "\n".join(constants)
+    )
+
+
+def _nested_first(api: Api, names: list[str]) -> list[str]:
+    done: list[str] = []
+
+    def place(name: str) -> None:
+        if name in done or api.schemas[name].enum:
+            return
+        for each in api.schemas[name].properties:
+            for inner in names_in(each.type):
+                place(inner)
+        done.append(name)
+
+    for name in names:
+        place(name)
+    return done
+
+
+def _fields(api: Api, schema: Schema) -> str:
+    parts: list[str] = []
+    for each in schema.properties:
+        if each.read_only:
+            continue
+        values: dict[str, str | None] = {
+            "name": repr(each.name),
+            "wire": repr(each.wire),
+            "schema": _schema(api, each.type),
+            "required": "True" if each.required else None,
+            "provenance": repr(each.origin.provenance) if each.origin.provenance != "documented" else None,
+            "source": _literal(each.origin.source),
+        }
+        parts.append(f"{_call('Field', values)},")
+    return "".join(parts)
+
+
+# --- index ------------------------------------------------------------------------------------------------------
+
+
+def _index(api: Api) -> str:
+    table = ", ".join(f"{each.id!r}: {module_of(each.namespace)!r}" for each in api.operations)
+    head = docstring(
+        [f"The operation table of {api.api}. A namespace is loaded when one of its operations is used."], 0
+    )
+    return f'''{header(*api.specs)}{head}
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from broadcast_clients.core.operation import Operation
+
+__all__ = ["ALL_IDS", "load"]
+
+_MODULES: Final = {{{table}}}
+
+ALL_IDS: Final = tuple(_MODULES)
+"""Every operation, hidden ones too, in the order of the documents."""
+
+
+def load(operation_id: str) -> Operation:
+    """The operation with that id, such as `{api.operations[0].id if api.operations else "namespace.operation"}`.
+
+    Raises:
+        KeyError: There is none.
+    """
+    module = import_module(f"{{__name__}}.{{_MODULES[operation_id]}}")
+    operation: Operation = getattr(module, operation_id.rpartition(".")[2].upper())
+    return operation
+'''

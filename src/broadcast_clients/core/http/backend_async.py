@@ -1,0 +1,221 @@
+"""The asynchronous backend: our pool directly, or an httpx client."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from broadcast_clients.core.errors import BroadcastError
+from broadcast_clients.core.http import interception
+from broadcast_clients.core.http.cookies import CookieStore
+from broadcast_clients.core.http.direct import answer_of, headers_of, prepare
+from broadcast_clients.core.http.duck import check_client, check_transport
+from broadcast_clients.core.http.loops import on_asyncio
+from broadcast_clients.core.http.pool_async import AsyncPool, AsyncResponse
+from broadcast_clients.core.http.protocol import AsyncStreamedAnswer, Headers, Timeout, WireAnswer, WireRequest
+from broadcast_clients.core.http.proxies import proxy_mounts
+from broadcast_clients.core.http.quiet import Quiet, logger_of
+from broadcast_clients.core.http.settings import HttpSettings
+from broadcast_clients.core.http.streamed import AsyncStreamed, decoded_async
+from broadcast_clients.core.http.translate import translated
+
+__all__ = ["AsyncHttpxBackend"]
+
+
+class AsyncHttpxBackend:
+    """Sends requests over our own pool, or through an httpx client.
+
+    A backend made from settings has a pool, and uses it directly: there's nothing to do for a client that has no
+    authentication, hooks or defaults. httpx comes in for proxies, HTTP/2 and loops that aren't asyncio's, and when a
+    test tool or tracer has put itself into it. Make one with `from_settings`, `around` or `over_transport`.
+    """
+
+    def __init__(self, settings: HttpSettings, pool: AsyncPool | None, client: Any) -> None:
+        self._settings = settings
+        self._pool = pool
+        self._client = client
+        self._own_clients: dict[asyncio.AbstractEventLoop | None, Any] = {}
+        self._closed = False
+        self._cookies = CookieStore()
+        self._lock = threading.Lock()
+        self._direct = pool is not None and not settings.http2 and not proxy_mounts(settings)
+
+    @classmethod
+    def from_settings(cls, settings: HttpSettings) -> AsyncHttpxBackend:
+        """With connections of our own. Nothing is opened, and no certificate loaded, before the first request."""
+        return cls(settings, AsyncPool.from_settings(settings), None)
+
+    @classmethod
+    def around(cls, client: Any) -> AsyncHttpxBackend:
+        """Through a client of the user's, as it is configured; closing it is the user's business.
+
+        Raises:
+            ConfigurationError: It doesn't work like `httpx.AsyncClient`.
+        """
+        check_client(client, asynchronous=True)
+        return cls(HttpSettings(), None, client)
+
+    @classmethod
+    def over_transport(cls, transport: Any, settings: HttpSettings | None = None) -> AsyncHttpxBackend:
+        """Over an httpx transport of the user's, who closes it.
+
+        Raises:
+            ConfigurationError: It doesn't work like `httpx.AsyncBaseTransport`.
+        """
+        check_transport(transport, asynchronous=True)
+        from broadcast_clients.core.http.httpx_transport import make_async_client_over
+
+        return cls(settings or HttpSettings(), None, make_async_client_over(transport))
+
+    async def send(self, request: WireRequest) -> WireAnswer:
+        """Send a request once and read its answer.
+
+        Raises:
+            TransportError: One of its leaves.
+            InvalidRequest: The request can't be put into HTTP.
+            ConfigurationError: The URL or a setting can't work.
+        """
+        pool = self._pool
+        if pool is None or not self._direct or interception.async_client.touched() or not on_asyncio():
+            return await self._send_by_client(request)
+        prepared = prepare(request, self._cookies.header_for(request.url))
+        response = await pool.open(
+            prepared.origin,
+            prepared.head,
+            prepared.body,
+            bodiless=prepared.bodiless,
+            whole=True,
+            timeout=request.timeout,
+        )
+        if response.sets_cookies:
+            self._cookies.store(request.url, response.headers)
+        return answer_of(response.status, response.headers, response.take(), prepared.origin)
+
+    @asynccontextmanager
+    async def stream(self, request: WireRequest) -> AsyncGenerator[AsyncStreamedAnswer, None]:
+        """Send a request once; its answer is read within the `async with` block. Leaving the block early closes it.
+
+        Raises:
+            TransportError: One of its leaves, on entering or while reading.
+        """
+        pool = self._pool
+        if pool is None or not self._direct or interception.async_client.touched() or not on_asyncio():
+            async with self._stream_by_client(request) as answer:
+                yield answer
+            return
+        prepared = prepare(request, self._cookies.header_for(request.url))
+        response = await pool.open(
+            prepared.origin, prepared.head, prepared.body, bodiless=prepared.bodiless, timeout=request.timeout
+        )
+        try:
+            yield self._streamed(response, request.url, prepared.origin.where)
+        finally:
+            response.close()
+
+    def _streamed(self, response: AsyncResponse, url: str, where: str) -> AsyncStreamed:
+        if response.sets_cookies:
+            self._cookies.store(url, response.headers)
+        headers = headers_of(response.headers)
+        return AsyncStreamed(
+            response.status, headers, decoded_async(response.iter_raw(), headers.get("content-encoding"), where)
+        )
+
+    async def aclose(self) -> None:
+        """Close what is ours: the pool and the clients made for it, never a client or transport passed in."""
+        self._closed = True
+        if self._pool is not None and on_asyncio():
+            await self._pool.aclose()
+        with self._lock:
+            own, self._own_clients = self._own_clients, {}
+        here = _loop()
+        for loop, client in own.items():
+            if loop is here:
+                await client.aclose()
+
+    # Through a client.
+
+    def _httpx_client(self) -> Any:
+        if self._closed:
+            raise RuntimeError("this HTTP client is closed")
+        if self._client is not None:
+            return self._client
+        from broadcast_clients.core.http.httpx_transport import make_async_client
+
+        assert self._pool is not None
+        loop = _loop()
+        with self._lock:
+            # httpx's own connections can't leave their loop, so each loop has a client; the cookies are shared.
+            for other in [known for known in self._own_clients if known is not None and known.is_closed()]:
+                del self._own_clients[other]
+            client = self._own_clients.get(loop)
+            if client is None:
+                client = make_async_client(self._settings, self._pool, self._cookies.jar)
+                self._own_clients[loop] = client
+        return client
+
+    async def _send_by_client(self, request: WireRequest) -> WireAnswer:
+        client = self._httpx_client()
+        failure: BroadcastError | None
+        try:
+            response = await _sent(client, request, stream=False)
+            return WireAnswer(response.status_code, headers_of(response.headers.raw), response.content)
+        except Exception as error:
+            failure = translated(error, request.url, request.timeout)
+            if failure is None:
+                raise
+        # Out of the block, so that the library's exception isn't the context where it mustn't be the cause.
+        raise failure
+
+    @asynccontextmanager
+    async def _stream_by_client(self, request: WireRequest) -> AsyncGenerator[AsyncStreamed, None]:
+        client = self._httpx_client()
+        failure: BroadcastError | None = None
+        response: Any = None
+        try:
+            response = await _sent(client, request, stream=True)
+        except Exception as error:
+            failure = translated(error, request.url, request.timeout)
+            if failure is None:
+                raise
+        if failure is not None:
+            raise failure
+        headers: Headers = headers_of(response.headers.raw)
+        try:
+            yield AsyncStreamed(response.status_code, headers, _pieces(response, request.url, request.timeout))
+        finally:
+            await response.aclose()
+
+
+def _loop() -> asyncio.AbstractEventLoop | None:
+    return asyncio.get_running_loop() if on_asyncio() else None
+
+
+async def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
+    limits = request.timeout
+    built = client.build_request(
+        request.method,
+        request.url,
+        headers=request.headers,
+        content=request.content,
+        extensions={
+            "timeout": {"connect": limits.connect, "read": limits.read, "write": limits.write, "pool": limits.pool}
+        },
+    )
+    with Quiet(logger_of(client), built.url):
+        return await client.send(built, stream=stream, follow_redirects=False)
+
+
+async def _pieces(response: Any, url: str, timeout: Timeout) -> AsyncIterator[bytes]:
+    failure: BroadcastError | None
+    try:
+        async for piece in response.aiter_bytes():
+            yield piece
+        return
+    except Exception as error:
+        failure = translated(error, url, timeout)
+        if failure is None:
+            raise
+    raise failure

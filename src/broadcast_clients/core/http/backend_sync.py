@@ -1,0 +1,198 @@
+"""The blocking backend: our pool directly, or an httpx client."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from broadcast_clients.core.errors import BroadcastError
+from broadcast_clients.core.http import interception
+from broadcast_clients.core.http.cookies import CookieStore
+from broadcast_clients.core.http.direct import answer_of, headers_of, prepare
+from broadcast_clients.core.http.duck import check_client, check_transport
+from broadcast_clients.core.http.pool_sync import SyncPool, SyncResponse
+from broadcast_clients.core.http.protocol import Headers, StreamedAnswer, Timeout, WireAnswer, WireRequest
+from broadcast_clients.core.http.proxies import proxy_mounts
+from broadcast_clients.core.http.quiet import Quiet, logger_of
+from broadcast_clients.core.http.settings import HttpSettings
+from broadcast_clients.core.http.streamed import Streamed, decoded
+from broadcast_clients.core.http.translate import translated
+
+__all__ = ["SyncHttpxBackend"]
+
+
+class SyncHttpxBackend:
+    """Sends requests over our own pool, or through an httpx client.
+
+    A backend made from settings has a pool, and uses it directly: there's nothing to do for a client that has no
+    authentication, hooks or defaults. httpx comes in for proxies and HTTP/2, and when a test tool or tracer has put
+    itself into it. Make one with `from_settings`, `around` or `over_transport`.
+    """
+
+    def __init__(self, settings: HttpSettings, pool: SyncPool | None, client: Any) -> None:
+        self._settings = settings
+        self._pool = pool
+        self._client = client
+        self._owns_client = False
+        self._closed = False
+        self._cookies = CookieStore()
+        self._lock = threading.Lock()
+        self._direct = pool is not None and not settings.http2 and not proxy_mounts(settings)
+
+    @classmethod
+    def from_settings(cls, settings: HttpSettings) -> SyncHttpxBackend:
+        """With connections of our own. Nothing is opened, and no certificate loaded, before the first request."""
+        return cls(settings, SyncPool.from_settings(settings), None)
+
+    @classmethod
+    def around(cls, client: Any) -> SyncHttpxBackend:
+        """Through a client of the user's, as it is configured; closing it is the user's business.
+
+        Raises:
+            ConfigurationError: It doesn't work like `httpx.Client`.
+        """
+        check_client(client, asynchronous=False)
+        return cls(HttpSettings(), None, client)
+
+    @classmethod
+    def over_transport(cls, transport: Any, settings: HttpSettings | None = None) -> SyncHttpxBackend:
+        """Over an httpx transport of the user's, who closes it.
+
+        Raises:
+            ConfigurationError: It doesn't work like `httpx.BaseTransport`.
+        """
+        check_transport(transport, asynchronous=False)
+        from broadcast_clients.core.http.httpx_transport import make_client_over
+
+        return cls(settings or HttpSettings(), None, make_client_over(transport))
+
+    def send(self, request: WireRequest) -> WireAnswer:
+        """Send a request once and read its answer.
+
+        Raises:
+            TransportError: One of its leaves.
+            InvalidRequest: The request can't be put into HTTP.
+            ConfigurationError: The URL or a setting can't work.
+        """
+        pool = self._pool
+        if pool is None or not self._direct or interception.sync_client.touched():
+            return self._send_by_client(request)
+        prepared = prepare(request, self._cookies.header_for(request.url))
+        response = pool.open(
+            prepared.origin, prepared.head, prepared.body, bodiless=prepared.bodiless, timeout=request.timeout
+        )
+        body = response.read()
+        if response.sets_cookies:
+            self._cookies.store(request.url, response.headers)
+        return answer_of(response.status, response.headers, body, prepared.origin)
+
+    @contextmanager
+    def stream(self, request: WireRequest) -> Generator[StreamedAnswer, None, None]:
+        """Send a request once; its answer is read within the `with` block. Leaving the block early closes it.
+
+        Raises:
+            TransportError: One of its leaves, on entering or while reading.
+        """
+        pool = self._pool
+        if pool is None or not self._direct or interception.sync_client.touched():
+            with self._stream_by_client(request) as answer:
+                yield answer
+            return
+        prepared = prepare(request, self._cookies.header_for(request.url))
+        response = pool.open(
+            prepared.origin, prepared.head, prepared.body, bodiless=prepared.bodiless, timeout=request.timeout
+        )
+        try:
+            yield self._streamed(response, request.url, prepared.origin.where)
+        finally:
+            response.close()
+
+    def _streamed(self, response: SyncResponse, url: str, where: str) -> Streamed:
+        if response.sets_cookies:
+            self._cookies.store(url, response.headers)
+        headers = headers_of(response.headers)
+        return Streamed(response.status, headers, decoded(response.iter_raw(), headers.get("content-encoding"), where))
+
+    def close(self) -> None:
+        """Close what is ours: the pool and the client made for it, never a client or transport passed in."""
+        self._closed = True
+        if self._pool is not None:
+            self._pool.close()
+        if self._owns_client:
+            self._client.close()
+
+    # Through a client.
+
+    def _httpx_client(self) -> Any:
+        if self._closed:
+            raise RuntimeError("this HTTP client is closed")
+        if self._client is None:
+            from broadcast_clients.core.http.httpx_transport import make_client
+
+            assert self._pool is not None
+            with self._lock:
+                if self._client is None:
+                    self._client = make_client(self._settings, self._pool, self._cookies.jar)
+                    self._owns_client = True
+        return self._client
+
+    def _send_by_client(self, request: WireRequest) -> WireAnswer:
+        client = self._httpx_client()
+        failure: BroadcastError | None
+        try:
+            response = _sent(client, request, stream=False)
+            return WireAnswer(response.status_code, headers_of(response.headers.raw), response.content)
+        except Exception as error:
+            failure = translated(error, request.url, request.timeout)
+            if failure is None:
+                raise
+        # Out of the block, so that the library's exception isn't the context where it mustn't be the cause.
+        raise failure
+
+    @contextmanager
+    def _stream_by_client(self, request: WireRequest) -> Generator[Streamed, None, None]:
+        client = self._httpx_client()
+        failure: BroadcastError | None = None
+        response: Any = None
+        try:
+            response = _sent(client, request, stream=True)
+        except Exception as error:
+            failure = translated(error, request.url, request.timeout)
+            if failure is None:
+                raise
+        if failure is not None:
+            raise failure
+        headers: Headers = headers_of(response.headers.raw)
+        try:
+            yield Streamed(response.status_code, headers, _pieces(response, request.url, request.timeout))
+        finally:
+            response.close()
+
+
+def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
+    limits = request.timeout
+    built = client.build_request(
+        request.method,
+        request.url,
+        headers=request.headers,
+        content=request.content,
+        extensions={
+            "timeout": {"connect": limits.connect, "read": limits.read, "write": limits.write, "pool": limits.pool}
+        },
+    )
+    with Quiet(logger_of(client), built.url):
+        return client.send(built, stream=stream, follow_redirects=False)
+
+
+def _pieces(response: Any, url: str, timeout: Timeout) -> Iterator[bytes]:
+    failure: BroadcastError | None
+    try:
+        yield from response.iter_bytes()
+        return
+    except Exception as error:
+        failure = translated(error, url, timeout)
+        if failure is None:
+            raise
+    raise failure

@@ -1,0 +1,1 @@
+"""Formats of broadcasting as pure functions: no HTTP, no clients."""

@@ -1,0 +1,1 @@
+"""The EncoraStream side of the sandbox."""

@@ -1,0 +1,127 @@
+"""What the `Sandbox` object shows of each of the three APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+Facts = dict[str, Any]
+Act = Callable[[str, str, Facts], None]
+
+
+class _Handle:
+    """Facts about one API, renewed whenever the server tells them."""
+
+    name: str
+
+    def __init__(self, origin: str, act: Act) -> None:
+        self._origin = origin
+        self._act = act
+        self._facts: Facts = {}
+
+    def learn(self, facts: Facts) -> None:
+        """Take over what the server told."""
+        self._facts = facts
+
+    def do(self, action: str, **parameters: object) -> None:
+        """Ask the server for an action of this API."""
+        self._act(self.name, action, parameters)
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is served: scheme, host, port and prefix, without a slash at the end."""
+        return f"{self._origin}{self._facts['prefix']}"
+
+
+class PlurimediaHandle(_Handle):
+    """The Plurimedia API of the sandbox."""
+
+    name = "plurimedia"
+
+    @property
+    def subscription_key(self) -> str:
+        """The primary key, as it is now."""
+        return cast("str", self._facts["primary"])
+
+    @property
+    def secondary_key(self) -> str:
+        """The secondary key, as it is now."""
+        return cast("str", self._facts["secondary"])
+
+    @property
+    def catalog_id(self) -> int:
+        """The catalogue that has as many contents as the sandbox was asked for."""
+        return self.catalog_ids[0]
+
+    @property
+    def catalog_ids(self) -> tuple[int, ...]:
+        """All catalogues: the large one, a small private one, and one that is empty."""
+        return tuple(self._facts["catalogs"])
+
+    def regenerate(self, which: str = "primary") -> str:
+        """Replace the `primary` or `secondary` key and return the new one; the old one is answered with 401.
+
+        Raises:
+            ValueError: There is no such key.
+        """
+        self.do("regenerate", which=which)
+        return self.subscription_key if which == "primary" else self.secondary_key
+
+
+class EncoraHandle(_Handle):
+    """The EncoraStream API of the sandbox."""
+
+    name = "encora"
+
+    @property
+    def token(self) -> str:
+        """The bearer token issued last."""
+        return cast("str", self._facts["token"])
+
+    @property
+    def territory(self) -> str:
+        """The country that the token's account is in, ISO 3166-1 alpha-2."""
+        return cast("str", self._facts["territory"])
+
+    def issue_token(self) -> str:
+        """Return a new bearer token; those issued before stay valid."""
+        self.do("issue_token")
+        return self.token
+
+    def expire_tokens(self) -> None:
+        """Make every token issued so far invalid; `issue_token` gives a valid one."""
+        self.do("expire_tokens")
+
+
+class WhatsonHandle(_Handle):
+    """The WHATS'ON business API of the sandbox."""
+
+    name = "whatson"
+
+    @property
+    def username(self) -> str:
+        """The user that may log in."""
+        return cast("str", self._facts["username"])
+
+    @property
+    def password(self) -> str:
+        """The user's password."""
+        return cast("str", self._facts["password"])
+
+    @property
+    def program_ids(self) -> tuple[str, ...]:
+        """External references of programs that are there from the start."""
+        return tuple(self._facts["programs"])
+
+    @property
+    def contact_persons(self) -> tuple[str, ...]:
+        """External references that `contactPerson` may name."""
+        return tuple(self._facts["persons"])
+
+    def expire_tokens(self) -> None:
+        """Make every token issued so far invalid; logging in gives a valid one."""
+        self.do("expire_tokens")
+
+    def unlock(self) -> None:
+        """Let the user log in again after too many wrong passwords."""
+        self.do("unlock")

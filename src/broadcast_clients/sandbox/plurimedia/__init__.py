@@ -1,0 +1,1 @@
+"""The Plurimedia side of the sandbox."""

@@ -1,0 +1,113 @@
+"""What the sandbox tells about itself: plain records, the same in both ways of running it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+
+class SandboxError(RuntimeError):
+    """The sandbox couldn't be started, reached, or told to do something; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedRequest:
+    """One request that arrived at the sandbox.
+
+    Attributes:
+        seq: Number of the request, from 1, over all three APIs, since the last reset.
+        api: `plurimedia`, `encora` or `whatson`.
+        method: The HTTP method.
+        path: The path below the API's base URL, as it came, still quoted.
+        route: The operation as `METHOD /template`, or None where no operation matched.
+        query: The query parameters, decoded; of a repeated name the last value.
+        query_string: The query string as it came.
+        headers: The headers with lower-case names; repeated ones joined with `, `.
+        body: The body as it came.
+        status: The status answered; None while, or when, nothing was answered.
+        acted: Whether the operation was carried out.
+        fault: The kind of the fault that hit it, if one did.
+        connection: `host:port` of the client's end, so that reuse of connections shows.
+    """
+
+    seq: int
+    api: str
+    method: str
+    path: str
+    route: str | None
+    query: Mapping[str, str]
+    query_string: str
+    headers: Mapping[str, str]
+    body: bytes
+    status: int | None
+    acted: bool
+    fault: str | None
+    connection: str
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8 text."""
+        return self.body.decode("utf-8")
+
+    def json(self) -> Any:
+        """Return the body parsed as JSON. Raises `json.JSONDecodeError` when it isn't."""
+        return json.loads(self.body)
+
+    @classmethod
+    def from_wire(cls, row: dict[str, Any]) -> ReceivedRequest:
+        """Build the record from a row of the control channel."""
+        values: dict[str, Any] = {**row, "body": base64.b64decode(row["body"])}
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFault:
+    """A fault that was asked for.
+
+    Attributes:
+        number: Its number; faults are tried in this order.
+        api: The API that it applies to.
+        route: `METHOD /template`, or `*` for every operation of the API.
+        kind: What it does, for example `reset_after`.
+        parameters: What the kind was given.
+        skip: How many matching requests it lets through first.
+        count: How many it then hits; None is without end.
+        matched: How many matching requests it has seen.
+        hits: How many it has hit.
+    """
+
+    number: int
+    api: str
+    route: str
+    kind: str
+    parameters: Mapping[str, Any]
+    skip: int
+    count: int | None
+    matched: int
+    hits: int
+
+
+class CatalogueChanges(TypedDict):
+    """Ids of the contents that an `advance()` added, updated and removed."""
+
+    added: list[int]
+    updated: list[int]
+    removed: list[int]
+
+
+class MovieChanges(TypedDict):
+    """Ids of the movies whose scheduled publication came during an `advance()`."""
+
+    published: list[str]
+
+
+class Changes(TypedDict):
+    """What `Sandbox.advance` did."""
+
+    since: str
+    now: str
+    plurimedia: CatalogueChanges
+    encora: MovieChanges

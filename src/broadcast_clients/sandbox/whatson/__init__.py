@@ -1,0 +1,1 @@
+"""The WHATS'ON side of the sandbox."""

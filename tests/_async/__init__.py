@@ -1,0 +1,1 @@
+"""Tests of the async side. `_sync` is derived from here."""

@@ -1,0 +1,1 @@
+"""Tests of the transport core over a scripted backend."""

@@ -1,0 +1,152 @@
+"""Proxies: the settings' and the environment's."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import socket
+import threading
+
+import pytest
+
+from broadcast_clients.core.errors import ConfigurationError, ConnectionFailed
+from broadcast_clients.core.http.proxies import proxy_mounts
+from broadcast_clients.core.http.settings import HttpSettings
+
+from .servers import DATA, Peer, World, answer, get, once, post, repeating, server_context
+
+NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.fixture(autouse=True)
+def _no_proxies_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+class Proxy:
+    """A small forward proxy: absolute URLs for http, CONNECT for https."""
+
+    def __init__(self, *, password: str | None = None) -> None:
+        self.asked: list[str] = []
+        self._password = password
+
+    def __call__(self, peer: Peer) -> None:
+        head = (peer._until(b"\r\n\r\n") or b"").decode()
+        method, target, _ = head.split(" ", 2)
+        self.asked.append(f"{method} {target}")
+        if self._password is not None:
+            expected = base64.b64encode(f"user:{self._password}".encode()).decode()
+            if f"Basic {expected}" not in head:
+                peer.send(answer(b"", status="407 Proxy Authentication Required"))
+                return
+        authority = target if method == "CONNECT" else target.split("/")[2]
+        host, _, port = authority.partition(":")
+        with socket.create_connection((host, int(port))) as beyond:
+            if method == "CONNECT":
+                peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            else:
+                beyond.sendall(head.encode() + peer._held)
+            back = threading.Thread(target=pump, args=(beyond, peer.socket))
+            back.start()
+            pump(peer.socket, beyond)
+            back.join(10)
+
+
+def pump(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+
+
+def test_proxy_of_the_settings(world: World) -> None:
+    proxy = Proxy(password="pass")
+    through = world.server(proxy)
+    plain = world.server(once(answer(b"plain")))
+    safe = world.server(repeating(answer(b"safe")), server_context())
+    caller = world.caller(
+        proxy=f"http://user:pass@127.0.0.1:{through.port}", ca_file=str(DATA / "authority.pem"), max_connections=5
+    )
+    assert caller.send(get(f"{plain.url}/x?a=1")).content == b"plain"
+    assert caller.send(get(f"{safe.url}/y")).content == b"safe"
+    assert caller.send(post(f"{safe.url}/y", b"abc")).content == b"safe"
+    assert caller.stream(get(f"{safe.url}/y")) == (200, [b"safe"])
+    assert proxy.asked == [f"GET {plain.url}/x?a=1", f"CONNECT 127.0.0.1:{safe.port}"]
+    assert plain.seen[0].headers["user-agent"].startswith("broadcast-clients/")
+    assert [seen.body for seen in safe.seen] == [b"", b"abc", b""]
+
+
+def test_proxy_that_refuses(world: World) -> None:
+    through = world.server(Proxy(password="pass"))
+    safe = world.server(repeating(answer()), server_context())
+    caller = world.caller(proxy=f"http://user:wr0ng@127.0.0.1:{through.port}", verify=False)
+    with pytest.raises(ConnectionFailed, match="the proxy made no connection .407") as caught:
+        caller.send(get(safe.url))
+    assert "wr0ng" not in str(caught.value)
+    assert caught.value.never_reached
+
+
+def test_proxies_of_the_environment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = Proxy()
+    through = world.server(proxy)
+    server = world.server(once(answer(b"found")))
+    monkeypatch.setenv("HTTP_PROXY", f"127.0.0.1:{through.port}")
+    assert world.caller(trust_env=True).send(get(server.url)).content == b"found"
+    assert proxy.asked == [f"GET {server.url}/"]
+    assert world.caller(trust_env=False).send(get(server.url)).content == b"found"
+    assert len(proxy.asked) == 1
+    monkeypatch.setenv("NO_PROXY", "films.example, 127.0.0.1")
+    caller = world.caller(trust_env=True)
+    assert caller.send(get(server.url)).content == b"found"
+    assert len(proxy.asked) == 1
+    # What needs no proxy takes the flat pool.
+    assert caller.pool is not None
+    assert server.accepted == 3
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, {}),
+        ({"HTTPS_PROXY": "http://p:1"}, {"https://": "http://p:1"}),
+        ({"ALL_PROXY": "socks5://p:1"}, {"all://": "socks5://p:1"}),
+        ({"HTTP_PROXY": "p:1", "https_proxy": "http://q:2"}, {"http://": "http://p:1", "https://": "http://q:2"}),
+        ({"HTTP_PROXY": "p:1", "NO_PROXY": "*"}, {}),
+        ({"NO_PROXY": "films.example"}, {}),
+        (
+            {"ALL_PROXY": "http://p:1", "NO_PROXY": "films.example,.tv.example, 10.0.0.1,::1,localhost,http://x"},
+            {
+                "all://": "http://p:1",
+                "all://*films.example": None,
+                "all://*.tv.example": None,
+                "all://10.0.0.1": None,
+                "all://[::1]": None,
+                "all://localhost": None,
+                "http://x": None,
+            },
+        ),
+    ],
+)
+def test_rules_of_the_environment(
+    environment: dict[str, str], expected: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert proxy_mounts(HttpSettings()) == expected
+    assert proxy_mounts(HttpSettings(trust_env=False)) == {}
+    assert proxy_mounts(HttpSettings(proxy="http://mine:3")) == {"all://": "http://mine:3"}
+
+
+@pytest.mark.parametrize("proxy", ["ftp://user:hidden@proxy.example", "socks5://user:hidden@proxy.example", "no\nurl"])
+def test_proxies_that_cant_work(world: World, proxy: str) -> None:
+    with pytest.raises(ConfigurationError, match="proxy") as caught:
+        world.caller(proxy=proxy).send(get("http://127.0.0.1:1/"))
+    assert "hidden" not in str(caught.value)
+
+
+def test_http2_needs_its_package(world: World) -> None:
+    """It isn't among what the suite installs; the error says what to install."""
+    with pytest.raises(ConfigurationError, match=r"httpx\[http2\]"):
+        world.caller(http2=True).send(get("http://127.0.0.1:1/"))

@@ -1,0 +1,1 @@
+"""Helpers of the async tests. `_sync` is derived from here."""
