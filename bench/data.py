@@ -19,12 +19,27 @@ CONTENT: dict[str, Any] = {
         for kind in ("short", "long")
     ],
     "cast": [
-        {"personId": 1000 + number, "name": f"Person Number {number}", "job": "Actor", "role": f"Role {number}"}
+        {
+            "personId": 1000 + number,
+            "firstName": "Person",
+            "lastName": f"Number {number}",
+            "job": "Actor",
+            "role": f"Role {number}",
+            "order": number,
+        }
         for number in range(8)
     ],
     "images": [
-        {"url": f"https://images.example/{number}.jpg", "hierarchy": number, "width": 1920, "height": 1080}
+        {"id": number, "url": f"https://images.example/{number}.jpg", "hierarchy": number, "width": 1920, "height": 1080}
         for number in (1, 2, 3, 4)
     ],
+    "originalTitle": "Harbour Lights",
+    "productionYear": 1999,
+    "duration": 104,
+    "countries": ["FR", "BE"],
     "collectionId": 12,
+    "masterId": None,
+    "masterLastUpdate": None,
+    "seasonId": None,
+    "seasonLastUpdate": None,
 }

@@ -19,9 +19,9 @@ CALLS = 300
 
 
 def sync(base_url: str, rounds: int) -> list[Row]:
-    """A small typed GET against `httpx.Client.get` and `json.loads`."""
+    """A small typed GET against `httpx.Client.get` and `json.loads`, each with a bearer token."""
     path = f"{base_url}/movies/{MOVIE['id']}"
-    plain, under = httpx.Client(), httpx.Client()
+    plain, under = httpx.Client(headers={"Authorization": "Bearer t"}), httpx.Client()
     over_httpx = EncoraClient(base_url=base_url, token="t", http_client=under, hooks=[Hook()])
     own = EncoraClient(base_url=base_url, token="t", hooks=[Hook()])
 

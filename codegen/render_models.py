@@ -170,6 +170,7 @@ def _index(api: Api, exports: dict[str, list[str]]) -> str:
         f"    from {package}.{group} import {', '.join(f'{name} as {name}' for name in names)}\n"
         for group, names in sorted(exports.items())
     )
+    checked = f"if TYPE_CHECKING:\n{checked}" if checked else ""
     where = {name: group for group, names in exports.items() for name in names}
     listed = ", ".join(repr(name) for name in sorted(where))
     table = ", ".join(f"{name!r}: {where[name]!r}" for name in sorted(where))
@@ -180,11 +181,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-if TYPE_CHECKING:
 {checked}
 __all__ = [{listed}]
 
-_GROUPS: Final = {{{table}}}
+_GROUPS: Final[dict[str, str]] = {{{table}}}
 
 
 def __getattr__(name: str) -> Any:

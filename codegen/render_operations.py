@@ -297,7 +297,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL_IDS", "load"]
 
-_MODULES: Final = {{{table}}}
+_MODULES: Final[dict[str, str]] = {{{table}}}
 
 ALL_IDS: Final = tuple(_MODULES)
 """Every operation, hidden ones too, in the order of the documents."""

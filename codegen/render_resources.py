@@ -114,7 +114,7 @@ class _Resource:
         self.children = sorted(name for name in spaces if name.rpartition(".")[0] == namespace)
         self.imports = Imports()
         self.runtime = Imports()
-        self.annotations: list[str] = []
+        self.annotations = ["bool", "int", "RequestOptions"]  # of the arguments that are added
 
     def render(self) -> str:
         """The text of the module."""

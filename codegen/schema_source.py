@@ -16,8 +16,9 @@ PROVENANCE = ("documented", "observed", "inferred")
 
 _LIMITS = ("pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems")
 _TYPE_KEYS = ("type", "format", "items", "additionalProperties", "anyOf", "$ref", *_LIMITS)
+_REFUSED_KEYS = ("enum", "properties")  # read, so that the refusal can say what to do
 _ABOUT_KEYS = ("description", "x-name", "x-provenance", "x-source", "x-since", "x-until")
-_PROPERTY_KEYS = (*_TYPE_KEYS, *_ABOUT_KEYS, "readOnly", "writeOnly", "default", "x-null-clears")
+_PROPERTY_KEYS = (*_TYPE_KEYS, *_REFUSED_KEYS, *_ABOUT_KEYS, "readOnly", "writeOnly", "default", "x-null-clears")
 _OBJECT_KEYS = ("type", "properties", "required", "description", "additionalProperties", "x-group", "x-null-clears")
 _ENUM_KEYS = ("type", "enum", "description", "x-group", "x-open-enum")
 _PLAIN = ("string", "integer", "number", "boolean")
@@ -131,7 +132,7 @@ class Schemas:
     def _property(self, wire: str, node: Node, required: bool, origin: Origin, clears: bool) -> Property:
         node = self._borrowed(node)
         node.only(*_PROPERTY_KEYS)
-        kind = self.type_of(node)
+        kind = self._type(node)
         clears = clears and ("x-null-clears" not in node or node.flag("x-null-clears"))
         if clears:
             kind = _nullable(kind)
@@ -175,11 +176,15 @@ class Schemas:
         return known
 
     def type_of(self, node: Node) -> Type:
-        """The type that a schema object stands for.
+        """The type that a schema object stands for, which says nothing but that.
 
         Raises:
             Problem: A schema feature that isn't supported, or an unknown `$ref`.
         """
+        node.only(*_TYPE_KEYS, *_REFUSED_KEYS)
+        return self._type(node)
+
+    def _type(self, node: Node) -> Type:
         if "enum" in node:
             raise node.problem("an enumeration without a name", "move it to components.schemas and $ref it")
         if "$ref" in node:
@@ -219,7 +224,6 @@ class Schemas:
             if self._kinds(each) == ["null"]:
                 nullable = True
             else:
-                each.only(*_TYPE_KEYS)
                 members.append(self.type_of(each))
         if len(members) == 1:
             return _nullable(members[0]) if nullable else members[0]

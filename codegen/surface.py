@@ -42,7 +42,7 @@ def surface() -> list[str]:
 
 
 def _described(path: str, value: Any, seen: set[type]) -> Iterator[str]:
-    if inspect.isclass(value):
+    if isinstance(value, type):
         yield from _class(path, value, seen)
     elif inspect.isroutine(value):
         yield f"{path}{_signature(value)}"
@@ -50,7 +50,7 @@ def _described(path: str, value: Any, seen: set[type]) -> Iterator[str]:
         yield f"{path}: {type(value).__name__}"
 
 
-def _class(path: str, value: type, seen: set[type]) -> Iterator[str]:
+def _class(path: str, value: Any, seen: set[type]) -> Iterator[str]:
     bases = ", ".join(base.__name__ for base in value.__bases__ if base is not object)
     yield f"{path}({bases})"
     if value in seen or not value.__module__.startswith(OWN):
@@ -66,14 +66,15 @@ def _class(path: str, value: type, seen: set[type]) -> Iterator[str]:
         return
     if not issubclass(value, BaseException):
         yield f"{path}{_signature(value)}"
-    for name, member in inspect.getmembers_static(value):
+    members: list[tuple[str, Any]] = inspect.getmembers_static(value)
+    for name, member in members:
         if not name.startswith("_") and _is_own(value, name):
             yield from _member(f"{path}.{name}", value, name, member, seen)
 
 
 def _member(path: str, owner: type, name: str, member: Any, seen: set[type]) -> Iterator[str]:
+    prefix = "async " if inspect.iscoroutinefunction(member) else ""
     if inspect.isroutine(member) or isinstance(member, staticmethod | classmethod):
-        prefix = "async " if inspect.iscoroutinefunction(member) else ""
         yield f"{prefix}{path}{_signature(getattr(owner, name))}"
     elif isinstance(member, property) or hasattr(member, "func"):
         function = member.fget if isinstance(member, property) else member.func

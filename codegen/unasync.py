@@ -65,6 +65,7 @@ _ONLY_ASYNC_END = "# async-only: end"
 _ONLY_SYNC = re.compile(r"^(\s*)# sync-only: ?(.*)$")
 
 Place = tuple[int, int]
+Edit = tuple[Place, Place, str]
 
 
 class Piece(NamedTuple):
@@ -103,7 +104,7 @@ def transform(source: str, names: Mapping[str, str], used: set[str] | None = Non
     except (tokenize.TokenError, SyntaxError) as error:
         raise Problems([Problem(file, "source", f"isn't Python: {error}", "correct the async module")]) from error
     edits = _keyword_edits(pieces) + _type_edits(pieces) + _decorator_edits(pieces)
-    gone = {start for start, _, _ in edits}
+    gone = _covered(pieces, sorted(edits))
     problems: list[Problem] = []
     importing = False
     for index, piece in enumerate(pieces):
@@ -119,6 +120,18 @@ def transform(source: str, names: Mapping[str, str], used: set[str] | None = Non
     if problems:
         raise Problems(problems)
     return _apply(text, [edit for edit in edits if edit[0][0] not in verbatim])
+
+
+def _covered(pieces: list[Piece], edits: list[Edit]) -> set[Place]:
+    """Where the pieces begin that an edit takes away or replaces already."""
+    found: set[Place] = set()
+    position = 0
+    for piece in pieces:
+        while position < len(edits) and edits[position][1] <= piece.start:
+            position += 1
+        if position < len(edits) and edits[position][0] <= piece.start:
+            found.add(piece.start)
+    return found
 
 
 _TEXT_KINDS = (tokenize.NAME, tokenize.STRING, tokenize.COMMENT)
@@ -189,9 +202,6 @@ def _slice(lines: list[str], start: Place, end: Place) -> str:
         return lines[start[0] - 1][start[1] : end[1]]
     middle = lines[start[0] : end[0] - 1]
     return "".join([lines[start[0] - 1][start[1] :], *middle, lines[end[0] - 1][: end[1]]])
-
-
-Edit = tuple[Place, Place, str]
 
 
 def _keyword_edits(pieces: list[Piece]) -> list[Edit]:

@@ -1,4 +1,4 @@
-"""A catalogue in SQLite, with nothing but the standard library: the store of the demo."""
+"""A catalogue in SQLite, with nothing but the standard library."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from plurimedia_client.models import Content
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS content (
-    id INTEGER PRIMARY KEY, title TEXT, format TEXT, genre TEXT, last_update TEXT, loaded_in TEXT, raw TEXT NOT NULL
+    catalog_id INTEGER NOT NULL, id INTEGER NOT NULL, title TEXT, format TEXT, genre TEXT, last_update TEXT,
+    loaded_in TEXT NOT NULL, raw TEXT NOT NULL, PRIMARY KEY (catalog_id, id)
 );
 CREATE TABLE IF NOT EXISTS checkpoint (catalog_id INTEGER PRIMARY KEY, moment TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS elsewhere (
@@ -22,11 +23,15 @@ CREATE TABLE IF NOT EXISTS elsewhere (
 
 
 class CatalogueStore:
-    """Contents with their raw JSON, the moment up to which they are complete, and their ids in other systems."""
+    """The contents of one catalogue with their raw JSON, and the moment up to which they are complete.
 
-    def __init__(self, path: Path) -> None:
+    Nothing is committed before `finish`: a run that breaks off leaves the store as the run before it did.
+    """
+
+    def __init__(self, path: Path, catalog_id: int) -> None:
         self._connection = sqlite3.connect(path)
         self._connection.executescript(SCHEMA)
+        self.catalog_id = catalog_id
 
     def close(self) -> None:
         """Close the file."""
@@ -36,8 +41,9 @@ class CatalogueStore:
         """Insert a content or replace it."""
         known = content.model_fields_set
         self._connection.execute(
-            "INSERT OR REPLACE INTO content VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO content VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
+                self.catalog_id,
                 content_id,
                 content.title if "title" in known else None,
                 content.format if "format" in known else None,
@@ -50,30 +56,39 @@ class CatalogueStore:
 
     def remove(self, content_id: int) -> None:
         """Forget a content."""
-        self._connection.execute("DELETE FROM content WHERE id = ?", (content_id,))
+        self._connection.execute("DELETE FROM content WHERE catalog_id = ? AND id = ?", (self.catalog_id, content_id))
 
     def remove_all_but(self, load: str) -> int:
         """After a full load: forget what it didn't bring. Gives how many."""
-        return self._connection.execute("DELETE FROM content WHERE loaded_in <> ?", (load,)).rowcount
+        return self._connection.execute(
+            "DELETE FROM content WHERE catalog_id = ? AND loaded_in <> ?", (self.catalog_id, load)
+        ).rowcount
 
-    def finish(self, catalog_id: int, moment: datetime) -> None:
-        """Commit the contents together with the moment up to which they are complete."""
-        self._connection.execute("INSERT OR REPLACE INTO checkpoint VALUES (?, ?)", (catalog_id, moment.isoformat()))
+    def finish(self, moment: datetime | None) -> None:
+        """Commit the contents, together with the moment up to which they are complete if there is a new one."""
+        if moment is not None:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO checkpoint VALUES (?, ?)", (self.catalog_id, moment.isoformat())
+            )
         self._connection.commit()
 
-    def checkpoint(self, catalog_id: int) -> datetime | None:
-        """The moment up to which a catalogue is complete."""
-        row = self._connection.execute("SELECT moment FROM checkpoint WHERE catalog_id = ?", (catalog_id,)).fetchone()
+    def checkpoint(self) -> datetime | None:
+        """The moment up to which the catalogue is complete; `None` before its first load."""
+        row = self._connection.execute(
+            "SELECT moment FROM checkpoint WHERE catalog_id = ?", (self.catalog_id,)
+        ).fetchone()
         return datetime.fromisoformat(row[0]) if row else None
 
     def count(self) -> int:
         """How many contents there are."""
-        return int(self._connection.execute("SELECT count(*) FROM content").fetchone()[0])
+        row = self._connection.execute("SELECT count(*) FROM content WHERE catalog_id = ?", (self.catalog_id,))
+        return int(row.fetchone()[0])
 
     def newest_film(self) -> dict[str, Any]:
         """The film that changed last, as it was received."""
         row = self._connection.execute(
-            "SELECT raw FROM content WHERE format = 'Film' ORDER BY last_update DESC, id LIMIT 1"
+            "SELECT raw FROM content WHERE catalog_id = ? AND format = 'Film' ORDER BY last_update DESC, id LIMIT 1",
+            (self.catalog_id,),
         ).fetchone()
         if row is None:
             raise LookupError("there is no film in the catalogue")
@@ -89,7 +104,5 @@ class CatalogueStore:
 
     def remember_reference(self, content_id: int, system: str, reference: str) -> None:
         """Keep the id that a content got in another system."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO elsewhere VALUES (?, ?, ?)", (content_id, system, reference)
-        )
+        self._connection.execute("INSERT OR REPLACE INTO elsewhere VALUES (?, ?, ?)", (content_id, system, reference))
         self._connection.commit()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import statistics
@@ -27,6 +28,7 @@ from broadcast_clients.core.http.protocol import WireRequest
 from broadcast_clients.core.http.settings import HttpSettings
 
 HEADERS = {"Authorization": "Bearer 0123456789abcdef", "Accept": "application/json", "X-Client": "bench"}
+LEVELS = (1, 16, 64, 256)
 Samples = dict[str, list[float]]
 
 
@@ -39,7 +41,7 @@ def report(title: str, samples: Samples, base: str) -> dict[str, float]:
         quartiles = statistics.quantiles(times, n=4)
         ratios[name] = statistics.median(a / b for a, b in zip(times, samples[base], strict=True))
         spread = (quartiles[2] - quartiles[0]) / median
-        print(f"  {name:<28} {median * 1e6:9.0f} us   x {base} {ratios[name]:6.2f}   noise {spread:4.0%}")
+        print(f"  {name:<30} {median * 1e6:9.0f} us   x {base} {ratios[name]:6.2f}   noise {spread:4.0%}")
     return ratios
 
 
@@ -83,13 +85,22 @@ async def in_flight(call: Callable[[], Awaitable[object]], concurrency: int, cou
     return (time.perf_counter() - begin) / count
 
 
-async def run_async(url: str, concurrency: int, rounds: int) -> Samples:
+Call = Callable[[], Awaitable[object]]
+
+
+async def open_contenders(url: str, concurrency: int, closing: contextlib.AsyncExitStack) -> dict[str, Call]:
+    """Clients whose limits are the concurrency, one of each kind."""
     limits = httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency)
     settings = HttpSettings(max_connections=concurrency)
-    plain = httpx.AsyncClient(headers=HEADERS, limits=limits, timeout=60)
-    over_flat = httpx.AsyncClient(headers=HEADERS, transport=AsyncFlatTransport(settings), timeout=60)
-    session = aiohttp.ClientSession(headers=HEADERS, connector=aiohttp.TCPConnector(limit=concurrency))
+    plain = await closing.enter_async_context(httpx.AsyncClient(headers=HEADERS, limits=limits, timeout=60))
+    over_flat = await closing.enter_async_context(
+        httpx.AsyncClient(headers=HEADERS, transport=AsyncFlatTransport(settings), timeout=60)
+    )
+    session = await closing.enter_async_context(
+        aiohttp.ClientSession(headers=HEADERS, connector=aiohttp.TCPConnector(limit=concurrency))
+    )
     ours = AsyncHttpxBackend.from_settings(settings)
+    closing.push_async_callback(ours.aclose)
     request = WireRequest("GET", url, HEADERS)
 
     async def by_aiohttp() -> object:
@@ -105,25 +116,32 @@ async def run_async(url: str, concurrency: int, rounds: int) -> Samples:
     async def by_ours() -> object:
         return json.loads((await ours.send(request)).content)
 
-    contenders = {
+    return {
         "aiohttp": by_aiohttp,
         "httpx": by_httpx,
         "httpx over AsyncFlatTransport": by_flat,
         "backend": by_ours,
     }
-    samples: Samples = {name: [] for name in contenders}
-    for turn in range(rounds + 1):
-        for name, call in contenders.items():
-            count = max(concurrency, 150) if name == "httpx" else max(4 * concurrency, 1000)
-            elapsed = await in_flight(call, concurrency, count if turn else 2 * concurrency)
-            if turn:
-                samples[name].append(elapsed)
-    report(f"async, {concurrency} in flight, 2 KB gzip JSON, decoded", samples, "aiohttp")
-    await plain.aclose()
-    await over_flat.aclose()
-    await session.close()
-    await ours.aclose()
-    return samples
+
+
+async def run_async(url: str, rounds: int) -> None:
+    """All kinds at all concurrencies in every round, so that ratios between concurrencies are of one round too."""
+    async with contextlib.AsyncExitStack() as closing:
+        levels = {n: await open_contenders(url, n, closing) for n in LEVELS}
+        samples: dict[int, Samples] = {n: {name: [] for name in levels[n]} for n in LEVELS}
+        for turn in range(rounds + 1):
+            for level, contenders in levels.items():
+                for name, call in contenders.items():
+                    count = max(level, 150) if name == "httpx" else max(4 * level, 1000)
+                    elapsed = await in_flight(call, level, count)
+                    if turn:
+                        samples[level][name].append(elapsed)
+    for level in LEVELS:
+        report(f"async, {level} in flight, 2 KB gzip JSON, decoded", samples[level], "aiohttp")
+    print("\nflatness: time at 256 in flight / at 16, of the same round")
+    for name in samples[16]:
+        pairs = zip(samples[256][name], samples[16][name], strict=True)
+        print(f"  {name:<30} {statistics.median(many / few for many, few in pairs):.2f}")
 
 
 def main() -> None:
@@ -140,12 +158,7 @@ def main() -> None:
             os.sched_setaffinity(0, {0})
         try:
             run_sync(f"{base}/tiny", rounds, 400)
-            results = {n: asyncio.run(run_async(f"{base}/content", n, rounds)) for n in (1, 16, 64, 256)}
-            print("\nflatness: time at 256 in flight / at 16")
-            for name in results[16]:
-                print(
-                    f"  {name:<28} {statistics.median(results[256][name]) / statistics.median(results[16][name]):.2f}"
-                )
+            asyncio.run(run_async(f"{base}/content", rounds))
         finally:
             server.terminate()
 

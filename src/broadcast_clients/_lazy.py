@@ -1,9 +1,17 @@
-"""Packages whose names are imported when they are first used (PEP 562)."""
+"""Packages whose names are imported when they are first used (PEP 562).
+
+Not even `typing` is imported here: it alone would take longer than all the rest.
+"""
+
+from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
 __all__ = ["lazy_names"]
 

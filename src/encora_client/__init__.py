@@ -3,11 +3,10 @@
 Names are imported when they are first used: `import encora_client` alone loads neither httpx nor pydantic.
 """
 
-from typing import TYPE_CHECKING
-
 from broadcast_clients._lazy import lazy_names
 from broadcast_clients._version import __version__
 
+TYPE_CHECKING = False  # type checkers take the name for true; importing it would cost more than all the rest
 if TYPE_CHECKING:
     from broadcast_clients.core._async.pager import AsyncPager
     from broadcast_clients.core._sync.pager import Pager
@@ -96,7 +95,7 @@ __all__ = [
 ]
 
 _NAMES = {
-    "AsyncEncoraClient": "encora_client.client",
+    "AsyncEncoraClient": "encora_client._async.client",
     "AsyncPager": "broadcast_clients.core._async.pager",
     "Attempt": "broadcast_clients.core.hooks",
     "AuthenticationError": "broadcast_clients.core.errors",
@@ -107,7 +106,7 @@ _NAMES = {
     "ConnectionLost": "broadcast_clients.core.errors",
     "CredentialError": "broadcast_clients.core.errors",
     "DeadlineExceeded": "broadcast_clients.core.errors",
-    "EncoraClient": "encora_client.client",
+    "EncoraClient": "encora_client._sync.client",
     "FieldError": "broadcast_clients.core.errors",
     "FieldMissing": "broadcast_clients.core.errors",
     "FromEnvironment": "broadcast_clients.core.secret",

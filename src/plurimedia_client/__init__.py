@@ -3,11 +3,10 @@
 Names are imported when they are first used: `import plurimedia_client` alone loads neither httpx nor pydantic.
 """
 
-from typing import TYPE_CHECKING
-
 from broadcast_clients._lazy import lazy_names
 from broadcast_clients._version import __version__
 
+TYPE_CHECKING = False  # type checkers take the name for true; importing it would cost more than all the rest
 if TYPE_CHECKING:
     from broadcast_clients.core._async.pager import AsyncPager
     from broadcast_clients.core._sync.pager import Pager
@@ -97,7 +96,7 @@ __all__ = [
 
 _NAMES = {
     "AsyncPager": "broadcast_clients.core._async.pager",
-    "AsyncPlurimediaClient": "plurimedia_client.client",
+    "AsyncPlurimediaClient": "plurimedia_client._async.client",
     "Attempt": "broadcast_clients.core.hooks",
     "AuthenticationError": "broadcast_clients.core.errors",
     "BroadcastError": "broadcast_clients.core.errors",
@@ -124,7 +123,7 @@ _NAMES = {
     "Pager": "broadcast_clients.core._sync.pager",
     "PagingError": "broadcast_clients.core.errors",
     "PermissionDenied": "broadcast_clients.core.errors",
-    "PlurimediaClient": "plurimedia_client.client",
+    "PlurimediaClient": "plurimedia_client._sync.client",
     "PreconditionFailed": "broadcast_clients.core.errors",
     "RateLimit": "broadcast_clients.core.ratelimit",
     "ReadTimeout": "broadcast_clients.core.errors",

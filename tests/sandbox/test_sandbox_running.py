@@ -114,9 +114,9 @@ def test_the_command_serves_until_it_is_told_to_stop(number: signal.Signals) -> 
         identity = wire.get("/movies").json()["data"][0]["id"]
         assert set(wire.get(f"/movies/{identity}").json()) == {"data"}
         wire.close()
-        key = facts["plurimedia"]["primary"]
+        key = facts["plurimedia"]["subscription_key"]
         wire = Wire(facts["plurimedia"]["base_url"], Ocp_Apim_Subscription_Key=key)
-        assert len(wire.get(f"/v1/api/v1/catalogs/{facts['plurimedia']['catalogs'][0]}").data) == 12
+        assert len(wire.get(f"/v1/api/v1/catalogs/{facts['plurimedia']['catalog_ids'][0]}").data) == 12
         wire.close()
         process.send_signal(number)
         output, errors = process.communicate(timeout=20)

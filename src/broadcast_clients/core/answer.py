@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any, Final, Generic, Literal, TypeVar
 
-from attrs import field, frozen
+from attr import field, frozen
 
 from broadcast_clients.core.errors import CallInfo
 from broadcast_clients.core.http.protocol import Headers

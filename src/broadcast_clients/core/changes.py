@@ -29,8 +29,8 @@ def changed_fields(before: Any, after: Any, update: Operation) -> dict[str, Any]
             f"the change must return a {type(before).__name__}, a dict of changes or nothing, "
             f"not {type(after).__name__}"
         )
-    old: dict[str, Any] = before.__dict__
-    new: dict[str, Any] = after.__dict__
+    old: dict[str, Any] = before.given_fields()
+    new: dict[str, Any] = after.given_fields()
     writable = {field.name for field in body.fields}
     changed = {name: value for name, value in new.items() if name not in old or old[name] != value}
     refused = sorted(name for name in changed if name not in writable)

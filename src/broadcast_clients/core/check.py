@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from broadcast_clients.core.errors import FieldError
 from broadcast_clients.core.formats import FormatError, format_value
 from broadcast_clients.core.jsonvalue import as_list, as_object, is_collection, is_mapping
 from broadcast_clients.core.operation import Field, Schema
+from broadcast_clients.core.suggest import did_you_mean
 from broadcast_clients.core.unset import UNSET
 
 __all__ = ["check", "encode", "encode_object"]
@@ -31,9 +31,8 @@ def encode(schema: Schema, value: Any, path: str, errors: Errors, zone: tzinfo |
         return encode(schema, value.value, path, errors, zone)
     if isinstance(value, str | int):
         return value
-    to_wire = getattr(value, "to_wire", None)
-    if to_wire is not None:
-        return to_wire()
+    if hasattr(value, "to_wire"):
+        return _encode_model(schema, value, path, errors, zone)
     if is_mapping(value):
         return encode_object(schema.fields, value, path, errors, zone)
     if is_collection(value):
@@ -44,6 +43,16 @@ def encode(schema: Schema, value: Any, path: str, errors: Errors, zone: tzinfo |
     except FormatError as error:
         errors.append(FieldError(path=path, message=str(error), code="format"))
         return None
+
+
+def _encode_model(schema: Schema, model: Any, path: str, errors: Errors, zone: tzinfo | None) -> dict[str, Any]:
+    """A model as a JSON object: what is documented in its documented format, as it would be from a keyword."""
+    encoded: dict[str, Any] = model.to_wire()
+    given: dict[str, Any] = model.given_fields()
+    for each in schema.fields:
+        if each.name in given:
+            encoded[each.wire] = encode(each.schema, given[each.name], _join(path, each.wire), errors, zone)
+    return encoded
 
 
 _ANY = Schema()
@@ -66,8 +75,8 @@ def encode_object(
             continue
         known = names.get(key)
         if known is None:
-            near = difflib.get_close_matches(str(key), [each.name for each in fields], n=1)
-            message = "isn't a documented field" + (f"; did you mean {near[0]!r}?" if near else "")
+            near = did_you_mean(str(key), [each.name for each in fields])
+            message = "isn't a documented field" + (f"; {near}" if near else "")
             errors.append(FieldError(path=_join(path, str(key)), message=message, code="unknown"))
         else:
             encoded[known.wire] = encode(known.schema, each, _join(path, known.wire), errors, zone)
@@ -93,8 +102,8 @@ def check(schema: Schema, value: Any, path: str, errors: Errors) -> None:
 
 def _enum_message(known: tuple[Any, ...], value: Any) -> str:
     text = f"must be one of {', '.join(map(str, known))}, not {value!r}"
-    near = difflib.get_close_matches(str(value), [str(each) for each in known], n=1, cutoff=0.7)
-    return text + (f"; did you mean {near[0]!r}?" if near else "")
+    near = did_you_mean(str(value), map(str, known), cutoff=0.7)
+    return f"{text}; {near}" if near else text
 
 
 def _check_string(schema: Schema, value: Any, path: str, errors: Errors) -> None:

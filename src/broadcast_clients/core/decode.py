@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attr import frozen
 
 from broadcast_clients.core.errors import CallInfo, MalformedAnswer
 from broadcast_clients.core.jsonvalue import as_list, as_object
@@ -101,11 +101,12 @@ class Decoder:
         return fast
 
     def _is_filled(self, value: Any) -> bool:
-        if value.__dict__:
+        # Unknown members count as set, too.
+        extra = value.__pydantic_extra__
+        if len(value.__pydantic_fields_set__) > (len(extra) if extra else 0):
             return True
         # Nothing documented was found. A member `data` where a bare object was expected is an envelope, and so are
         # members of the envelope alone.
-        extra = value.__pydantic_extra__
         if not extra:
             return False
         return self._profile.one_wrapped or not ("data" in extra or extra.keys() <= self._profile.envelope_members)
@@ -140,12 +141,12 @@ class Decoder:
         part, meta = self._unwrap(payload, listed)
         if part is None or part == {} or part == []:
             return Decoded([], empty=True, meta=meta) if listed else EMPTY_ONE
+        where = "$.data" if part is not payload else "$"
         if self._renames:
             part = renamed(self.model, part, self._renames)
         if listed and as_list(part) is None:
             part = [part]
         deviations: list[str] = []
-        where = "$.data" if part is not payload else "$"
         model = self.model
         value = build(_list_of(model) if listed else model, part, where, deviations)
         if not listed and not hasattr(value, "model_fields_set") and self.model is not Any:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from attrs import frozen
+from attr import frozen
 
 __all__ = [
     "AnswerError",

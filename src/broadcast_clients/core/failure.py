@@ -85,7 +85,7 @@ def _message(status: int, body: str) -> str:
 
 
 def _with_arguments(operation: Operation, details: ErrorDetails) -> tuple[FieldError, ...]:
-    from attrs import evolve
+    from attr import evolve
 
     if operation.body is None:
         return details.errors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attr import field, frozen
 
 from broadcast_clients.core.errors import BroadcastError, CallInfo
 from broadcast_clients.core.http.protocol import WireAnswer, WireRequest

@@ -97,22 +97,22 @@ def _options(annotation: Any) -> tuple[Any, ...]:
 def _shown(annotation: Any) -> str:
     names = {"NoneType": "null", "str": "text", "int": "a whole number", "float": "a number", "bool": "true or false"}
     options = [getattr(option, "__name__", str(option)) for option in _options(annotation)]
-    known = [names.get(option, option) for option in options]
-    return " or ".join("text" if name in ("Literal", "Annotated") else name for name in known)
+    known = ("text" if option in ("Literal", "Annotated") else names.get(option, option) for option in options)
+    return " or ".join(dict.fromkeys(known))
 
 
-def _json_type(value: Any) -> str:
-    if value is None:
-        return "null"
-    kinds: dict[object, str] = {
-        bool: "true or false",
-        int: "a whole number",
-        float: "a number",
-        str: "text",
-        list: "a list",
-        dict: "an object",
-    }
-    return kinds.get(type(value), "something else")
+_KINDS = (
+    (bool, "true or false"),
+    (int, "a whole number"),
+    (float, "a number"),
+    (str, "text"),
+    (list, "a list"),
+    (dict, "an object"),
+)
+
+
+def _json_type(value: object) -> str:
+    return next((name for kind, name in _KINDS if isinstance(value, kind)), "null")
 
 
 def renamed(model: Any, value: Any, renames: Mapping[str, Mapping[str, str]]) -> Any:

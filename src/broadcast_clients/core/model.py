@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 from pydantic_core import core_schema
 
+from broadcast_clients.core.answer import Answer
 from broadcast_clients.core.errors import FieldMissing
-from broadcast_clients.core.formats import format_value
-from broadcast_clients.core.unset import UNSET
+
+try:
+    from pydantic import MISSING
+except ImportError:  # before pydantic 2.14
+    from pydantic.experimental.missing_sentinel import MISSING
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
-
-    from broadcast_clients.core.answer import Answer
 
 __all__ = ["Duration", "Model", "OpenEnum", "WriteModel", "absent", "open_values"]
 
@@ -27,8 +30,33 @@ def absent(wire: str | None = None) -> Any:
     Left out, the attribute doesn't exist: reading it raises `FieldMissing`, and no dump contains it.
     """
     if wire is None:
-        return Field(default=UNSET)
-    return Field(default=UNSET, validation_alias=wire, serialization_alias=wire)
+        return Field(default=MISSING)
+    return Field(default=MISSING, validation_alias=wire, serialization_alias=wire)
+
+
+class _Guard:
+    """Stands before a field that may be left out, so that decoding needs no Python code to tell that it was."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: _Base | None, owner: type[_Base]) -> Any:
+        # On the class there is no such attribute: pydantic would take it for the default of a subclass's field.
+        if instance is None:
+            raise AttributeError(self._name)
+        value = instance.__dict__.get(self._name, MISSING)
+        if value is MISSING:
+            raise _field_missing(instance, self._name)
+        return value
+
+    def __set__(self, instance: _Base, value: Any) -> None:
+        instance.__dict__[self._name] = value  # pyright: ignore[reportIndexIssue]  # an instance has a real dict
+
+    def __delete__(self, instance: _Base) -> None:
+        instance.__dict__[self._name] = MISSING  # pyright: ignore[reportIndexIssue]
+        instance.__pydantic_fields_set__.discard(self._name)
 
 
 class OpenEnum:
@@ -40,6 +68,8 @@ class OpenEnum:
 
 
 def _duration_text(value: str | timedelta) -> Any:
+    from broadcast_clients.core.formats import format_value
+
     return format_value("duration", value)
 
 
@@ -65,22 +95,43 @@ class _Base(BaseModel):
             settings["strict"] = False
         return schema
 
-    def model_post_init(self, context: Any, /) -> None:
-        """Drop the fields that weren't given, so that "left out" and "null" stay two things."""
-        values: dict[str, Any] = self.__dict__  # pyright: ignore[reportAssignmentType]  # an instance has a real dict
-        extra = self.__pydantic_extra__
-        # Unknown members count as set, too: without them the numbers differ exactly when a field was left out.
-        if len(values) != len(self.__pydantic_fields_set__) - (len(extra) if extra else 0):
-            for name in [name for name, value in values.items() if value is UNSET]:
-                del values[name]
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        """Put a guard before each field that may be left out."""
+        for name, info in cls.model_fields.items():
+            if info.default is MISSING and name not in vars(cls):
+                setattr(cls, name, _Guard(name))
 
     if not TYPE_CHECKING:
 
+        def __iter__(self) -> Iterator[tuple[str, Any]]:
+            """Names and values, without what was left out."""
+            return (pair for pair in super().__iter__() if pair[1] is not MISSING)
+
         def __getattr__(self, name: str) -> Any:
-            """Explain a field that the answer left out; unknown keys of the answer are found as attributes."""
+            """Called after a guard raised, too: without this, pydantic's error would hide the guard's."""
             if name in type(self).model_fields:
                 raise _field_missing(self, name)
             return super().__getattr__(name)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """What the representation shows: nothing of what was left out."""
+        return (pair for pair in super().__repr_args__() if pair[1] is not MISSING)
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Pickle only what was given."""
+        state = super().__getstate__()
+        return {**state, "__dict__": self.given_fields()}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Undo `__getstate__`."""
+        left_out = {name: MISSING for name, info in type(self).model_fields.items() if info.default is MISSING}
+        super().__setstate__({**state, "__dict__": left_out | state["__dict__"]})
+
+    def given_fields(self) -> dict[str, Any]:
+        """The documented members that are there, by Python name."""
+        values: dict[str, Any] = self.__dict__  # pyright: ignore[reportAssignmentType]  # an instance has a real dict
+        return {name: value for name, value in values.items() if value is not MISSING}
 
     def raw_fields(self) -> dict[str, Any]:
         """The members that the answer had and the documents don't know, by their names on the wire."""
@@ -88,7 +139,8 @@ class _Base(BaseModel):
 
     def to_wire(self) -> dict[str, Any]:
         """This object as JSON values under the names of the wire, without what was left out."""
-        return self.model_dump(mode="json", by_alias=True)
+        # Values that deviate from the documents were told when they arrived.
+        return self.model_dump(mode="json", by_alias=True, warnings=False)
 
 
 class Model(_Base):
@@ -98,13 +150,10 @@ class Model(_Base):
     `FieldMissing` when read. `response_of(model)` tells status, headers, ETag, request id and attempts.
     """
 
-    __slots__ = ("_answer_",)
-
-    if TYPE_CHECKING:
-        _answer_: Answer
+    __slots__ = ("_answer_",)  # not annotated: type checkers would take it for a field to be passed
 
     def _with_answer_of(self, other: Self) -> Self:
-        answer = getattr(other, "_answer_", None)
+        answer = _answer_of(other)
         if answer is not None:
             object.__setattr__(self, "_answer_", answer)
         return self
@@ -120,7 +169,7 @@ class Model(_Base):
     def __getstate__(self) -> dict[Any, Any]:
         """A pickle keeps the answer's facts."""
         state = super().__getstate__()
-        answer = getattr(self, "_answer_", None)
+        answer = _answer_of(self)
         return state if answer is None else {**state, "_answer_": answer}
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
@@ -135,8 +184,13 @@ class WriteModel(_Base):
     """Base of everything sent to an API: only what was set is sent, and `None` is sent as null."""
 
 
+def _answer_of(model: _Base) -> Answer | None:
+    answer = getattr(model, "_answer_", None)  # or else an unknown member of this very name
+    return answer if isinstance(answer, Answer) else None
+
+
 def _field_missing(model: _Base, name: str) -> FieldMissing:
-    answer = getattr(model, "_answer_", None)
+    answer = _answer_of(model)
     call = answer.call if answer is not None else None
     hint = f"the server left it out of this answer; test with `{name!r} in model.model_fields_set`"
     if call is not None and answer is not None and answer.sparse:

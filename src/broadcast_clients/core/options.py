@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from attrs import evolve, field, frozen
+from attr import evolve, field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.http.protocol import Timeout

@@ -21,12 +21,11 @@ A TOML file, or a mapping of the same shape:
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attr import field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 
@@ -118,8 +117,9 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 def _operation(where: str, name: str, value: Any, operations: Collection[str]) -> OperationOverride:
     if name not in operations:
-        near = difflib.get_close_matches(name, sorted(operations), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "client.operations lists them"
+        from broadcast_clients.core.suggest import did_you_mean
+
+        hint = did_you_mean(name, operations) or "client.operations lists them"
         raise ConfigurationError(f"{where}: there is no such operation", hint=hint)
     table = _table(where, value, name)
     _known(where, table, {"method", "path", "parameters"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from attrs import evolve, frozen
+from attr import evolve, frozen
 
 from broadcast_clients.core.address import Template
 from broadcast_clients.core.errors import CallInfo, ConfigurationError
@@ -102,8 +102,8 @@ def _overridden(operation: Operation, change: OperationOverride) -> Operation:
 def _changed(parameter: Parameter, change: ParameterOverride | None) -> Parameter:
     if change is None:
         return parameter
-    return evolve(
-        parameter,
-        wire=change.name or parameter.wire,
-        schema=evolve(parameter.schema, format=change.format) if change.format else parameter.schema,
-    )
+    schema = parameter.schema
+    if change.format is not None:
+        kind = "integer" if change.format in ("epoch", "epoch-ms") else schema.kind
+        schema = evolve(schema, kind=kind, format=change.format, pattern=None)
+    return evolve(parameter, wire=change.name or parameter.wire, schema=schema)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from attr import frozen
 
 from broadcast_clients.core.address import checked_header, encode_query
 from broadcast_clients.core.check import check, encode, encode_object
@@ -62,6 +62,22 @@ def prepare(
         InvalidRequest: A documented limit is broken, a required argument is missing, or a path or header can't be
             built; all violations in one error.
     """
+    try:
+        return _put_together(plan, base_url, base_headers, settings, arguments, body, fields)
+    except InvalidRequest as error:
+        error.call = plan.call
+        raise
+
+
+def _put_together(
+    plan: Plan,
+    base_url: str,
+    base_headers: Mapping[str, str],
+    settings: CallSettings,
+    arguments: dict[str, Any],
+    body: Any,
+    fields: dict[str, Any] | None,
+) -> Prepared:
     errors: list[FieldError] = []
     headers = {**base_headers, **settings.headers} if settings.headers else dict(base_headers)
     path_values: dict[str, str] = {}
@@ -206,16 +222,18 @@ def _content(
         if not settings.body and body is UNSET:
             return None, None
         description = Body(required=False, partial=True)
+    elsewhere = len(errors)
     payload = _payload(plan, description, body, fields or {}, errors)
     members = as_object(payload)
     if settings.body and members is not None:
         payload = {**members, **settings.body}
     if not payload and not description.required:
         return None, None
-    if settings.check and not errors:
+    if settings.check:
         found: list[FieldError] = []
         check(_body_schema(description), payload, "", found)
-        errors.extend(_with_argument(each, description) for each in found)
+        told = {each.path for each in errors[elsewhere:]}  # what couldn't be written stands there as null
+        errors.extend(_with_argument(each, description) for each in found if each.path not in told)
     return payload, _dumped(plan, payload, errors)
 
 
@@ -242,7 +260,7 @@ def _body_schema(body: Body) -> Schema:
     if schema is None or schema[0] is not body:
         fields = body.fields
         if body.partial:
-            from attrs import evolve
+            from attr import evolve
 
             fields = tuple(evolve(each, required=False) for each in fields)
         schema = _BODY_SCHEMAS[id(body)] = (body, Schema(kind="object" if fields else "any", fields=fields))

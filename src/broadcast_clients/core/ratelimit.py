@@ -6,7 +6,7 @@ import math
 import threading
 from collections import deque
 
-from attrs import frozen
+from attr import frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 

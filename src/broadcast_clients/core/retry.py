@@ -6,9 +6,8 @@ import math
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
-from attrs import frozen
+from attr import frozen
 
 from broadcast_clients.core.errors import TransportError
 
@@ -87,6 +86,8 @@ def parse_retry_after(value: str | None, now: datetime | None = None) -> float |
         pass
     else:
         return max(0.0, seconds) if math.isfinite(seconds) else None
+    from email.utils import parsedate_to_datetime  # a large package that few answers need
+
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn, Protocol
 
-from attrs import frozen
+from attr import frozen
 
 from broadcast_clients.core.errors import ConfigurationError, CredentialError
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-import platform
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any, Protocol, TypedDict
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 from broadcast_clients._version import __version__
 from broadcast_clients.core.address import checked_base_url
 from broadcast_clients.core.errors import ConfigurationError
-from broadcast_clients.core.hooks import Hook
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.options import CallSettings, RequestOptions, merge_options
 from broadcast_clients.core.overrides import load_overrides
 from broadcast_clients.core.profile import ApiProfile
-from broadcast_clients.core.ratelimit import RateLimit, TokenBucket
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.core.shared import Shared
+
+if TYPE_CHECKING:
+    from broadcast_clients.core.hooks import Hook
+    from broadcast_clients.core.ratelimit import RateLimit, TokenBucket
 
 __all__ = ["CLIENT_SETTINGS", "ClientSettings", "HttpClient", "call_settings", "http_settings", "make_shared"]
 
@@ -87,12 +88,12 @@ def refuse_unknown(settings: Mapping[str, Any]) -> None:
     Raises:
         TypeError: There is no such argument.
     """
-    import difflib
-
     for name in settings:
         if name not in CLIENT_SETTINGS:
-            near = difflib.get_close_matches(name, sorted(CLIENT_SETTINGS), n=1)
-            raise TypeError(f"unexpected argument {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+            from broadcast_clients.core.suggest import did_you_mean
+
+            near = did_you_mean(name, CLIENT_SETTINGS)
+            raise TypeError(f"unexpected argument {name!r}" + (f"; {near}" if near else ""))
 
 
 def call_settings(settings: Mapping[str, Any]) -> CallSettings:
@@ -138,7 +139,6 @@ def make_shared(
         raise ConfigurationError(
             f"{profile.title} has no public base URL: pass base_url= or set {profile.variables}_BASE_URL"
         )
-    limit = settings.get("rate_limit")
     hooks: Sequence[Hook] = tuple(settings.get("hooks") or ())
     strangers = [type(each).__name__ for each in hooks if not hasattr(each, "after_attempt")]
     if strangers:
@@ -154,16 +154,26 @@ def make_shared(
         overrides=overrides,
         zone=_zone(timezone if timezone is not None else overrides.timezone),
         hooks=hooks,
-        bucket=TokenBucket(limit) if limit is not None else None,
+        bucket=_bucket(settings.get("rate_limit")),
         load_operation=operations.load,
         operation_ids=operations.ALL_IDS,
         default_arguments={name: value for name, value in default_arguments.items() if value is not None},
     )
 
 
+def _bucket(limit: RateLimit | None) -> TokenBucket | None:
+    if limit is None:
+        return None
+    from broadcast_clients.core.ratelimit import TokenBucket
+
+    return TokenBucket(limit)
+
+
 def _zone(zone: str | tzinfo | None) -> tzinfo | None:
     if not isinstance(zone, str):
         return zone
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # reads the time zone database
+
     try:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -173,5 +183,6 @@ def _zone(zone: str | tzinfo | None) -> tzinfo | None:
 
 
 def _user_agent(application: str | None) -> str:
-    own = f"broadcast-clients/{__version__} python/{platform.python_version()}"
+    python = ".".join(map(str, sys.version_info[:3]))
+    own = f"broadcast-clients/{__version__} python/{python}"
     return f"{application} {own}" if application else own

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attr import define, field
 
-from broadcast_clients.core.decode import Decoder
-from broadcast_clients.core.hooks import Hook
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.overrides import Overrides
-from broadcast_clients.core.plan import Plan, plan_operation
 from broadcast_clients.core.profile import ApiProfile
-from broadcast_clients.core.ratelimit import TokenBucket
+
+if TYPE_CHECKING:
+    from broadcast_clients.core.decode import Decoder
+    from broadcast_clients.core.hooks import Hook
+    from broadcast_clients.core.plan import Plan
+    from broadcast_clients.core.ratelimit import TokenBucket
 
 __all__ = ["Shared"]
 
 
-_Ready = tuple[Operation, Plan, Decoder]
+_Ready = tuple[Operation, "Plan", "Decoder"]
 
 
 @define(kw_only=True)
@@ -48,6 +50,9 @@ class Shared:
         entry = self._ready.get(operation.id)
         if entry is not None and entry[0] is operation:
             return entry[1], entry[2]
+        from broadcast_clients.core.decode import Decoder
+        from broadcast_clients.core.plan import plan_operation
+
         plan = plan_operation(operation, self.overrides, self.zone)
         decoder = Decoder(plan.operation.result, self.profile, plan.call, self.overrides.fields)
         if operation.id != "request":

@@ -8,7 +8,7 @@ import math
 import time
 from typing import Any
 
-from attrs import define, field, frozen
+from attr import define, field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object

@@ -60,9 +60,9 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     return [
         "Plurimedia",
         line("base URL", plurimedia["base_url"]),
-        line("primary key", plurimedia["primary"]),
-        line("secondary key", plurimedia["secondary"]),
-        line("catalogues", ", ".join(map(str, plurimedia["catalogs"]))),
+        line("primary key", plurimedia["subscription_key"]),
+        line("secondary key", plurimedia["secondary_key"]),
+        line("catalogues", ", ".join(map(str, plurimedia["catalog_ids"]))),
         "EncoraStream",
         line("base URL", encora["base_url"]),
         line("bearer token", encora["token"]),

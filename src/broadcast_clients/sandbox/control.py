@@ -190,7 +190,8 @@ class Sandbox:
         Args:
             api: `plurimedia`, `encora` or `whatson`.
             route: The operation, for example `GET /v1/api/v1/catalogs/{id}`, or `*` for all of the API.
-            kind: What happens. `status` (`status`, `headers`, `body`, `acted`); `reset_before` and `reset_after`, a
+            kind: What happens. `status` (`status`, `headers`, `body` as text, UTF-8 bytes or JSON value,
+                `acted`); `reset_before` and `reset_after`, a
                 TCP reset before or after the operation was carried out; `close_before` and `close_after`, an orderly
                 end without an answer; `stall` (`acted`), no answer at all; `delay` (`seconds`); `truncated`, half of
                 the announced body; `malformed_json`, half of the JSON with the right length; `html`, a web page with
@@ -203,6 +204,8 @@ class Sandbox:
         Raises:
             ValueError: API, route, kind or a parameter doesn't exist; the message lists what does.
         """
+        if isinstance(parameters.get("body"), bytes):
+            parameters["body"] = cast("bytes", parameters["body"]).decode()
         body = {
             "api": api, "route": route, "kind": kind, "count": count, "skip": skip, "parameters": parameters
         }  # fmt: skip
@@ -233,7 +236,10 @@ class Sandbox:
 
     @property
     def max_in_flight(self) -> int:
-        """How many requests were in flight at once, at most, since the start, the last reset or `reset_in_flight`."""
+        """How many requests were in flight at once, at most, since the start, the last reset or `reset_in_flight`.
+
+        A reply takes so little time that requests seldom meet by themselves: use `hold`, or a `delay` fault.
+        """
         return cast("int", self._call("GET", "in-flight")["most"])
 
     @property

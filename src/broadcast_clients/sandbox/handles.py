@@ -41,12 +41,12 @@ class PlurimediaHandle(_Handle):
     @property
     def subscription_key(self) -> str:
         """The primary key, as it is now."""
-        return cast("str", self._facts["primary"])
+        return cast("str", self._facts["subscription_key"])
 
     @property
     def secondary_key(self) -> str:
         """The secondary key, as it is now."""
-        return cast("str", self._facts["secondary"])
+        return cast("str", self._facts["secondary_key"])
 
     @property
     def catalog_id(self) -> int:
@@ -56,7 +56,7 @@ class PlurimediaHandle(_Handle):
     @property
     def catalog_ids(self) -> tuple[int, ...]:
         """All catalogues: the large one, a small private one, and one that is empty."""
-        return tuple(self._facts["catalogs"])
+        return tuple(self._facts["catalog_ids"])
 
     def regenerate(self, which: str = "primary") -> str:
         """Replace the `primary` or `secondary` key and return the new one; the old one is answered with 401.
@@ -111,12 +111,12 @@ class WhatsonHandle(_Handle):
     @property
     def program_ids(self) -> tuple[str, ...]:
         """External references of programs that are there from the start."""
-        return tuple(self._facts["programs"])
+        return tuple(self._facts["program_ids"])
 
     @property
     def contact_persons(self) -> tuple[str, ...]:
         """External references that `contactPerson` may name."""
-        return tuple(self._facts["persons"])
+        return tuple(self._facts["contact_persons"])
 
     def expire_tokens(self) -> None:
         """Make every token issued so far invalid; logging in gives a valid one."""

@@ -45,7 +45,7 @@ __all__ = [
     "PublishMovieDict",
 ]
 
-_GROUPS: Final = {
+_GROUPS: Final[dict[str, str]] = {
     "CastMember": "common",
     "CastMemberDict": "common",
     "ContentRating": "common",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL_IDS", "load"]
 
-_MODULES: Final = {
+_MODULES: Final[dict[str, str]] = {
     "movies.list": "movies",
     "movies.get": "movies",
     "admin.movies.list": "admin_movies",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Catalog", "CatalogChange", "CatalogContent", "ChangeStatus", "Content", "ContentText", "Credit", "Image"]
 
-_GROUPS: Final = {
+_GROUPS: Final[dict[str, str]] = {
     "Catalog": "catalogs",
     "CatalogChange": "catalogs",
     "CatalogContent": "catalogs",

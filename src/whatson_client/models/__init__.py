@@ -53,7 +53,7 @@ __all__ = [
     "RatingDict",
 ]
 
-_GROUPS: Final = {
+_GROUPS: Final[dict[str, str]] = {
     "Content": "contents",
     "ContentIdResult": "contents",
     "ContentType": "contents",

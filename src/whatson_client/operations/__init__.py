@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL_IDS", "load"]
 
-_MODULES: Final = {
+_MODULES: Final[dict[str, str]] = {
     "auth.login": "auth",
     "programs.get": "programs",
     "programs.update": "programs",

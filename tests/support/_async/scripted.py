@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+# async-only: begin
+import asyncio
+
+# async-only: end
 import json
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any
+from typing import Any, TypeVar
 
-from broadcast_clients.core._async.auth import AsyncAuth, AsyncBearerAuth, AsyncKeyAuth, AsyncTokenSource
+from broadcast_clients.core._async.auth import AsyncAuth, AsyncBearerAuth, AsyncKeyAuth
 from broadcast_clients.core._async.client import AsyncClientBase
 from broadcast_clients.core._async.engine import AsyncEngine
 from broadcast_clients.core._async.pager import AsyncPager
 from broadcast_clients.core._async.tokens import token_source
-from broadcast_clients.core.concurrency._async import resolve
+from broadcast_clients.core.concurrency._async import Outcome, Workers, resolve, time_limit
 from broadcast_clients.core.errors import TransportError
 from broadcast_clients.core.http.protocol import AsyncStreamedAnswer, Headers, WireAnswer, WireRequest
 from broadcast_clients.core.operation import Operation
@@ -23,7 +27,10 @@ from broadcast_clients.core.secret import Secret, SecretSource
 from broadcast_clients.core.unset import UNSET
 from tests.support.samples import API, Operations
 
-__all__ = ["QUICK", "AsyncSampleClient", "AsyncScriptedBackend", "answer", "body_of"]
+__all__ = ["QUICK", "AsyncSampleClient", "AsyncScriptedBackend", "answer", "body_of", "gathering", "together"]
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 Reply = WireAnswer | TransportError | Callable[[WireRequest], WireAnswer | TransportError | Awaitable[WireAnswer]]
 """An answer, a failure, or a function of the request that gives one of them."""
@@ -47,6 +54,22 @@ def body_of(request: WireRequest) -> Any:
     """The JSON that was sent."""
     assert request.content is not None
     return json.loads(request.content)
+
+
+def gathering(count: int) -> Any:
+    """A barrier: `wait()` lets go once so many wait. A test that never fills it fails, and doesn't hang."""
+    # async-only: begin
+    return asyncio.Barrier(count)
+    # async-only: end
+    # sync-only: return threading.Barrier(count, timeout=10)
+
+
+async def together(work: Callable[[T], Awaitable[R]], items: Sequence[T]) -> list[Outcome[T, R]]:
+    """Do all at the same time."""
+    async with time_limit(20), Workers[T, R](len(items)) as workers:
+        for item in items:
+            workers.submit(work, item)
+        return [await workers.next_done() for _ in items]
 
 
 class AsyncScriptedBackend:
@@ -148,11 +171,11 @@ class AsyncSampleClient(AsyncClientBase):
         *,
         options: RequestOptions | None = None,
         body: Any = UNSET,
-        fields: dict[str, Any] | None = None,
+        members: dict[str, Any] | None = None,
         **arguments: Any,
     ) -> Any:
         """What a generated method does."""
-        return await self._engine.call(operation, arguments, options, body, fields)
+        return await self._engine.call(operation, arguments, options, body, members)
 
     def pager(self, operation: Operation, **arguments: Any) -> AsyncPager[Any]:
         """What a generated list method does."""
@@ -162,6 +185,3 @@ class AsyncSampleClient(AsyncClientBase):
     def engine(self) -> AsyncEngine:
         """What generated resources hold."""
         return self._engine
-
-
-TokenSource = AsyncTokenSource

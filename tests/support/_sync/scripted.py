@@ -5,18 +5,18 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.support.samples import API, Operations
 
-from broadcast_clients.core._sync.auth import Auth, BearerAuth, KeyAuth, TokenSource
+from broadcast_clients.core._sync.auth import Auth, BearerAuth, KeyAuth
 from broadcast_clients.core._sync.client import ClientBase
 from broadcast_clients.core._sync.engine import Engine
 from broadcast_clients.core._sync.pager import Pager
 from broadcast_clients.core._sync.tokens import token_source
-from broadcast_clients.core.concurrency._sync import resolve
+from broadcast_clients.core.concurrency._sync import Outcome, Workers, resolve, time_limit
 from broadcast_clients.core.errors import TransportError
 from broadcast_clients.core.http.protocol import Headers, StreamedAnswer, WireAnswer, WireRequest
 from broadcast_clients.core.operation import Operation
@@ -25,7 +25,10 @@ from broadcast_clients.core.retry import Retry
 from broadcast_clients.core.secret import Secret, SecretSource
 from broadcast_clients.core.unset import UNSET
 
-__all__ = ["QUICK", "SampleClient", "ScriptedBackend", "answer", "body_of"]
+__all__ = ["QUICK", "SampleClient", "ScriptedBackend", "answer", "body_of", "gathering", "together"]
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 Reply = WireAnswer | TransportError | Callable[[WireRequest], WireAnswer | TransportError]
 """An answer, a failure, or a function of the request that gives one of them."""
@@ -49,6 +52,19 @@ def body_of(request: WireRequest) -> Any:
     """The JSON that was sent."""
     assert request.content is not None
     return json.loads(request.content)
+
+
+def gathering(count: int) -> Any:
+    """A barrier: `wait()` lets go once so many wait. A test that never fills it fails, and doesn't hang."""
+    return threading.Barrier(count, timeout=10)
+
+
+def together(work: Callable[[T], R], items: Sequence[T]) -> list[Outcome[T, R]]:
+    """Do all at the same time."""
+    with time_limit(20), Workers[T, R](len(items)) as workers:
+        for item in items:
+            workers.submit(work, item)
+        return [workers.next_done() for _ in items]
 
 
 class ScriptedBackend:
@@ -150,11 +166,11 @@ class SampleClient(ClientBase):
         *,
         options: RequestOptions | None = None,
         body: Any = UNSET,
-        fields: dict[str, Any] | None = None,
+        members: dict[str, Any] | None = None,
         **arguments: Any,
     ) -> Any:
         """What a generated method does."""
-        return self._engine.call(operation, arguments, options, body, fields)
+        return self._engine.call(operation, arguments, options, body, members)
 
     def pager(self, operation: Operation, **arguments: Any) -> Pager[Any]:
         """What a generated list method does."""
@@ -164,6 +180,3 @@ class SampleClient(ClientBase):
     def engine(self) -> Engine:
         """What generated resources hold."""
         return self._engine
-
-
-TokenSource = TokenSource

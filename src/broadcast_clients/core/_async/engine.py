@@ -19,14 +19,10 @@ from broadcast_clients.core.errors import (
     StatusError,
     TransportError,
 )
-from broadcast_clients.core.failure import kept_text, no_result, status_error
-from broadcast_clients.core.hooks import Attempt
 from broadcast_clients.core.http.protocol import WireAnswer, WireRequest
 from broadcast_clients.core.log import log_attempt, logger_of
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.options import CallSettings, RequestOptions, merge_options
-from broadcast_clients.core.prepare import Prepared, prepare
-from broadcast_clients.core.report import report_deviations
 from broadcast_clients.core.retry import wait_after_failure, wait_after_status
 from broadcast_clients.core.shared import Shared
 from broadcast_clients.core.token import Credential
@@ -37,6 +33,7 @@ if TYPE_CHECKING:
     from broadcast_clients.core._async.connections import AsyncConnections
     from broadcast_clients.core._async.pager import AsyncPager
     from broadcast_clients.core.decode import Decoded
+    from broadcast_clients.core.prepare import Prepared
 
 __all__ = ["AsyncEngine"]
 
@@ -66,6 +63,8 @@ class AsyncEngine:
         fields: dict[str, Any] | None = None,
     ) -> Any:
         """Run one operation and give its typed result."""
+        from broadcast_clients.core.prepare import prepare  # what only calls need isn't loaded before one
+
         started = time.monotonic()
         shared = self.shared
         plan, decoder = shared.ready(operation)
@@ -79,11 +78,15 @@ class AsyncEngine:
         try:
             decoded = decoder.decode(answer.content, answer.status)
             if decoded.deviations:
+                from broadcast_clients.core.report import report_deviations
+
                 report_deviations(
                     shared, self._logger, plan.call, decoded.deviations, answer.status, strict=settings.strict
                 )
         except BroadcastError as error:
             if isinstance(error, MalformedAnswer):
+                from broadcast_clients.core.failure import kept_text
+
                 error.excerpt = kept_text(answer.content, self.auth.secrets(), len(error.excerpt))
             raise self._marked(error, prepared, attempts) from None
         return self._result(prepared, answer, attempts, started, decoded)
@@ -96,6 +99,8 @@ class AsyncEngine:
             return None
         if kind == "one" and decoded.empty:
             if prepared.plan.operation.result.empty_is_missing or answer.status != 204:
+                from broadcast_clients.core.failure import no_result
+
                 raise self._marked(no_result(prepared.plan.call, answer.status), prepared, attempts)
             return None
         result: Any = decoded.value
@@ -218,6 +223,8 @@ class AsyncEngine:
     # --- outcomes ---------------------------------------------------------------------------------------------------
 
     def _status_error(self, prepared: Prepared, answer: WireAnswer) -> StatusError:
+        from broadcast_clients.core.failure import status_error
+
         if answer.status in THROTTLED:
             self.shared.pressure += 1
         plan = prepared.plan
@@ -289,6 +296,8 @@ class AsyncEngine:
             what = type(outcome).__name__ if answer is None else str(answer.status)
             log_attempt(self._logger, prepared.plan.call, attempt, what, seconds, wait)
         if self.shared.hooks:
+            from broadcast_clients.core.hooks import Attempt
+
             record = Attempt(prepared.plan.call, attempt, request, seconds, answer, error, wait)
             for hook in self.shared.hooks:
                 hook.after_attempt(record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -33,7 +33,7 @@ class AsyncReplay:
         return self._stream(request)
 
     @asynccontextmanager
-    async def _stream(self, request: WireRequest) -> AsyncIterator[AsyncStreamedAnswer]:
+    async def _stream(self, request: WireRequest) -> AsyncGenerator[AsyncStreamedAnswer]:
         yield _Recorded(self._recording.answer(request))
 
     async def aclose(self) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Replay:
         return self._stream(request)
 
     @contextmanager
-    def _stream(self, request: WireRequest) -> Iterator[StreamedAnswer]:
+    def _stream(self, request: WireRequest) -> Generator[StreamedAnswer, None]:
         yield _Recorded(self._recording.answer(request))
 
     def close(self) -> None:

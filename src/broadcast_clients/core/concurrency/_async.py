@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, I
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Generic, Self, TypeVar
 
-from attrs import field, frozen
+from attr import field, frozen
 
 __all__ = ["Lock", "Outcome", "Periodic", "Workers", "iterate", "resolve", "sleep", "time_limit"]
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import queue
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, Self, TypeVar
 
-from attrs import field, frozen
+from attr import field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 
@@ -90,8 +88,12 @@ class Workers(Generic[T, R]):
     """Runs pieces of work at the same time and hands them back as they finish. The caller bounds how many."""
 
     def __init__(self, limit: int) -> None:
+        # Only here, because most programs that use a sync client never come here.
+        from concurrent.futures import ThreadPoolExecutor
+        from queue import SimpleQueue
+
         self._pool = ThreadPoolExecutor(max_workers=limit, thread_name_prefix="broadcast-clients")
-        self._done: queue.SimpleQueue[Outcome[T, R] | BaseException] = queue.SimpleQueue()
+        self._done: SimpleQueue[Outcome[T, R] | BaseException] = SimpleQueue()
 
     def __enter__(self) -> Self:
         return self

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,8 +11,8 @@ from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.core.http import interception
 from broadcast_clients.core.http.cookies import CookieStore
 from broadcast_clients.core.http.direct import answer_of, headers_of, prepare
-from broadcast_clients.core.http.duck import check_client, check_transport
-from broadcast_clients.core.http.loops import on_asyncio
+from broadcast_clients.core.http.duck import built_by, check_client, check_transport
+from broadcast_clients.core.http.loops import LoopGuard, on_asyncio
 from broadcast_clients.core.http.pool_async import AsyncPool, AsyncResponse
 from broadcast_clients.core.http.protocol import AsyncStreamedAnswer, Headers, Timeout, WireAnswer, WireRequest
 from broadcast_clients.core.http.proxies import proxy_mounts
@@ -30,17 +29,18 @@ class AsyncHttpxBackend:
 
     A backend made from settings has a pool, and uses it directly: there's nothing to do for a client that has no
     authentication, hooks or defaults. httpx comes in for proxies, HTTP/2 and loops that aren't asyncio's, and when a
-    test tool or tracer has put itself into it. Make one with `from_settings`, `around` or `over_transport`.
+    test tool or tracer has put itself into it. Cookies that servers set are kept and sent back, as httpx does. Make
+    one with `from_settings`, `around` or `over_transport`.
     """
 
     def __init__(self, settings: HttpSettings, pool: AsyncPool | None, client: Any) -> None:
         self._settings = settings
         self._pool = pool
         self._client = client
-        self._own_clients: dict[asyncio.AbstractEventLoop | None, Any] = {}
+        self._own_clients: dict[asyncio.AbstractEventLoop | None, tuple[Any, LoopGuard | None]] = {}
+        """Clients made for the pool: httpx's own connections can't leave their loop, so each loop has one."""
         self._closed = False
         self._cookies = CookieStore()
-        self._lock = threading.Lock()
         self._direct = pool is not None and not settings.http2 and not proxy_mounts(settings)
 
     @classmethod
@@ -128,12 +128,12 @@ class AsyncHttpxBackend:
         self._closed = True
         if self._pool is not None and on_asyncio():
             await self._pool.aclose()
-        with self._lock:
-            own, self._own_clients = self._own_clients, {}
-        here = _loop()
-        for loop, client in own.items():
-            if loop is here:
-                await client.aclose()
+        # Those of other loops are closed with their loops.
+        client, guard = self._own_clients.pop(_loop(), (None, None))
+        if guard is not None:
+            await guard.dismiss()
+        elif client is not None:
+            await client.aclose()
 
     # Through a client.
 
@@ -146,15 +146,19 @@ class AsyncHttpxBackend:
 
         assert self._pool is not None
         loop = _loop()
-        with self._lock:
-            # httpx's own connections can't leave their loop, so each loop has a client; the cookies are shared.
-            for other in [known for known in self._own_clients if known is not None and known.is_closed()]:
-                del self._own_clients[other]
-            client = self._own_clients.get(loop)
-            if client is None:
-                client = make_async_client(self._settings, self._pool, self._cookies.jar)
-                self._own_clients[loop] = client
-        return client
+        own = self._own_clients.get(loop)
+        if own is None:
+            for other in list(self._own_clients):
+                if other is not None and other.is_closed():
+                    self._own_clients.pop(other, None)
+            client = make_async_client(self._settings, self._pool, self._cookies.jar)
+
+            async def close() -> None:
+                self._own_clients.pop(loop, None)
+                await client.aclose()
+
+            own = self._own_clients[loop] = (client, None if loop is None else LoopGuard(close))
+        return own[0]
 
     async def _send_by_client(self, request: WireRequest) -> WireAnswer:
         client = self._httpx_client()
@@ -194,16 +198,7 @@ def _loop() -> asyncio.AbstractEventLoop | None:
 
 
 async def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
-    limits = request.timeout
-    built = client.build_request(
-        request.method,
-        request.url,
-        headers=request.headers,
-        content=request.content,
-        extensions={
-            "timeout": {"connect": limits.connect, "read": limits.read, "write": limits.write, "pool": limits.pool}
-        },
-    )
+    built = built_by(client, request)
     with Quiet(logger_of(client), built.url):
         return await client.send(built, stream=stream, follow_redirects=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import os
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +11,7 @@ from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.core.http import interception
 from broadcast_clients.core.http.cookies import CookieStore
 from broadcast_clients.core.http.direct import answer_of, headers_of, prepare
-from broadcast_clients.core.http.duck import check_client, check_transport
+from broadcast_clients.core.http.duck import built_by, check_client, check_transport
 from broadcast_clients.core.http.pool_sync import SyncPool, SyncResponse
 from broadcast_clients.core.http.protocol import Headers, StreamedAnswer, Timeout, WireAnswer, WireRequest
 from broadcast_clients.core.http.proxies import proxy_mounts
@@ -28,17 +28,18 @@ class SyncHttpxBackend:
 
     A backend made from settings has a pool, and uses it directly: there's nothing to do for a client that has no
     authentication, hooks or defaults. httpx comes in for proxies and HTTP/2, and when a test tool or tracer has put
-    itself into it. Make one with `from_settings`, `around` or `over_transport`.
+    itself into it. Cookies that servers set are
+    kept and sent back, as httpx does. Make one with `from_settings`, `around` or `over_transport`.
     """
 
     def __init__(self, settings: HttpSettings, pool: SyncPool | None, client: Any) -> None:
         self._settings = settings
         self._pool = pool
         self._client = client
-        self._owns_client = False
+        self._own: tuple[int, Any] | None = None
+        """A client made for the pool, and the process that made it."""
         self._closed = False
         self._cookies = CookieStore()
-        self._lock = threading.Lock()
         self._direct = pool is not None and not settings.http2 and not proxy_mounts(settings)
 
     @classmethod
@@ -120,23 +121,26 @@ class SyncHttpxBackend:
         self._closed = True
         if self._pool is not None:
             self._pool.close()
-        if self._owns_client:
-            self._client.close()
+        own, self._own = self._own, None
+        if own is not None and own[0] == os.getpid():
+            own[1].close()
 
     # Through a client.
 
     def _httpx_client(self) -> Any:
         if self._closed:
             raise RuntimeError("this HTTP client is closed")
-        if self._client is None:
+        if self._client is not None:
+            return self._client
+        own = self._own
+        if own is None or own[0] != os.getpid():
+            # httpx's own connections, to a proxy, mustn't be shared with a forked process. Threads that meet here make
+            # a client each, and one of the two is used once.
             from broadcast_clients.core.http.httpx_transport import make_client
 
             assert self._pool is not None
-            with self._lock:
-                if self._client is None:
-                    self._client = make_client(self._settings, self._pool, self._cookies.jar)
-                    self._owns_client = True
-        return self._client
+            own = self._own = (os.getpid(), make_client(self._settings, self._pool, self._cookies.jar))
+        return own[1]
 
     def _send_by_client(self, request: WireRequest) -> WireAnswer:
         client = self._httpx_client()
@@ -172,16 +176,7 @@ class SyncHttpxBackend:
 
 
 def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
-    limits = request.timeout
-    built = client.build_request(
-        request.method,
-        request.url,
-        headers=request.headers,
-        content=request.content,
-        extensions={
-            "timeout": {"connect": limits.connect, "read": limits.read, "write": limits.write, "pool": limits.pool}
-        },
-    )
+    built = built_by(client, request)
     with Quiet(logger_of(client), built.url):
         return client.send(built, stream=stream, follow_redirects=False)
 

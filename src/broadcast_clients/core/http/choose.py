@@ -41,4 +41,6 @@ def choose_async_backend(settings: HttpSettings, http_client: Any, transport: An
 
 def _refuse_both(http_client: Any, transport: Any) -> None:
     if http_client is not None and transport is not None:
-        raise ConfigurationError("http_client and transport exclude each other", hint="give the transport to your client")
+        raise ConfigurationError(
+            "http_client and transport exclude each other", hint="give the transport to your client"
+        )

@@ -1,12 +1,14 @@
-"""Whether what a user passed in quacks like an httpx client or transport of the right kind."""
+"""What a user passed in: whether it quacks like an httpx client or transport of the right kind, and how it's asked."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.http.protocol import WireRequest
 
-__all__ = ["check_client", "check_transport"]
+__all__ = ["built_by", "check_client", "check_transport"]
 
 
 def check_client(client: Any, *, asynchronous: bool) -> None:
@@ -43,6 +45,25 @@ def check_transport(transport: Any, *, asynchronous: bool) -> None:
     if isinstance(transport, type) or not _has(transport, wanted):
         name = transport.__name__ if isinstance(transport, type) else type(transport).__name__
         raise ConfigurationError(f"transport must work like {kind}, with {wanted}(); {name} doesn't")
+
+
+def built_by(client: Any, request: WireRequest) -> Any:
+    """A request as the client makes it, with its own headers, cookies and parameters merged in."""
+    limits = request.timeout
+    arguments: dict[str, Any] = {}
+    if getattr(client, "params", None):
+        # A client that has parameters of its own puts them in place of the URL's query, not beside it.
+        arguments["params"] = parse_qsl(urlsplit(request.url).query, keep_blank_values=True)
+    return client.build_request(
+        request.method,
+        request.url,
+        headers=request.headers,
+        content=request.content,
+        extensions={
+            "timeout": {"connect": limits.connect, "read": limits.read, "write": limits.write, "pool": limits.pool}
+        },
+        **arguments,
+    )
 
 
 def _has(thing: Any, *names: str) -> bool:

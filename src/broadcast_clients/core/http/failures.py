@@ -59,12 +59,13 @@ def connect_failure(error: BaseException, where: str) -> ConnectionFailed:
 def tls_reason(error: ssl.SSLError) -> str:
     """What OpenSSL says, with a word on the commonest causes."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        # The attribute exists only on errors of a real handshake.
         message = getattr(error, "verify_message", "") or "certificate not trusted"
         return f"the certificate was not accepted: {message}"
-    reason = error.reason or (error.args[-1] if error.args else "unknown")
+    # The attributes are there only on errors that OpenSSL raised.
+    code = getattr(error, "reason", None)
+    reason = code or (error.args[-1] if error.args else "unknown")
     text = str(reason).replace("_", " ").lower()
-    if error.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:
+    if code in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:
         text += "; the port does not speak TLS"
     return text
 
@@ -77,7 +78,7 @@ def loss(error: BaseException, where: str, *, untouched: bool) -> TransportError
         where: `host:port`.
         untouched: True where this is the connection's first request and no byte of an answer has come.
     """
-    if untouched and isinstance(error, ssl.SSLError) and "ALERT" in (error.reason or ""):
+    if untouched and isinstance(error, ssl.SSLError) and "ALERT" in (getattr(error, "reason", None) or ""):
         # TLS 1.3 reports a client certificate that it refuses only after the handshake.
         return TLSFailed(f"{where} refused the TLS connection ({tls_reason(error)})")
     return ConnectionLost(f"{where}: the connection broke ({_os_reason(error)})")

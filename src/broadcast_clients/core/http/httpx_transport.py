@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from http.cookiejar import CookieJar
+from importlib.util import find_spec
 from typing import Any, NamedTuple, NoReturn
 
 import httpx
@@ -262,6 +263,7 @@ def _limits(settings: HttpSettings) -> httpx.Limits:
 
 def httpx_transport(settings: HttpSettings, proxy: str | None = None) -> httpx.HTTPTransport:
     """httpx's own transport with our settings."""
+    _check_http2(settings)
     try:
         return httpx.HTTPTransport(
             verify=context_for(settings), limits=_limits(settings), http2=settings.http2, proxy=proxy, trust_env=False
@@ -272,6 +274,7 @@ def httpx_transport(settings: HttpSettings, proxy: str | None = None) -> httpx.H
 
 def async_httpx_transport(settings: HttpSettings, proxy: str | None = None) -> httpx.AsyncHTTPTransport:
     """httpx's own asynchronous transport with our settings."""
+    _check_http2(settings)
     try:
         return httpx.AsyncHTTPTransport(
             verify=context_for(settings), limits=_limits(settings), http2=settings.http2, proxy=proxy, trust_env=False
@@ -280,11 +283,15 @@ def async_httpx_transport(settings: HttpSettings, proxy: str | None = None) -> h
         raise _unusable(error, settings) from None
 
 
+def _check_http2(settings: HttpSettings) -> None:
+    # httpx's transports would notice only when a server has agreed to speak HTTP/2.
+    if settings.http2 and find_spec("h2") is None:
+        raise ConfigurationError("http2=True needs another package", hint="pip install 'httpx[http2]'")
+
+
 def _unusable(error: Exception, settings: HttpSettings) -> ConfigurationError:
     if isinstance(error, ImportError):
-        if "socks" in str(error).lower():
-            return ConfigurationError("a SOCKS proxy needs another package", hint="pip install 'httpx[socks]'")
-        return ConfigurationError("http2=True needs another package", hint="pip install 'httpx[http2]'")
+        return ConfigurationError("a SOCKS proxy needs another package", hint="pip install 'httpx[socks]'")
     # The texts of these may hold the proxy's password.
     source = "proxy" if settings.proxy is not None else "the proxy in the environment"
     return ConfigurationError(f"{source}: not the URL of an http, https, socks5 or socks5h proxy")

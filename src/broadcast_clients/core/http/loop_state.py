@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import ssl
 import weakref
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from typing import Final
 
 from broadcast_clients.core.errors import PoolTimeout
 from broadcast_clients.core.http.connection_async import AsyncConnection
 from broadcast_clients.core.http.failures import seconds
 from broadcast_clients.core.http.http1 import Origin, ResponseReader
+from broadcast_clients.core.http.loops import LoopGuard
 from broadcast_clients.core.http.protocol import Timeout
 
 __all__ = ["CLOSED", "LoopState"]
@@ -42,24 +42,10 @@ class LoopState:
         self._idle: dict[Origin, dict[AsyncConnection, None]] = {}
         self._slots = 0
         self._waiters: deque[tuple[Origin, asyncio.Future[_Grant]]] = deque()
-        self._guard: AsyncGenerator[None, None] | None = None
+        self._guard = LoopGuard(self._end)
 
-    def stand_guard(self) -> None:
-        """Have idle connections closed when the loop shuts down.
-
-        `asyncio.run` ends every asynchronous generator of its loop before it closes the loop; that is the one
-        documented moment to close connections of a client that is used again in a later loop.
-        """
-        self._guard = _closing_at_shutdown(self)
-        with contextlib.suppress(StopIteration):
-            # One step, to its `yield`; there is nothing in it to wait for.
-            self._guard.__anext__().__await__().__next__()
-
-    async def dismiss_guard(self) -> None:
-        """End the generator, so that nothing is left for the garbage collector to end."""
-        guard, self._guard = self._guard, None
-        if guard is not None:
-            await guard.aclose()
+    async def _end(self) -> None:
+        self.close_idle()
 
     @property
     def waiting(self) -> int:
@@ -214,6 +200,11 @@ class LoopState:
         for connection in idle:
             self.drop(connection)
 
+    async def aclose(self) -> None:
+        """The same as `close`, on our own loop."""
+        self.close()
+        await self._guard.dismiss()
+
     def close(self) -> None:
         """Close idle connections now and busy ones after their response; refuse whoever waits."""
         self.closed = True
@@ -221,13 +212,6 @@ class LoopState:
         while (waiter := self._next_waiter()) is not None:
             self._slots += 1
             waiter[1].set_result(None)
-
-
-async def _closing_at_shutdown(state: LoopState) -> AsyncGenerator[None, None]:
-    try:
-        yield
-    finally:
-        state.close_idle()
 
 
 def _when_lost(state: LoopState) -> Callable[[AsyncConnection], None]:

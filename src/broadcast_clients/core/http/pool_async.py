@@ -15,7 +15,7 @@ import threading
 import weakref
 from collections.abc import AsyncIterable, AsyncIterator, Callable
 
-from attrs import evolve
+from attr import evolve
 
 from broadcast_clients.core.http.connection_async import AsyncConnection
 from broadcast_clients.core.http.http1 import Origin, ResponseReader
@@ -192,8 +192,7 @@ class AsyncPool:
             self._latest = None
         for state in states:
             if state.loop is here:
-                state.close()
-                await state.dismiss_guard()
+                await state.aclose()
             elif not state.loop.is_closed():
                 with contextlib.suppress(RuntimeError):
                     state.loop.call_soon_threadsafe(state.close)
@@ -217,7 +216,6 @@ class AsyncPool:
             state = self._states.get(loop)
             if state is None:
                 state = self._states[loop] = LoopState(loop, self._limit, self._expiry)
-                state.stand_guard()
             self._latest = state
         return state
 

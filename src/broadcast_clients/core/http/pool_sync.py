@@ -13,7 +13,7 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
-from attrs import evolve
+from attr import evolve
 
 from broadcast_clients.core.errors import PoolTimeout
 from broadcast_clients.core.http.connection_sync import SyncConnection

@@ -10,18 +10,18 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Protocol
 
-from attrs import field, frozen
+from attr import field, frozen
 
 __all__ = [
     "AsyncBackend",
     "AsyncStreamedAnswer",
     "Backend",
     "Headers",
+    "StreamedAnswer",
+    "SyncBackend",
     "Timeout",
     "WireAnswer",
     "WireRequest",
-    "SyncBackend",
-    "StreamedAnswer",
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any, cast
 
-from attrs import Attribute, field, frozen
+from attr import Attribute, field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 

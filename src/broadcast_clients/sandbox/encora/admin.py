@@ -15,7 +15,7 @@ from .listing import Listing
 from .movie import Fields, Movie
 from .replies import Replies
 from .store import Store
-from .validation import REQUIRED, checked, read_moment
+from .validation import CHECKS, REQUIRED, checked, read_moment
 
 _FILTERS = ("q", "status", "genre")
 _ONE = "/admin/movies/{movie_id}"
@@ -76,7 +76,8 @@ class AdminMovies:
         """Update Movie (Admin): what is sent changes, the rest stays."""
         movie = self._movie(request)
         self._replies.require_match(request, movie)
-        stored = self._checked(request, self._body(request), required=False)
+        required = self._variants["encora.update_required"] == "documented"
+        stored = self._checked(request, self._body(request), required=required)
         changed = movie.changed(self._store.now(), **stored)
         self._check_status(request, changed, stored)
         return self._replies.movie(request, self._store.put(changed))
@@ -139,6 +140,8 @@ class AdminMovies:
             null_clears=self._variants["encora.null_fields"] == "cleared",
             known_genres=self._variants["encora.unknown_genre"] == "refused",
         )
+        if self._variants["encora.unknown_fields"] == "refused":
+            problems += [(name, "is not a field of a write") for name in body if name not in CHECKS]
         if required:
             problems += [(name, "is required") for name in REQUIRED if name not in body]
         if problems:

@@ -43,6 +43,19 @@ ASSUMPTIONS = (
         "the vendor's console uses PATCH",
         "PATCH", "PUT",
     ),
+    _assume(
+        "update_required",
+        "An update may leave out the fields that the documentation marks as required; or needs title, status and "
+        "drm_required, as marked.",
+        "the same body is printed for creation and update, and the console updates by PATCH",
+        "partial", "documented",
+    ),
+    _assume(
+        "unknown_fields",
+        "A key that the write body doesn't have, read-only ones among them, is ignored; or refused with 422.",
+        "not said",
+        "ignored", "refused",
+    ),
     _assume("created_status", "A creation is answered with 201; or with 200.", _SAMPLE_ONLY, "201", "200"),
     _assume(
         "delete_status",

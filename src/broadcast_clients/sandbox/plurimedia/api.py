@@ -59,7 +59,11 @@ class PlurimediaApi:
 
     def info(self) -> dict[str, Any]:
         """Return keys and catalogues."""
-        return {**self._keys, "catalogs": [LARGE, PRIVATE, EMPTY]}
+        return {
+            "subscription_key": self._keys["primary"],
+            "secondary_key": self._keys["secondary"],
+            "catalog_ids": [LARGE, PRIVATE, EMPTY],
+        }
 
     def act(self, action: str, parameters: Mapping[str, Any]) -> None:
         """Regenerate a key (documented: on request, when one leaked)."""

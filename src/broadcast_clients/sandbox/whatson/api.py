@@ -68,8 +68,8 @@ class WhatsonApi:
         return {
             "username": USERNAME,
             "password": self._login.password,
-            "programs": self._first_programs,
-            "persons": list(PERSONS),
+            "program_ids": self._first_programs,
+            "contact_persons": list(PERSONS),
         }
 
     def act(self, action: str, parameters: Mapping[str, Any]) -> None:

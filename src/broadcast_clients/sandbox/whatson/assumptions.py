@@ -119,6 +119,12 @@ ASSUMPTIONS = (
         "ignored", "refused",
     ),
     _assume(
+        "uncertain_fields",
+        "type, status and remarks in a write are ignored; or written.",
+        "they are in printed replies, in no printed write",
+        "ignored", "written",
+    ),
+    _assume(
         "taken_reference",
         "Renaming a program to an external reference in use is refused with 422; or the old holder loses it.",
         "uniqueness is a setting of the installation",

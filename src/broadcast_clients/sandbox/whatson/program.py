@@ -60,9 +60,11 @@ LISTS: dict[str, Callable[[str, Any], Any]] = {"planningCategories": checks.stri
 # Fields with rules of their own.
 SPECIAL = ("contentId", "genre", "genres", "ratings", "productTitles", "images", "customAttributes")
 # Fields that replies have and writes don't change.
-READ_ONLY = ("contentType", "type", "status", "remarks", "productionCompanies", "pressSheets", "debugInfo")
+READ_ONLY = ("contentType", "productionCompanies", "pressSheets", "debugInfo")
+# Fields that replies have and writes may or may not change.
+UNCERTAIN = ("type", "status", "remarks")
 
-KNOWN = frozenset((*SIMPLE, *LISTS, *SPECIAL, *READ_ONLY))
+KNOWN = frozenset((*SIMPLE, *LISTS, *SPECIAL, *READ_ONLY, *UNCERTAIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,7 @@ class Program:
             "contentType": "program",
             **{name: self.values.get(name) for name in SIMPLE},
             **{name: self.values.get(name, []) for name in LISTS},
-            "type": None,
-            "status": None,
-            "remarks": None,
+            **{name: self.values.get(name) for name in UNCERTAIN},
             "productionCompanies": [],
             "genre": self.genres[0] if self.genres else None,
             "genres": list(self.genres),

@@ -11,7 +11,7 @@ from . import custom_attributes, ratings
 from .checks import Violated, mandatory, strings, text
 from .configuration import GENRES, PERSONS
 from .errors import Violation
-from .program import KNOWN, LISTS, SIMPLE, Fields, Program
+from .program import KNOWN, LISTS, SIMPLE, UNCERTAIN, Fields, Program
 from .titles_images import Images, titles_written
 
 _REQUIRED = {"title_and_duration": ("title", "duration"), "title": ("title",), "nothing": ()}
@@ -80,11 +80,11 @@ class Writer:
             violations.append(Violation("CONTENT-00035", f"No person found with id {person}", (person,)))
         return violations
 
-    @staticmethod
-    def _values(before: Mapping[str, Any], body: Fields) -> Fields:
+    def _values(self, before: Mapping[str, Any], body: Fields) -> Fields:
         after = dict(before)
         violations: list[Violation] = []
-        for name, check in (*SIMPLE.items(), *LISTS.items()):
+        uncertain = UNCERTAIN if self._variants["whatson.uncertain_fields"] == "written" else ()
+        for name, check in (*SIMPLE.items(), *LISTS.items(), *((name, text) for name in uncertain)):
             if name not in body:
                 continue
             if body[name] is None or body[name] in ("", []):

@@ -1,0 +1,196 @@
+"""Writes the reference pages that are made from the source.
+
+python docs/make_reference.py            writes them
+python docs/make_reference.py --check    writes nothing; exits 1 and names each page that would change
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from attrs import evolve
+from reference_errors import errors_page
+from reference_operations import CLIENTS, operations_page
+from reference_source import Attribute, attributes, cell, sections, table
+
+from broadcast_clients.core.http.protocol import Timeout
+from broadcast_clients.core.options import RequestOptions
+from broadcast_clients.core.ratelimit import RateLimit
+from broadcast_clients.core.retry import Retry
+from broadcast_clients.core.settings import ClientSettings
+from broadcast_clients.sandbox import Sandbox
+from encora_client import EncoraClient
+from plurimedia_client import PlurimediaClient
+from whatson_client import WhatsonClient
+
+DOCS = Path(__file__).parent
+SOURCE = DOCS.parent / "src"
+MARK = "<!-- Made by docs/make_reference.py from the source. Do not edit. -->\n\n"
+JITTER = "Gives the part of a wait that is really waited, from 0 to 1. Default: drawn at random each time."
+CLIENT_CLASSES = (PlurimediaClient, EncoraClient, WhatsonClient)
+
+VARIABLES = {
+    "PLURIMEDIA_SUBSCRIPTION_KEY": "Primary key of the account: `subscription_key=`.",
+    "PLURIMEDIA_SECONDARY_KEY": "Secondary key, used once the primary one is rejected: `secondary_key=`.",
+    "ENCORA_TOKEN": "Access token: `token=`.",
+    "WHATSON_USERNAME": "User of the service: `username=`.",
+    "WHATSON_PASSWORD": "Its password: `password=`.",
+    "WHATSON_TOKEN": "A token in place of user name and password: `token=`.",
+}
+SHARED_VARIABLES = {
+    "BASE_URL": "Where the API is: `base_url=`.",
+    "OVERRIDES": "TOML file with what is different at your installation: `overrides=`.",
+}
+COMMON_VARIABLES = {
+    "HTTP_PROXY": "Proxy for http; not used for hosts in `NO_PROXY`.",
+    "HTTPS_PROXY": "Proxy for https.",
+    "ALL_PROXY": "Proxy for both.",
+    "NO_PROXY": "Hosts, domains and addresses that are reached without a proxy, with commas between.",
+    "SSL_CERT_FILE": "PEM file with the authorities to trust.",
+    "SSL_CERT_DIR": "Folder with them.",
+}
+
+
+def settings_page() -> str:
+    """Arguments of the clients, with the values that some of them take."""
+    parts = [
+        "# Settings of a client\n\nKeyword arguments of the constructors. An argument wins over "
+        "[the environment](environment.md), which wins over the default.\n"
+    ]
+    for client in CLIENT_CLASSES:
+        arguments = sections(client.__doc__).entries["Args"]
+        rows = [(f"`{name}`", cell(text)) for name, text in arguments.items() if name != "settings"]
+        parts.append(f"## `{client.__name__}`\n\n{table(('argument', 'what it is'), rows)}")
+    parts.append(f"## All clients\n\n{_table_of(attributes(ClientSettings))}")
+    parts += [
+        f"## `{value.__name__}`\n\n{sections(value.__doc__).first}\n\n{_table_of(attributes(value))}"
+        for value in (Timeout, Retry)
+    ]
+    parts.append(_rate_limit())
+    return "\n".join(parts)
+
+
+def _rate_limit() -> str:
+    told = sections(RateLimit.__doc__)
+    defaults = {each.name: each for each in attributes(RateLimit)}
+    rows = [
+        (
+            f"`{name}`",
+            f"`{cell(defaults[name].type)}`",
+            f"`{defaults[name].default}`" if defaults[name].default else "",
+            cell(text),
+        )
+        for name, text in told.entries["Args"].items()
+    ]
+    return f"## `RateLimit`\n\n{told.first}\n\n{table(('name', 'type', 'default', 'what it is'), rows)}"
+
+
+def _table_of(found: list[Attribute]) -> str:
+    found = [evolve(each, default="", text=JITTER) if each.name == "jitter" else each for each in found]
+    with_defaults = any(each.default for each in found)
+    with_texts = any(each.text for each in found)
+    head = ["name", "type", *(["default"] if with_defaults else []), *(["what it is"] if with_texts else [])]
+    rows = [
+        (
+            f"`{each.name}`",
+            f"`{cell(each.type)}`",
+            *([f"`{each.default}`" if each.default else ""] if with_defaults else []),
+            *([cell(each.text)] if with_texts else []),
+        )
+        for each in found
+    ]
+    return table(tuple(head), rows)
+
+
+def options_page() -> str:
+    """Settings of one call."""
+    return (
+        "# Options of a call\n\n"
+        "Every method takes `options=`, a dict (a `TypedDict`, so editors complete it) of these settings, for that "
+        "call alone. `client.with_options(...)` takes the same names as keywords and gives a view of the client that "
+        "has them as defaults. A name that doesn't exist is refused.\n\n" + _table_of(attributes(RequestOptions))
+    )
+
+
+def environment_page() -> str:
+    """Environment variables, as the source reads them."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.rglob("*.py")))
+    prefixes = [name.upper() for name in CLIENTS]
+    read = set(re.findall(rf'"((?:{"|".join(prefixes)})_[A-Z_]+)"', source))
+    if read != set(VARIABLES):
+        raise SystemExit(f"describe in make_reference.py what the source reads: {sorted(read ^ set(VARIABLES))}")
+    parts = [
+        "# Environment variables\n\nRead when a client is made, and only for arguments that aren't passed. A "
+        "credential that came from the environment is read again when a client is unpickled.\n"
+    ]
+    for name, (title, _) in CLIENTS.items():
+        prefix = name.upper()
+        own = {variable: text for variable, text in VARIABLES.items() if variable.startswith(prefix)}
+        shared = {f"{prefix}_{variable}": text for variable, text in SHARED_VARIABLES.items()}
+        parts.append(f"## {title}\n\n{_variables(own | shared)}")
+    parts.append(f"## All clients, unless `trust_env=False`\n\n{_variables(COMMON_VARIABLES)}")
+    return "\n".join(parts)
+
+
+def _variables(texts: dict[str, str]) -> str:
+    return table(("variable", "what it is"), [(f"`{name}`", text) for name, text in texts.items()])
+
+
+def assumptions_page() -> str:
+    """What the sandbox assumes."""
+    parts = [
+        "# Sandbox assumptions\n\nWhat no document says and the sandbox had to decide, with the other ways it could "
+        "be: `Sandbox(variants={name: value})` chooses one. [The sandbox](../explanation/sandbox.md) tells why.\n"
+    ]
+    for api, (title, _) in CLIENTS.items():
+        rows = [
+            (
+                f"`{each.name}`",
+                cell(each.text),
+                ", ".join(f"**`{value}`**" if value == each.default else f"`{value}`" for value in each.variants),
+                cell(each.source),
+            )
+            for each in Sandbox.assumptions()
+            if each.api == api
+        ]
+        parts.append(f"## {title}\n\n{table(('name', 'what is assumed', 'variants', 'rests on'), rows)}")
+    return "\n".join(parts)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "reference/settings.md": settings_page,
+    "reference/options.md": options_page,
+    "reference/environment.md": environment_page,
+    "reference/errors.md": errors_page,
+    "reference/assumptions.md": assumptions_page,
+    **{f"reference/operations/{api}.md": partial(operations_page, api) for api in CLIENTS},
+}
+
+
+def main() -> int:
+    """Write the pages, or compare them; gives the exit code."""
+    parser = argparse.ArgumentParser(description="Make the reference pages from the source.")
+    parser.add_argument("--check", action="store_true", help="write nothing, name the pages that would change")
+    checking = parser.parse_args().check
+    stale: list[str] = []
+    for name, make in PAGES.items():
+        path = DOCS / name
+        text = MARK + make()
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not checking:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"docs/{name} {'is out of date: run python docs/make_reference.py' if checking else 'written'}")
+    return 1 if checking and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

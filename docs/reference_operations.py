@@ -1,0 +1,160 @@
+"""The reference pages of the operations, from the operation tables and the docstrings of the methods."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from typing import Any, cast
+
+from reference_source import Sections, cell, sections, table
+
+from broadcast_clients.core.operation import Operation, Provenance, Schema
+from encora_client import EncoraClient
+from plurimedia_client import FromEnvironment, PlurimediaClient
+from whatson_client import WhatsonClient
+
+__all__ = ["CLIENTS", "operations_page"]
+
+UNUSED = FromEnvironment("UNUSED")
+
+CLIENTS: dict[str, tuple[str, Any]] = {
+    "plurimedia": ("Plurimedia", lambda: PlurimediaClient(subscription_key=UNUSED)),
+    "encora": ("EncoraStream", lambda: EncoraClient(base_url="https://tenant.example", token=UNUSED)),
+    "whatson": ("WHATS'ON", lambda: WhatsonClient(base_url="https://whatson.example", token=UNUSED)),
+}
+
+SAID_ONCE = ("InvalidRequest", "BroadcastError")
+"""Errors that every operation may raise; the head of the page tells."""
+
+
+def operations_page(api: str) -> str:
+    """The page of one API."""
+    title, make = CLIENTS[api]
+    with make() as client:
+        operations: list[Operation] = client.operations
+        parts = [_head(title, api, operations)]
+        namespaces = dict.fromkeys(each.id.rpartition(".")[0] for each in operations)
+        parts += [_namespace(client, each, operations) for each in namespaces]
+    return "\n".join(parts)
+
+
+def _head(title: str, api: str, operations: list[Operation]) -> str:
+    rows = [
+        (f"[`{each.id}`](#{_anchor(each.id)})", f"`{each.method} {each.path}`", each.provenance, each.retry)
+        for each in operations
+    ]
+    return (
+        f"# Operations of {title}\n\n"
+        f"What `{api}_client` can call, as `client.<operation>`; the async client has the same with `await`. "
+        f"[Documented or inferred](../../explanation/provenance.md) says what the third column means, "
+        f"[Set time limits and retries](../../howto/timeouts-and-retries.md) the fourth. Any call "
+        f"may raise `InvalidRequest`, when an argument breaks a documented limit and nothing was sent, and the other "
+        f"[errors](../errors.md) of a call.\n\n" + table(("operation", "route", "route is", "sent again"), rows)
+    )
+
+
+def _anchor(name: str) -> str:
+    return name.replace(".", "-")
+
+
+def _namespace(client: Any, namespace: str, operations: list[Operation]) -> str:
+    resource = _reached(client, namespace)
+    names = {each.id.rpartition(".")[2]: each for each in operations if each.id.rpartition(".")[0] == namespace}
+    intro = sections(type(resource).__doc__).text if resource is not None else ""
+    parts = [f"## `client.{namespace}`\n\n{intro}\n" if resource is not None else f"## `{namespace}`\n"]
+    parts += [_operation(each, getattr(resource, name, None)) for name, each in names.items()]
+    if resource is not None:
+        methods: dict[str, Any] = dict(vars(cast("type[object]", type(resource))))
+        for name, method in methods.items():
+            if inspect.isfunction(method) and not name.startswith("_") and name not in names:
+                parts.append(_made_of_others(f"{namespace}.{name}", sections(method.__doc__)))
+    return "\n".join(parts)
+
+
+def _reached(client: Any, namespace: str) -> Any:
+    found = client
+    for name in namespace.split("."):
+        found = getattr(found, name, None)
+    return found
+
+
+def _operation(operation: Operation, method: Any) -> str:
+    lines = [_title(operation.id), f"`{operation.method} {operation.path}` · {operation.title}\n"]
+    if method is None:
+        lines.append("Called by the client itself.\n")
+        told = sections(None)
+    else:
+        told = sections(method.__doc__)
+        lines.append(told.text + "\n")
+    lines += [_arguments(operation, told), _facts(operation, told)]
+    return "\n".join(each for each in lines if each)
+
+
+def _title(name: str) -> str:
+    return f"### `{name}` {{ #{_anchor(name)} }}\n"
+
+
+def _arguments(operation: Operation, told: Sections) -> str:
+    texts = told.entries.get("Args", {})
+    parameters = [
+        _argument(each.name, each.wire, each.location, each.schema, each.required, each.provenance, texts)
+        for each in operation.parameters
+    ]
+    body = operation.body
+    fields = [
+        _argument(each.name, each.wire, "body", each.schema, each.required and not body.partial, each.provenance, texts)
+        for each in (body.fields if body is not None else ())
+        if body is not None
+    ]
+    head = ("argument", "on the wire", "type", "what it is")
+    if len(parameters) + len(fields) <= 12:
+        return table(head, parameters + fields) if parameters or fields else ""
+    shown = table(head, parameters) + "\n" if parameters else ""
+    hidden = "\n".join(f"    {line}" for line in table(head, fields).splitlines())
+    return f'{shown}??? abstract "{len(fields)} fields of the body"\n\n{hidden}\n'
+
+
+def _argument(
+    name: str,
+    wire: str,
+    location: str,
+    schema: Schema,
+    required: bool,
+    provenance: Provenance,
+    texts: dict[str, str],
+) -> tuple[str, ...]:
+    marks = ["**required**"] if required else []
+    if provenance != "documented":
+        marks.append(f"*{provenance}*")
+    text = texts.get(name, "").removeprefix("Required. ")
+    where = f"`{wire}`" if location == "body" else f"`{wire}` ({location})"
+    return f"`{name}`", where, cell(_type(schema)), cell(" · ".join([*marks, text]) if text else "")
+
+
+def _type(schema: Schema) -> str:
+    name = schema.kind if schema.format is None else schema.format
+    if schema.kind == "array" and schema.items is not None:
+        name = f"array of {_type(schema.items)}"
+    return f"{name}, null" if schema.nullable else name
+
+
+def _facts(operation: Operation, told: Sections) -> str:
+    lines = [f"- Returns: {told.paragraphs['Returns']}"] if "Returns" in told.paragraphs else []
+    titles = [each for each in ("Paging", "Conditional", "Retry safety") if each in told.paragraphs]
+    lines += [f"- {each}: {told.paragraphs[each]}" for each in titles]
+    lines.append(f"- Route: **{operation.provenance}** ({operation.source or 'as documented'}).")
+    lines += _raises(told.entries.get("Raises", {}).items())
+    return "\n".join(lines) + "\n"
+
+
+def _raises(errors: Iterable[tuple[str, str]]) -> list[str]:
+    listed = [f"    - `{name}`: {text}" for name, text in errors if name not in SAID_ONCE]
+    return ["- Raises:\n", *listed] if listed else []
+
+
+def _made_of_others(name: str, told: Sections) -> str:
+    rows = [(f"`{argument}`", cell(text)) for argument, text in told.entries.get("Args", {}).items()]
+    lines = [_title(name), f"{told.first} {told.text}".strip() + "\n", table(("argument", "what it is"), rows)]
+    facts = [f"- Returns: {told.paragraphs['Returns']}"] if "Returns" in told.paragraphs else []
+    facts += _raises(told.entries.get("Raises", {}).items())
+    return "\n".join([*lines, *facts]) + "\n"

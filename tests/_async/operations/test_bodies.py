@@ -1,0 +1,228 @@
+"""Bodies: in three forms, and with three states of each field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+import respx
+from pydantic import ValidationError
+
+from broadcast_clients.core.errors import InvalidRequest
+from broadcast_clients.core.unset import UNSET
+from encora_client.models import CastMember, GeoRestrictionRef, ImageSet, MovieUpdate, MovieWrite, PublishMovie
+from tests._async.operations.calls import client_for, invoke
+from tests.operations.facts import operation_of, operations
+from tests.operations.requests import REQUESTS, Row
+from tests.operations.values import example, required_arguments
+from tests.operations.wire import body_of, route_of, sent
+from whatson_client.models import ContentWarning, ContentWrite, Image, ProductTitle, Rating
+
+MODELS = {
+    "admin.movies.create": MovieWrite,
+    "admin.movies.update": MovieUpdate,
+    "admin.movies.publish": PublishMovie,
+    "programs.create_or_update": ContentWrite,
+    "programs.update": ContentWrite,
+}
+WITH_BODY = [row for row in REQUESTS if row.body is not None]
+ROWS = [pytest.param(row, id=row.operation) for row in WITH_BODY]
+FIELDS = [
+    pytest.param(row, field.name, id=f"{row.operation}-{field.name}")
+    for row in WITH_BODY
+    for field in (operation_of(row.api, row.operation).body or pytest.fail("a row without a body")).fields
+]
+
+
+def parted(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The keywords of a row: those that are fields of the body, and the others."""
+    body = operation_of(row.api, row.operation).body
+    names = {each.name for each in body.fields} if body is not None else set[str]()
+    fields = {name: value for name, value in row.keywords.items() if name in names}
+    return fields, {name: value for name, value in row.keywords.items() if name not in names}
+
+
+async def send(row: Row, *body: Any, **keywords: Any) -> bytes:
+    """The body that a call of the row's operation sends."""
+    with respx.mock as router:
+        route = route_of(router, row.api, row.operation)
+        async with client_for(row.api) as client:
+            await invoke(client, row.operation, *row.arguments, *body, **keywords)
+        return sent(route).content
+
+
+def test_every_operation_with_a_body_is_here() -> None:
+    known = {each.id for _, each in operations() if each.body is not None} - {"auth.login"}
+    assert {row.operation for row in WITH_BODY} == known == set(MODELS)
+
+
+@pytest.mark.parametrize("row", ROWS)
+async def test_keywords_model_and_dict_make_the_same_request(row: Row) -> None:
+    fields, others = parted(row)
+    model = MODELS[row.operation](**fields)
+    body = operation_of(row.api, row.operation).body
+    assert body is not None
+    in_wire_names = {each.wire: fields[each.name] for each in body.fields}
+    assert row.body is not None
+    assert await send(row, **fields, **others) == row.body.encode()
+    assert await send(row, fields, **others) == row.body.encode()
+    assert await send(row, model, **others) == row.body.encode()
+    assert await send(row, in_wire_names, **others) == row.body.encode()
+
+
+async def test_nested_models_and_dicts_make_the_same_request() -> None:
+    film = next(row for row in WITH_BODY if row.operation == "admin.movies.create")
+    fields, others = parted(film)
+    nested = {
+        **fields,
+        "cast": [CastMember(name="Jean", role="actor", character=None, display_order=1)],
+        "images": ImageSet(poster="https://cdn.test/p.jpg", logo="https://cdn.test/l.png"),
+        "geo_restrictions": GeoRestrictionRef(policy="block_list", territories=["US"]),
+    }
+    assert film.body is not None
+    assert await send(film, **nested, **others) == film.body.encode()
+    assert await send(film, MovieWrite(**nested), **others) == film.body.encode()
+    content = next(row for row in WITH_BODY if row.operation == "programs.update")
+    fields, others = parted(content)
+    warning = ContentWarning(id="Language", value="Harsh", comment=None)
+    title = ProductTitle(type="SubTitle", title="MCU23", broadcasting_title=False, alternative_title=True)
+    image = Image(image_id="6318876000", high_resolution_url="https://w.test/i.jpg", press_targets=["Print"])
+    nested = {
+        **fields,
+        "product_titles": [title],
+        "ratings": [Rating(regulator="localRegulator", rating=None, content_warnings=[warning])],
+        "images": [image],
+    }
+    assert content.body is not None
+    assert await send(content, **nested, **others) == content.body.encode()
+    assert await send(content, ContentWrite(**nested), **others) == content.body.encode()
+
+
+@pytest.mark.parametrize("row", ROWS)
+async def test_an_explicit_keyword_wins_over_the_body(row: Row) -> None:
+    fields, others = parted(row)
+    name = "title" if "title" in fields else "available_from"
+    given: Any = "another" if name == "title" else dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+    wire = "another" if name == "title" else "2027-01-01T00:00:00Z"
+    for body in (fields, MODELS[row.operation](**fields)):
+        with respx.mock as router:
+            route = route_of(router, row.api, row.operation)
+            async with client_for(row.api) as client:
+                await invoke(client, row.operation, *row.arguments, body, **{name: given}, **others)
+            assert row.body is not None
+            assert body_of(route) == {**json.loads(row.body), name: wire}
+    assert fields[name] != given, "what was passed isn't written to"
+
+
+@pytest.mark.parametrize(("row", "name"), FIELDS)
+async def test_three_states_of_a_field(row: Row, name: str) -> None:
+    """Left out it isn't there, `None` is null where null is documented and refused elsewhere, a value is itself."""
+    operation = operation_of(row.api, row.operation)
+    assert operation.body is not None
+    field = next(each for each in operation.body.fields if each.name == name)
+    required = {key: value for key, value in required_arguments(operation).items() if key != name}
+    enforced = field.required and not operation.body.partial
+    given, wire = example(field.schema)
+    fine = {"options": {"check": False}} if enforced else {}
+    with respx.mock as router:
+        route = route_of(router, row.api, row.operation)
+        async with client_for(row.api) as client:
+            await invoke(client, row.operation, **required, **{name: given})
+            assert body_of(route)[field.wire] == wire
+            await invoke(client, row.operation, **required, **{name: UNSET}, **fine)
+            content = route.calls.last.request.content
+            assert content == b"" or field.wire not in body_of(route)
+            if field.schema.nullable or field.schema.kind == "any":
+                await invoke(client, row.operation, **required, **{name: None})
+                assert body_of(route)[field.wire] is None
+            else:
+                with pytest.raises(InvalidRequest) as caught:
+                    await invoke(client, row.operation, **required, **{name: None})
+                assert [(each.argument, each.code) for each in caught.value.errors] == [(name, "null")]
+                assert route.call_count == 2, "nothing was sent"
+                await invoke(client, row.operation, **required, **{name: None}, options={"check": False})
+                assert body_of(route)[field.wire] is None
+
+
+@pytest.mark.parametrize(("row", "name"), FIELDS)
+async def test_three_states_in_the_other_forms(row: Row, name: str) -> None:
+    """The same by model and by dict; the model refuses `None` itself where null isn't documented."""
+    operation = operation_of(row.api, row.operation)
+    assert operation.body is not None
+    field = next(each for each in operation.body.fields if each.name == name)
+    model = MODELS[row.operation]
+    names = {each.name for each in operation.body.fields}
+    required = required_arguments(operation)
+    inside = {key: value for key, value in required.items() if key in names and key != name}
+    outside = {key: value for key, value in required.items() if key not in names}
+    given, wire = example(field.schema)
+    nullable = field.schema.nullable or field.schema.kind == "any"
+    values = [(given, wire), (None, None)] if nullable else [(given, wire)]
+    with respx.mock as router:
+        route = route_of(router, row.api, row.operation)
+        async with client_for(row.api) as client:
+            for value, expected in values:
+                for body in ({**inside, name: value}, model(**inside, **{name: value})):
+                    await invoke(client, row.operation, **outside, body=body)
+                    assert body_of(route) == {**body_of(route), field.wire: expected}
+                    assert body_of(route).keys() == {field.wire} | {
+                        each.wire for each in operation.body.fields if each.name in inside
+                    }
+    if not nullable:
+        with pytest.raises(ValidationError):
+            model(**inside, **{name: None})
+
+
+async def test_null_in_what_stands_inside_a_field() -> None:
+    """Of members of objects and of objects in lists, too, null is sent where it is documented."""
+    members: list[tuple[Row, str, dict[str, Any], dict[str, Any]]] = []
+    for row in WITH_BODY:
+        body = operation_of(row.api, row.operation).body
+        for field in body.fields if body is not None else ():
+            schema = field.schema.items or field.schema
+            nulls = [each for each in schema.fields if each.schema.nullable]
+            given = {**example(schema).given, **{each.name: None for each in nulls}} if nulls else {}
+            wire = {**example(schema).wire, **{each.wire: None for each in nulls}} if nulls else {}
+            members += [(row, field.name, given, wire)] if nulls else []
+    assert {name for _, name, _, _ in members} == {"cast", "ratings", "images"}
+    for row, name, given, wire in members:
+        with respx.mock as router:
+            route = route_of(router, row.api, row.operation)
+            async with client_for(row.api) as client:
+                await invoke(
+                    client, row.operation, **required_arguments(operation_of(row.api, row.operation)), **{name: [given]}
+                )
+            assert body_of(route)[name] == [wire]
+
+
+async def test_a_time_without_an_offset_is_refused_in_every_form() -> None:
+    naive = dt.datetime(2026, 3, 1, 20, 15)
+    film = {"title": "t", "status": "draft", "drm_required": False}
+    forms: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        ((), {**film, "available_from": naive}),
+        (({**film, "available_from": naive},), {}),
+        ((MovieWrite(title="t", status="draft", drm_required=False, available_from=naive),), {}),
+    ]
+    with respx.mock:
+        async with client_for("encora") as client:
+            for body, keywords in forms:
+                with pytest.raises(InvalidRequest, match="needs a time with an offset") as caught:
+                    await invoke(client, "admin.movies.create", *body, **keywords)
+                assert [(each.argument, each.code) for each in caught.value.errors] == [("available_from", "format")]
+
+
+async def test_an_optional_body_is_left_away_where_nothing_is_in_it() -> None:
+    row = next(row for row in WITH_BODY if row.operation == "admin.movies.publish")
+    forms: list[tuple[Any, ...]] = [(), ({},), (PublishMovie(),)]
+    for body in forms:
+        assert await send(row, *body, if_match='"v7"') == b""
+
+
+async def test_a_field_that_isnt_documented_is_refused_with_a_proposal() -> None:
+    with respx.mock:
+        async with client_for("encora") as client:
+            with pytest.raises(InvalidRequest, match="did you mean 'title'") as caught:
+                await invoke(client, "admin.movies.create", {"titel": "t", "status": "draft", "drm_required": True})
+    assert [(each.path, each.code) for each in caught.value.errors][0] == ("titel", "unknown")

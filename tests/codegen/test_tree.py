@@ -1,0 +1,240 @@
+"""Generated trees: the same every time, checked, cleaned up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from codegen.__main__ import main
+from codegen.build import build
+from codegen.write import MARK
+
+from tests.codegen.specs import BASE, at, changed, generate, lay_out, new_package
+
+MODELS = "src/made_client/models/films.py"
+
+
+def _run(root: Path, *arguments: str) -> int:
+    return main(["--root", str(root), *arguments])
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository that is laid out and not generated."""
+    lay_out(tmp_path, "made_client", {"films.yaml": BASE})
+    return tmp_path
+
+
+def test_it_is_the_same_every_time_and_in_a_fresh_tree(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = build(root).files
+    assert _run(root) == 0
+    assert build(root).files == first
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    lay_out(elsewhere, "made_client", {"films.yaml": BASE})
+    assert build(elsewhere).files == first
+
+
+def test_check_writes_nothing_and_names_each_file(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(root, "--check") == 1
+    assert f"missing {MODELS}\n" in capsys.readouterr().out
+    assert not (root / MODELS).exists()
+    assert _run(root) == 0
+    assert _run(root, "--check") == 0
+
+
+@pytest.mark.parametrize("path", [MODELS, "src/made_client/resources/_sync/films.py", "codegen/lock.json"])
+def test_an_edited_file_is_found_and_put_right(root: Path, path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _run(root)
+    text = (root / path).read_text("utf-8")
+    (root / path).write_text(text + "\n", "utf-8")
+    capsys.readouterr()
+    assert _run(root, "--check") == 1
+    assert capsys.readouterr().out == f"changed {path}\n"
+    assert _run(root) == 0
+    assert (root / path).read_text("utf-8") == text
+
+
+def test_a_changed_spec_is_found_by_its_hash_alone(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _run(root)
+    with (root / "specs/films.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("# a remark\n")
+    capsys.readouterr()
+    assert _run(root, "--check") == 1
+    assert capsys.readouterr().out == "changed codegen/lock.json\n"
+    _run(root)
+    assert set(json.loads((root / "codegen/lock.json").read_text("utf-8"))) == {"generator", "specs"}
+
+
+def test_what_is_no_longer_generated_is_removed_and_nothing_else(root: Path) -> None:
+    _run(root)
+    mine = root / "src/made_client/models/mine.py"
+    mine.write_text("x = 1\n", "utf-8")
+    old = root / "src/made_client/resources/_async/old.py"
+    old.write_text(f"{MARK}specs/old.yaml. Do not edit.\n", "utf-8")
+    assert _run(root) == 0
+    assert mine.exists()
+    assert not old.exists()
+    assert not (root / "src/made_client/resources/_sync/old.py").exists()
+
+
+def test_a_hand_written_file_is_never_overwritten(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = root / MODELS
+    target.parent.mkdir(parents=True)
+    target.write_text("x = 1\n", "utf-8")
+    assert _run(root) == 1
+    assert f"{MODELS} isn't marked as generated" in capsys.readouterr().err
+    assert target.read_text("utf-8") == "x = 1\n"
+
+
+def test_hand_written_async_modules_are_derived_too(root: Path) -> None:
+    source = root / "src/made_client/workflows/_async/jobs.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("async def job() -> None: ...\n", "utf-8")
+    assert _run(root) == 0
+    assert "def job() -> None: ..." in (root / "src/made_client/workflows/_sync/jobs.py").read_text("utf-8")
+
+
+def test_a_broken_async_module_is_told_and_the_rest_is_built(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = root / "src/made_client/workflows/_async/jobs.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("asyncio.run(1)\n", "utf-8")
+    assert _run(root) == 1
+    assert "src/made_client/workflows/_async/jobs.py: line 1" in capsys.readouterr().err
+    assert (root / MODELS).exists()
+
+
+def test_a_refused_spec_changes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _run(root)
+    before = (root / MODELS).read_text("utf-8")
+    spec = changed(("components", "schemas", "Film", "properties", "mainTitle", "type"), "text")
+    lay_out(root, "made_client", {"films.yaml": spec})
+    assert _run(root) == 1
+    assert "specs/films.yaml: $.components.schemas.Film.properties.mainTitle.type" in capsys.readouterr().err
+    assert (root / MODELS).read_text("utf-8") == before
+
+
+def test_every_generated_file_says_so(root: Path) -> None:
+    files = build(root).files
+    modules = {path: text for path, text in files.items() if path.endswith(".py")}
+    assert len(modules) > 10
+    for path, text in modules.items():
+        source = path.replace("/_sync/", "/_async/") if "/_sync/" in path else "specs/films.yaml"
+        assert text.startswith(f"# Generated by `make generate` from {source}. Do not edit.\n")
+
+
+# --- several specs ----------------------------------------------------------------------------------------------
+
+
+def _second() -> dict[str, Any]:
+    """A spec of the same package, whose answers use a model of the first."""
+    get = at(BASE, ("paths", "/films/{id}", "get"))
+    answer = {"application/json": {"schema": {"$ref": "films.yaml#/components/schemas/Film"}}}
+    operation = {**get, "operationId": "films.latest", "summary": "Latest Film"}
+    operation["responses"] = {"200": {"description": "It.", "content": answer}}
+    return {**BASE, "paths": {"/latest": {"get": operation}}, "components": {}}
+
+
+def test_a_package_can_be_made_of_several_specs(tmp_path: Path) -> None:
+    package = new_package()
+    built = generate(tmp_path, package, {"films.yaml": BASE, "more.yaml": _second()})
+    text = built.files[f"src/{package}/resources/_async/films.py"]
+    assert text.startswith(f"{MARK}specs/films.yaml, specs/more.yaml. Do not edit.")
+    assert "async def latest(self, *, options: RequestOptions | None = None) -> Film:" in text
+    assert built.files[f"src/{package}/models/films.py"].startswith(f"{MARK}specs/films.yaml. Do not edit.")
+
+
+# --- coverage ---------------------------------------------------------------------------------------------------
+
+INVENTORY = """\
+# facts
+operation List Films
+  in Films
+  takes cursor limit
+operation Create Film
+  in Films
+  takes Idempotency-Key
+operation Get Film
+  in Films
+  takes id
+operation Update Film
+  in Films
+  takes id If-Match
+operation Delete Film
+  in Films
+  takes id
+schema Film
+  has id mainTitle kind
+  has cast endsAt
+schema FilmWrite
+  has mainTitle kind cast endsAt
+schema Person
+  has fullName
+schema Meta
+  has next_cursor
+schema Kind
+  has short long
+"""
+
+
+def _coverage(root: Path, inventory: str | None) -> int:
+    if inventory is not None:
+        (root / "specs/inventory").mkdir(exist_ok=True)
+        (root / "specs/inventory/films.txt").write_text(inventory, "utf-8")
+    return main(["coverage", "--root", str(root)])
+
+
+def test_coverage_is_complete_after_generating(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _run(root)
+    assert _coverage(root, INVENTORY) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len([line for line in lines if line.endswith("100.0 %")]) == 8
+
+
+@pytest.mark.parametrize(
+    ("removed", "missing"),
+    [
+        ("src/made_client/operations/films.py", ["films.list", "films.create"]),
+        ("src/made_client/resources/_sync/films.py", ["films.list"]),
+        ("src/made_client/models/people.py", ["Person.full_name"]),
+    ],
+)
+def test_what_was_not_generated_is_named(
+    root: Path, removed: str, missing: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run(root)
+    (root / removed).unlink()
+    assert _coverage(root, None) == 1
+    out = capsys.readouterr().out
+    assert all(f"missing: {name}\n" in out for name in missing)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "missing"),
+    [
+        ("operation Get Film", "operation Get Films", "Get Films"),
+        ("takes cursor limit", "takes cursor limit sort", "List Films: sort"),
+        ("has mainTitle kind cast endsAt", "has mainTitle kind cast endsAt year", "FilmWrite.year"),
+        ("has short long", "has short long epic", "Kind.epic"),
+        (
+            "operation Delete Film\n  in Films",
+            "operation Delete Film\n  in Movies",
+            "Delete Film: in Movies, not Films",
+        ),
+        ("takes cursor limit", "takes cursor", "List Films: limit"),
+        ("has id mainTitle kind", "has id kind", "Film.mainTitle"),
+    ],
+)
+def test_documents_and_specs_are_compared_both_ways(
+    root: Path, old: str, new: str, missing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run(root)
+    assert _coverage(root, INVENTORY.replace(old, new)) == 1
+    assert f"missing: {missing}\n" in capsys.readouterr().out
+
+
+def test_an_inventory_that_is_not_understood_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _run(root)
+    assert _coverage(root, "operation A\n  gives b\n") == 1
+    assert "specs/inventory/films.txt: line 2: 'gives b' isn't understood" in capsys.readouterr().err

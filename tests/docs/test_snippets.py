@@ -1,0 +1,96 @@
+"""Every Python block of the documentation runs, page by page, and prints what the page shows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from tests.docs.pages import DOCS, README, ROOT, Block, all_pages, blocks
+from tests.docs.running import PageRun, same_output
+
+PRELUDE_PAGE = DOCS / "getting-started.md"
+PRELUDE_TITLE = "set-up of all pages"
+PAGES = [page for page in all_pages() if page != README and any(each.language == "python" for each in blocks(page))]
+README_SCRIPTS = [each for each in blocks(README) if each.language == "python"]
+
+
+def prelude() -> Block:
+    """The block that the getting-started page tells readers to run first, on whatever page they are."""
+    return next(each for each in blocks(PRELUDE_PAGE) if each.title == PRELUDE_TITLE)
+
+
+def shown_after(block: Block, page: list[Block]) -> Block | None:
+    """The output that a page shows for a block: a `text` block right behind it, in the same tab."""
+    following = page[page.index(block) + 1 :]
+    return following[0] if following and following[0].language == "text" and following[0].tab == block.tab else None
+
+
+@pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """No settings of the clients around; snippets work in an empty folder. What they set is taken back."""
+    monkeypatch.chdir(tmp_path)
+    with mock.patch.dict(os.environ):
+        for name in list(os.environ):
+            if name.startswith(("PLURIMEDIA_", "ENCORA_", "WHATSON_")) or name.lower().endswith("_proxy"):
+                del os.environ[name]
+        yield tmp_path
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(DOCS)))
+def test_a_page_runs_from_top_to_bottom_and_shows_its_output(path: Path, clean_environment: Path) -> None:
+    page = blocks(path)
+    with PageRun(clean_environment) as reader:
+        if path != PRELUDE_PAGE:
+            reader.run(prelude())
+        for block in page:
+            if block.language != "python":
+                continue
+            printed = reader.run(block)
+            shown = shown_after(block, page)
+            expected = shown.text if shown is not None else "..." if block.title.endswith(".py") else ""
+            assert same_output(expected, printed), f"{block.place} printed:\n{printed}\nThe page shows:\n{expected}"
+
+
+@pytest.mark.parametrize("block", README_SCRIPTS, ids=lambda block: f"line {block.line}")
+def test_a_script_of_the_readme_runs_as_it_stands(block: Block, clean_environment: Path) -> None:
+    script = clean_environment / "script.py"
+    script.write_text(block.text, encoding="utf-8")
+    command = [sys.executable, "-W", "error", str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=dict(os.environ))
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = shown_after(block, blocks(README))
+    assert shown is not None, "a script of the README shows its output"
+    assert same_output(shown.text, done.stdout), done.stdout
+
+
+def test_the_readme_has_a_sync_and_an_async_script() -> None:
+    assert ["async with" in each.text for each in README_SCRIPTS[:2]] == [False, True]
+
+
+def test_every_text_block_behind_python_is_checked_output() -> None:
+    """A page may show other text as well, but not where readers take it for output."""
+    unchecked = [
+        each.place
+        for path in all_pages()
+        for before, each in zip(blocks(path), blocks(path)[1:], strict=False)
+        if each.language == "text" and before.language == "python" and before.tab != each.tab
+    ]
+    assert unchecked == []
+
+
+def test_no_block_goes_without_a_language() -> None:
+    """Without one it would neither be run nor be known as something that isn't."""
+    known = {"python", "text", "shell", "toml", "ini", "json", "markdown"}
+    assert [each.place for path in all_pages() for each in blocks(path) if each.language not in known] == []
+
+
+def test_snippets_are_run_from_the_checkout_under_test() -> None:
+    import plurimedia_client
+
+    assert Path(plurimedia_client.__file__).is_relative_to(ROOT / "src")

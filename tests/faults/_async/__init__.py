@@ -1,0 +1,1 @@
+"""The fault table: sources of the derived half."""

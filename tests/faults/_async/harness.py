@@ -1,0 +1,152 @@
+"""Runs one case of the fault table."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from broadcast_clients.core.concurrency._async import Workers, sleep
+from broadcast_clients.core.errors import BroadcastError
+from broadcast_clients.core.http.protocol import Timeout
+from broadcast_clients.core.options import RequestOptions
+from broadcast_clients.core.retry import Retry
+from broadcast_clients.core.settings import ClientSettings
+from encora_client import AsyncEncoraClient
+from plurimedia_client import AsyncPlurimediaClient
+from tests.faults._async.subjects import AsyncClient, Subject
+from tests.faults.rows import Api, Row
+from tests.faults.verdict import Observed, Watch
+from tests.faults.world import FaultWorld
+from whatson_client import AsyncWhatsonClient
+
+__all__ = ["make_client", "observe", "occupied", "still_works"]
+
+
+def make_client(
+    world: FaultWorld, api: Api, settings: ClientSettings, *, name: str = "", token: str | None = None
+) -> AsyncClient:
+    """A client of the sandbox with one connection at most, so that a lost one would be missed.
+
+    Args:
+        world: Where the sandbox is.
+        api: Which one.
+        settings: Of the client.
+        name: `http` or `https` to call the sandbox by the name whose lookups follow the steps.
+        token: For WHATS'ON, in place of a login.
+    """
+    sandbox = world.sandbox
+    base_url = {
+        "plurimedia": sandbox.plurimedia.base_url,
+        "encora": sandbox.encora.base_url,
+        "whatson": sandbox.whatson.base_url,
+    }[api]
+    if name:
+        base_url = world.named_url(base_url, secure=name == "https")
+    settings = {"max_connections": 1, "trust_env": False, "allow_http": True, **settings}
+    if api == "plurimedia":
+        key = sandbox.plurimedia.subscription_key
+        return AsyncPlurimediaClient(base_url=base_url, subscription_key=key, **settings)
+    if api == "encora":
+        return AsyncEncoraClient(base_url=base_url, token=sandbox.encora.token, **settings)
+    if token is not None:
+        return AsyncWhatsonClient(base_url=base_url, token=token, **settings)
+    user, password = sandbox.whatson.username, sandbox.whatson.password
+    return AsyncWhatsonClient(base_url=base_url, username=user, password=password, **settings)
+
+
+def settings_of(row: Row, watch: Watch) -> ClientSettings:
+    """A client's settings for a row. Nothing in them is drawn at random."""
+    return {
+        "hooks": [watch],
+        "retries": Retry(retries=2, first_wait=row.backoff, longest_wait=row.backoff, jitter=lambda: 1.0),
+        "timeout": Timeout(connect=10.0, read=row.read, write=10.0, pool=row.pool),
+        "deadline": row.deadline,
+    }
+
+
+async def observe(world: FaultWorld, subject: Subject, row: Row) -> Observed:
+    """Let a row happen to a call, and see what comes of it and that the client works on."""
+    watch = Watch(world.lift if row.freed else None)
+    settings = settings_of(row, watch)
+    if row.connecting or row.cold:
+        async with make_client(world, subject.api, {}) as other:
+            given = await subject.prepare(other)
+        secure = any(step.kind in ("untrusted", "plain") for step in row.steps)
+        token = world.state().token() if subject.api == "whatson" and subject.replay != "login" else None
+        client = make_client(world, subject.api, settings, name="https" if secure else "http", token=token)
+        async with client:
+            return await _observe(world, subject, row, client, given, watch)
+    async with make_client(world, subject.api, settings) as client:
+        given = await subject.prepare(client.with_options(timeout=10.0, deadline=60.0))
+        if not row.busy:
+            return await _observe(world, subject, row, client, given, watch)
+        async with occupied(world, subject.api, client):
+            return await _observe(world, subject, row, client, given, watch)
+
+
+async def _observe(
+    world: FaultWorld, subject: Subject, row: Row, client: AsyncClient, given: Any, watch: Watch
+) -> Observed:
+    watch.clear()
+    world.arm(subject.api, subject.route, row.steps)
+    error: BroadcastError | None = None
+    result: Any = None
+    began = time.monotonic()
+    try:
+        result = await subject.call(client, given)
+    except BroadcastError as caught:
+        error = caught
+    seconds = time.monotonic() - began
+    requests = world.requests(subject.api, subject.route)
+    attempts = watch.of(subject.operation)
+    unused = world.unused()
+    world.lift()
+    if not any(step.kind in ("untrusted", "plain") for step in row.steps):
+        await still_works(subject, client)
+    return Observed(
+        operation=subject.operation,
+        error=error,
+        result=result,
+        attempts=attempts,
+        requests=requests,
+        unused=unused,
+        writes=None if subject.writes is None else subject.writes(world.state(), given),
+        seconds=seconds,
+        secrets=world.secrets(),
+    )
+
+
+async def still_works(subject: Subject, client: AsyncClient) -> None:
+    """Make another call with the same client."""
+    options: RequestOptions = {"timeout": 10.0, "deadline": 30.0}
+    if isinstance(client, AsyncPlurimediaClient):
+        assert await client.catalogs.list(options=options)
+    elif isinstance(client, AsyncEncoraClient):
+        assert await client.movies.list(limit=1, options=options).first_page()
+    else:
+        if subject.replay == "login":
+            await client.login()
+        assert await client.dropdowns.genres(options=options)
+
+
+@asynccontextmanager
+async def occupied(world: FaultWorld, api: Api, client: AsyncClient) -> AsyncIterator[None]:
+    """Keep the client's only connection busy with a call that gets no answer until the faults are lifted."""
+
+    async def stalled(path: str) -> None:
+        await client.request("GET", path, options={"retries": 0, "timeout": 30.0, "deadline": 30.0})
+
+    world.sandbox.fault(api, "*", "stall")
+    async with Workers[str, None](1) as workers:
+        workers.submit(stalled, "/occupied")
+        for _ in world.looks():
+            await sleep(0)
+            if world.sandbox.in_flight:
+                break
+        try:
+            yield
+        finally:
+            world.lift()
+            assert (await workers.next_done()).error is not None

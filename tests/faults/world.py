@@ -1,0 +1,110 @@
+"""Where the cases of the fault table take place: a sandbox, and a name that leads wherever a case wants."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from broadcast_clients.sandbox import ReceivedRequest, Sandbox
+from tests.faults.rows import Step
+from tests.faults.state import State
+from tests.http.servers import RawServer, server_context
+
+__all__ = ["FaultWorld"]
+
+HOST = "faults.invalid"
+"""A name that no resolver knows (RFC 6761)."""
+CONTENTS = 60
+"""Contents of the large catalogue: two pages."""
+
+
+class FaultWorld:
+    """A sandbox in its own process, a port that refuses, and a server whose certificate nobody trusts."""
+
+    def __init__(self, sandbox: Sandbox, refusing: socket.socket, untrusted: RawServer) -> None:
+        self.sandbox = sandbox
+        self._ports = {"refused": refusing.getsockname()[1], "untrusted": untrusted.port}
+        self._connects: list[Step] = []
+        self._ordinary: Callable[..., Any] = socket.getaddrinfo
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls) -> Iterator[FaultWorld]:
+        """Start everything."""
+        untrusted = RawServer(lambda peer: peer.request(), server_context())
+        try:
+            # Bound, so that nobody else gets it, but not listening.
+            with socket.socket() as refusing, Sandbox(contents=CONTENTS, process=True) as sandbox:
+                refusing.bind(("127.0.0.1", 0))
+                world = cls(sandbox, refusing, untrusted)
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setattr(socket, "getaddrinfo", world._resolve)
+                    yield world
+        finally:
+            untrusted.close()
+
+    def _resolve(self, host: Any, port: Any, *arguments: Any, **settings: Any) -> Any:
+        if host not in (HOST, HOST.encode()):
+            return self._ordinary(host, port, *arguments, **settings)
+        kind = self._connects.pop(0).kind if self._connects else ""
+        if kind == "unknown host":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        target = self._ports.get(kind, self.sandbox.port)
+        return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", target))]
+
+    # --- steering -----------------------------------------------------------------------------------------------------
+
+    def reset(self) -> None:
+        """Begin again."""
+        self._connects.clear()
+        self.sandbox.reset()
+
+    def arm(self, api: str, route: str, steps: Sequence[Step]) -> None:
+        """Let the steps happen, one to each attempt. Requests are counted from here on."""
+        self._connects = [step for step in steps if step.connects]
+        self.sandbox.clear_requests()
+        for step in steps:
+            if not step.connects:
+                self.sandbox.fault(api, route, step.kind, **step.parameters)
+
+    def lift(self) -> None:
+        """Let all go well from here on."""
+        self._connects.clear()
+        self.sandbox.clear_faults()
+
+    def named_url(self, base_url: str, *, secure: bool) -> str:
+        """The same server by the name whose lookups follow the steps."""
+        parts = urlsplit(base_url)
+        return f"{'https' if secure else 'http'}://{HOST}:{parts.port}{parts.path}"
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    def requests(self, api: str, route: str) -> list[ReceivedRequest]:
+        """What arrived for an operation."""
+        return [each for each in self.sandbox.requests(api) if each.route == route]
+
+    def unused(self) -> list[str]:
+        """Faults that hit nothing."""
+        return [each.kind for each in self.sandbox.faults() if each.hits == 0]
+
+    def state(self) -> State:
+        """A look at the data, past the clients."""
+        return State(self.sandbox)
+
+    def secrets(self) -> list[str]:
+        """What must not stand in any message."""
+        sandbox = self.sandbox
+        return [sandbox.plurimedia.subscription_key, sandbox.encora.token, sandbox.whatson.password]
+
+    def looks(self) -> Iterator[None]:
+        """Ten seconds of looking at the server; each look is a round trip."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            yield
+        raise AssertionError("it didn't come to that within 10 s")

@@ -1,0 +1,60 @@
+"""Names and ids that several tests use, and the operations of all three APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+from broadcast_clients.core.operation import Operation
+
+__all__ = [
+    "APIS",
+    "CREDENTIALS",
+    "HOSTS",
+    "KEY",
+    "MOVIE",
+    "PACKAGES",
+    "PROGRAM",
+    "TOKEN",
+    "operation_of",
+    "operations",
+    "settings_of",
+]
+
+APIS = ("plurimedia", "encora", "whatson")
+PACKAGES = {api: f"{api}_client" for api in APIS}
+HOSTS = {
+    "plurimedia": "https://plurimedia.test",
+    "encora": "https://encora.test/api/v2",
+    "whatson": "https://whatson.test:8888",
+}
+KEY = "0123456789abcdef0123456789abcdef"
+TOKEN = "a.token.of.nobody"  # noqa: S105
+MOVIE = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
+PROGRAM = "9294452527"
+CREDENTIALS = {
+    "plurimedia": ("Ocp-Apim-Subscription-Key", KEY),
+    "encora": ("Authorization", f"Bearer {TOKEN}"),
+    "whatson": ("Authorization", f"Bearer {TOKEN}"),
+}
+"""The header that each API's credential goes into."""
+
+
+def settings_of(api: str) -> dict[str, Any]:
+    """The arguments of a client that talks to the made-up host of an API."""
+    credential = {"subscription_key": KEY} if api == "plurimedia" else {"token": TOKEN}
+    return {"base_url": HOSTS[api], **credential}
+
+
+def operation_of(api: str, name: str) -> Operation:
+    """One operation of the generated table."""
+    operation: Operation = import_module(f"{PACKAGES[api]}.operations").load(name)
+    return operation
+
+
+def operations() -> Iterator[tuple[str, Operation]]:
+    """Every operation of every API, hidden ones too."""
+    for api in APIS:
+        for name in import_module(f"{PACKAGES[api]}.operations").ALL_IDS:
+            yield api, operation_of(api, name)
