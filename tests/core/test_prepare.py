@@ -184,7 +184,10 @@ def test_all_violations_come_in_one_error() -> None:
         SAVE,
         fields={"title": "x" * 21, "year": 1500, "genres": [{"name": "n"}, {"code": 5}], "original_title": 3},
     )
-    assert [(each.argument, each.code) for each in error.errors][:2] == [("movie_id", "required"), ("title", "max_length")]
+    assert [(each.argument, each.code) for each in error.errors][:2] == [
+        ("movie_id", "required"),
+        ("title", "max_length"),
+    ]
     assert len(error.errors) == 6
     error = refused(
         SAVE,

@@ -49,9 +49,9 @@ class Watch(Hook):
         self.begun.clear()
         self.ended.clear()
 
-    def of(self, operation: str) -> list[Attempt]:
-        """The attempts of an operation."""
-        return [each for each in self.ended if each.call.operation == operation]
+    def of(self, route: str) -> list[Attempt]:
+        """The attempts at a method and path template."""
+        return [each for each in self.ended if f"{each.call.method} {each.call.route}" == route]
 
 
 @frozen

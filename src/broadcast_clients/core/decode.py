@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
-from attr import frozen
+from attr import define
 
 from broadcast_clients.core.errors import CallInfo, MalformedAnswer
 from broadcast_clients.core.jsonvalue import as_list, as_object
@@ -28,9 +28,9 @@ LARGE = 1_000_000
 Renames = Mapping[str, Mapping[str, str]]
 
 
-@frozen
+@define
 class Decoded:
-    """A decoded body."""
+    """A decoded body. Not frozen: one is made for every answer, and this is cheaper."""
 
     value: Any
     """The model, the list of models, or the plain value."""
@@ -92,7 +92,7 @@ class Decoder:
     def _prepare_one(self) -> Callable[[bytes], Any]:
         model = self.model
         if self._profile.one_wrapped:
-            validate = wrapped_adapter(model).validate_json
+            validate = wrapped_adapter(model).validator.validate_json
             fast: Callable[[bytes], Any] = lambda content: validate(content).get("data")  # noqa: E731  # hot
         else:
             model.model_rebuild()
@@ -116,8 +116,8 @@ class Decoder:
             try:
                 with collector_paused(len(content)):
                     if content[:1] == b"[":
-                        return Decoded(list_adapter(self.model).validate_json(content))
-                    wrapped = wrapped_list_adapter(self.model).validate_json(content)
+                        return Decoded(list_adapter(self.model).validator.validate_json(content))
+                    wrapped = wrapped_list_adapter(self.model).validator.validate_json(content)
                 items = wrapped.pop("data", None)
                 if items is not None:
                     return Decoded(items, meta=_meta(wrapped))

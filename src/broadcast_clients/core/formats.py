@@ -13,7 +13,7 @@ from uuid import UUID
 
 from broadcast_clients.formats.durations import format_duration
 
-__all__ = ["FormatError", "Formatter", "format_value", "pattern_of"]
+__all__ = ["FormatError", "Formatter", "format_value", "iso_text", "pattern_of"]
 
 
 class FormatError(ValueError):
@@ -110,7 +110,13 @@ def _moment(name: str | None, value: datetime, zone: tzinfo | None) -> Any:
         return _written(_in_zone(value, zone), pattern)
     if value.tzinfo is None:
         raise FormatError("needs a time with an offset, such as datetime(..., tzinfo=timezone.utc)")
-    text = value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
+    return iso_text(value)
+
+
+def iso_text(moment: datetime) -> str:
+    """A time in ISO 8601 with the fractions of a second that it has; three digits where that is enough."""
+    exact = moment.microsecond % 1000 == 0
+    text = moment.isoformat(timespec="milliseconds" if exact and moment.microsecond else "auto")
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 
 

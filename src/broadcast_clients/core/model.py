@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
@@ -73,6 +73,12 @@ def _duration_text(value: str | timedelta) -> Any:
     return format_value("duration", value)
 
 
+def _moment_text(value: datetime) -> str:
+    from broadcast_clients.core.formats import iso_text
+
+    return iso_text(value)
+
+
 Duration = Annotated[str | timedelta, PlainSerializer(_duration_text, return_type=str, when_used="json")]
 """A length of time to be sent as `HH:MM:SS`: that text, or a `timedelta`."""
 
@@ -84,6 +90,9 @@ class _Base(BaseModel):
         defer_build=True,
         protected_namespaces=(),
         strict=True,
+        # pydantic writes six digits of a second's fraction where servers write three: what was read should be written
+        # as it was.
+        json_encoders={datetime: _moment_text},
     )
 
     @classmethod

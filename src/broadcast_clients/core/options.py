@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
@@ -11,7 +12,7 @@ from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.retry import Retry
 
-__all__ = ["CallSettings", "RequestOptions", "merge_options"]
+__all__ = ["CallSettings", "RequestOptions", "checked_headers", "merge_options"]
 
 
 class RequestOptions(TypedDict, total=False):
@@ -73,11 +74,33 @@ def merge_options(settings: CallSettings, options: RequestOptions) -> CallSettin
             changes["deadline"] = None if value is None else _positive("deadline", value)
         elif name == "retries":
             changes["retry"] = value if isinstance(value, Retry) else evolve(settings.retry, retries=_count(value))
-        elif name in ("headers", "query", "body"):
+        elif name == "headers":
+            changes[name] = {**settings.headers, **checked_headers(value)}
+        elif name in ("query", "body"):
             changes[name] = {**getattr(settings, name), **_mapping(name, value)}
         else:
             changes[name] = bool(value)
     return evolve(settings, **changes)
+
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(r"[\t\x20-\x7e]*")
+
+
+def checked_headers(value: Any) -> dict[str, str]:
+    """Headers of the caller, their names in one spelling: they replace ours, in whatever case they are written.
+
+    Raises:
+        ConfigurationError: Something in them could end the line or can't be sent.
+    """
+    headers: dict[str, str] = {}
+    for name, text in _mapping("headers", value).items():
+        if not isinstance(name, str) or _NAME.fullmatch(name) is None:
+            raise ConfigurationError(f"{str(name)[:60]!r} can't be the name of a header")
+        if not isinstance(text, str) or _VALUE.fullmatch(text) is None:
+            raise ConfigurationError(f"the header {name} must be ASCII text without control characters or line ends")
+        headers["-".join(part.capitalize() for part in name.split("-"))] = text
+    return headers
 
 
 def _positive(name: str, value: Any) -> Any:

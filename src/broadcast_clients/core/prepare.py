@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from attr import frozen
+from attr import define
 
 from broadcast_clients.core.address import checked_header, encode_query
 from broadcast_clients.core.check import check, encode, encode_object
@@ -22,9 +22,9 @@ from broadcast_clients.core.unset import UNSET
 __all__ = ["Prepared", "prepare"]
 
 
-@frozen
+@define
 class Prepared:
-    """A request ready to go out, but for the credential."""
+    """A request ready to go out, but for the credential. Not frozen: it is made for every call, and that is cheaper."""
 
     plan: Plan
     settings: CallSettings
@@ -88,10 +88,14 @@ def _put_together(
         if value is not UNSET:
             path_values[parameter.wire] = _text(value)
     for parameter in plan.query:
+        if arguments.get(parameter.name, UNSET) is UNSET and not parameter.required:
+            continue
         value = _value(plan, parameter, arguments, settings, errors)
         if value is not UNSET:
             _add_query(parameter, value, query)
     for parameter in plan.headers:
+        if arguments.get(parameter.name, UNSET) is UNSET and not parameter.required:
+            continue
         value = _value(plan, parameter, arguments, settings, errors)
         if value is not UNSET and value is not None:
             headers[parameter.wire] = checked_header(parameter.wire, _text(value))
@@ -164,15 +168,16 @@ def _value(
             errors.append(FieldError(parameter.wire, "is required", "required", argument=parameter.name))
         return UNSET
     schema = parameter.schema
-    found: list[FieldError] = []
+    before = len(errors)
     if schema.kind == "string" and is_collection(value):
         value = ",".join(_text(each) for each in value)
-    encoded = encode(schema, value, parameter.wire, found, plan.zone)
+    encoded = encode(schema, value, parameter.wire, errors, plan.zone)
     if parameter.location == "path" and (value is None or isinstance(value, bool)):
-        found.append(FieldError(parameter.wire, f"must not be {value}", "path"))
-    elif settings.check and not found:
-        check(schema, encoded, parameter.wire, found)
-    errors.extend(_named(each, parameter.name) for each in found)
+        errors.append(FieldError(parameter.wire, f"must not be {value}", "path"))
+    elif settings.check and len(errors) == before:
+        check(schema, encoded, parameter.wire, errors)
+    if len(errors) > before:
+        errors[before:] = [_named(each, parameter.name) for each in errors[before:]]
     return encoded
 
 

@@ -11,7 +11,7 @@ from attr import frozen
 
 from broadcast_clients.core.errors import TransportError
 
-__all__ = ["Retry", "parse_retry_after", "wait_after_failure", "wait_after_status"]
+__all__ = ["Retry", "may_have_acted", "parse_retry_after", "wait_after_failure", "wait_after_status"]
 
 NOT_PROCESSED = frozenset({425, 429})
 """Statuses by which a server says that it didn't act on the request."""
@@ -46,6 +46,11 @@ class Retry:
         """Seconds to wait after attempt number `attempt` (from 1)."""
         ceiling = min(self.longest_wait, self.first_wait * float(2 ** min(attempt - 1, 30)))
         return ceiling * self.jitter()
+
+
+def may_have_acted(status: int) -> bool:
+    """Whether a server that answers with an error status may have done what was asked before it failed."""
+    return status in PASSING or status >= 500
 
 
 def wait_after_failure(retry: Retry, error: TransportError, attempt: int, *, replay_safe: bool) -> float | None:

@@ -14,7 +14,7 @@ from broadcast_clients.core.address import checked_base_url
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.http.settings import HttpSettings
-from broadcast_clients.core.options import CallSettings, RequestOptions, merge_options
+from broadcast_clients.core.options import CallSettings, RequestOptions, checked_headers, merge_options
 from broadcast_clients.core.overrides import load_overrides
 from broadcast_clients.core.profile import ApiProfile
 from broadcast_clients.core.retry import Retry
@@ -147,9 +147,8 @@ def make_shared(
         profile=profile,
         base_url=checked_base_url(url, allow_http=bool(settings.get("allow_http"))),
         base_headers={
-            "Accept": "application/json",
-            "User-Agent": _user_agent(settings.get("application")),
-            **(settings.get("headers") or {}),
+            **checked_headers({"Accept": "application/json", "User-Agent": _user_agent(settings.get("application"))}),
+            **checked_headers(settings.get("headers") or {}),
         },
         overrides=overrides,
         zone=_zone(timezone if timezone is not None else overrides.timezone),

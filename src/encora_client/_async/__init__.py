@@ -1,1 +1,1 @@
-"""The async client; its sync twin is derived from it."""
+"""The async EncoraStream client; its sync twin is derived from it."""

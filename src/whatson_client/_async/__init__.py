@@ -1,1 +1,1 @@
-"""The async client; its sync twin is derived from it."""
+"""The async WHATS'ON client; its sync twin is derived from it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from broadcast_clients.core._async.client import AsyncClientBase
 from tests.operations.facts import PACKAGES, settings_of
 
 __all__ = ["client_for", "invoke", "method_of"]
@@ -13,12 +12,9 @@ __all__ = ["client_for", "invoke", "method_of"]
 _NAMES = {"plurimedia": "AsyncPlurimediaClient", "encora": "AsyncEncoraClient", "whatson": "AsyncWhatsonClient"}
 
 
-def client_for(api: str, **settings: Any) -> AsyncClientBase:
+def client_for(api: str, **settings: Any) -> Any:
     """A client of an API that talks to the made-up host, with settings in place of the usual ones."""
-    made: AsyncClientBase = getattr(importlib.import_module(PACKAGES[api]), _NAMES[api])(
-        **{**settings_of(api), **settings}
-    )
-    return made
+    return getattr(importlib.import_module(PACKAGES[api]), _NAMES[api])(**{**settings_of(api), **settings})
 
 
 def method_of(client: Any, operation: str) -> Any:

@@ -12,7 +12,7 @@ from broadcast_clients.core.errors import ConfigurationError, DeadlineExceeded, 
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.retry import Retry
 from tests._async.operations.calls import client_for, invoke
-from tests.operations.facts import MOVIE, operations
+from tests.operations.facts import MOVIE, TOKEN, operations
 from tests.operations.requests import REQUESTS
 from tests.operations.wire import body_of, route_of, sent, target_of
 
@@ -95,10 +95,34 @@ async def test_a_header_of_the_caller_replaces_ours() -> None:
     with respx.mock as router:
         route = route_of(router, "encora", "admin.movies.create")
         async with client_for("encora") as client:
-            extra = {"Idempotency-Key": "mine", "User-Agent": "me", "Accept": "application/vnd.encora+json"}
-            await invoke(client, "admin.movies.create", **FILM, options={"headers": extra})
-        headers = sent(route).headers
-    assert [headers.get_list(name) for name in extra] == [[value] for value in extra.values()]
+            extra = {"Idempotency-Key": "mine", "User-Agent": "me", "Content-Type": "application/vnd.encora+json"}
+            for headers in (extra, {name.lower(): value for name, value in extra.items()}):
+                await invoke(client, "admin.movies.create", **FILM, options={"headers": headers})
+                found = route.calls.last.request.headers
+                assert [found.get_list(name) for name in extra] == [[value] for value in extra.values()]
+        async with client_for("encora", headers={"accept": "text/plain"}) as client:
+            await invoke(client, "admin.movies.create", **FILM, options={"headers": {"ACCEPT": "text/html"}})
+            await invoke(client, "admin.movies.create", **FILM, options={"headers": {"authorization": "Basic x"}})
+        assert [call.request.headers["accept"] for call in route.calls][2:] == ["text/html", "text/plain"]
+        assert route.calls.last.request.headers.get_list("authorization") == [f"Bearer {TOKEN}"]
+
+
+HOSTILE: list[dict[str, Any]] = [
+    {"X-A": "a\r\nX-B: c"}, {"X-A": "a\n"}, {"X-A": "a\x00"}, {"X-A": "é"}, {"X-A": 5}, {"X\r\nA": "b"}, {"X A": "b"},
+    {"": "b"}, {"X-A:": "b"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("headers", HOSTILE)
+async def test_headers_that_could_end_the_line_are_refused(headers: dict[str, Any]) -> None:
+    with respx.mock:
+        async with client_for("encora") as client:
+            with pytest.raises(ConfigurationError, match="header"):
+                await invoke(client, "movies.get", MOVIE, options={"headers": headers})
+        with pytest.raises(ConfigurationError, match="header"):
+            client_for("encora", headers=headers)
+        with pytest.raises(ConfigurationError, match="User-Agent"):
+            client_for("encora", application="importer\r\nX-B: c")
 
 
 async def test_timeouts_reach_the_transport() -> None:

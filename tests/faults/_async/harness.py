@@ -100,7 +100,7 @@ async def _observe(
         error = caught
     seconds = time.monotonic() - began
     requests = world.requests(subject.api, subject.route)
-    attempts = watch.of(subject.operation)
+    attempts = watch.of(subject.route)
     unused = world.unused()
     world.lift()
     if not any(step.kind in ("untrusted", "plain") for step in row.steps):

@@ -203,7 +203,6 @@ def whatson(
     *,
     how: str = "",
     writes: Callable[[State], int] | None = None,
-    prepare: Callable[[AsyncWhatsonClient], Awaitable[object]] = logged_in,
     representative: bool = False,
 ) -> Subject:
     """An operation of WHATS'ON."""
@@ -219,18 +218,14 @@ def whatson(
         f"{found.method} {found.path}",
         replay,
         representative,
-        prepare,
+        logged_in,
         act,
         None if writes is None else lambda state, _: writes(state),
     )
 
 
-async def nothing(client: AsyncWhatsonClient) -> None:
-    """Not even a login."""
-
-
 WHATSON = (
-    whatson("auth.login", "login", lambda client: client.login(), prepare=nothing, representative=True),
+    whatson("auth.login", "login", lambda client: client.login(), representative=True),
     whatson("dropdowns.genres", "safe", lambda client: client.dropdowns.genres()),
     whatson("programs.get", "safe", lambda client: client.programs.get(PROGRAM), representative=True),
     whatson(

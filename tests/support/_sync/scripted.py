@@ -33,7 +33,12 @@ R = TypeVar("R")
 Reply = WireAnswer | TransportError | Callable[[WireRequest], WireAnswer | TransportError]
 """An answer, a failure, or a function of the request that gives one of them."""
 
-QUICK = Retry(retries=2, jitter=lambda: 0.0)
+
+def _no_wait() -> float:
+    return 0.0
+
+
+QUICK = Retry(retries=2, jitter=_no_wait)
 """Two retries without a wait."""
 
 

@@ -12,6 +12,7 @@ from broadcast_clients.core.concurrency._async import sleep, time_limit
 from broadcast_clients.core.errors import (
     AuthenticationError,
     BroadcastError,
+    Conflict,
     DeadlineExceeded,
     MalformedAnswer,
     OutcomeUnknown,
@@ -23,7 +24,7 @@ from broadcast_clients.core.http.protocol import WireAnswer, WireRequest
 from broadcast_clients.core.log import log_attempt, logger_of
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.options import CallSettings, RequestOptions, merge_options
-from broadcast_clients.core.retry import wait_after_failure, wait_after_status
+from broadcast_clients.core.retry import may_have_acted, wait_after_failure, wait_after_status
 from broadcast_clients.core.shared import Shared
 from broadcast_clients.core.token import Credential
 from broadcast_clients.core.unset import UNSET
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 __all__ = ["AsyncEngine"]
 
 THROTTLED = frozenset({429, 503})
+GRACE = 0.05
+"""Seconds. The limits of an attempt's parts end it at the deadline and know whether the server can have seen the
+request; the limit on the whole only ends what arrives drop by drop, and leaves them the first word."""
 
 
 class AsyncEngine:
@@ -96,14 +100,17 @@ class AsyncEngine:
     def _result(self, prepared: Prepared, answer: WireAnswer, attempts: int, started: float, decoded: Decoded) -> Any:
         kind = prepared.plan.operation.result.kind
         if kind == "none":
+            if answer.content.lstrip()[:1] == b"<":
+                # A proxy or portal answers so in place of the server, and nothing was done.
+                raise self._marked(_page(prepared, answer, self.auth.secrets()), prepared, attempts)
             return None
+        result: Any = decoded.value
         if kind == "one" and decoded.empty:
-            if prepared.plan.operation.result.empty_is_missing or answer.status != 204:
+            if prepared.method in ("GET", "HEAD"):
                 from broadcast_clients.core.failure import no_result
 
                 raise self._marked(no_result(prepared.plan.call, answer.status), prepared, attempts)
-            return None
-        result: Any = decoded.value
+            result = _nothing_told(prepared.plan.operation)
         if kind == "list":
             result = ItemList(result, meta=dict(decoded.meta))
         attach(result, _facts(prepared, answer, attempts, started, decoded.deviations))
@@ -123,33 +130,40 @@ class AsyncEngine:
         """Send until there is a success answer; gives it with the number of attempts."""
         settings = prepared.settings
         ends = None if settings.deadline is None else started + settings.deadline
+        authenticated = prepared.plan.operation.authenticated
         attempt = 0
         retries_used = 0
         renewed = False
-        ambiguous: TransportError | None = None
+        ambiguous: BroadcastError | None = None
         while True:
             attempt += 1
-            await self._keep_rate(prepared, attempt, ends)
-            credential = await self._credential(prepared)
+            if self.shared.bucket is not None:
+                await self._keep_rate(prepared, attempt, ends)
+            credential = self.auth.current() if authenticated else None
+            if credential is None and authenticated:
+                credential = await self._credential(prepared)
             outcome, seconds, request = await self._attempt(prepared, credential, attempt, ends)
             if isinstance(outcome, WireAnswer):
                 status = outcome.status
                 if 200 <= status < 300 or status == 304:
                     if credential is not None:
                         credential.proven = True
-                    self._after(prepared, request, attempt, seconds, outcome, None, None)
+                    if self.shared.hooks or self._logger.isEnabledFor(logging.DEBUG):
+                        self._after(prepared, request, attempt, seconds, outcome, None, None)
                     return outcome, attempt
                 if (
                     credential is not None
                     and not renewed
                     and status in self.shared.profile.rejected_statuses
-                    and await self.auth.obtain(credential) is not None
+                    and await self._renewed(credential, prepared, request, attempt, seconds, outcome)
                 ):
                     renewed = True
                     self._after(prepared, request, attempt, seconds, outcome, None, 0.0)
                     continue
                 error: BroadcastError = self._status_error(prepared, outcome)
                 wait = self._wait_after_status(prepared, error, retries_used + 1)
+                if may_have_acted(status):
+                    ambiguous = error
             else:
                 error = outcome
                 wait = wait_after_failure(settings.retry, outcome, retries_used + 1, replay_safe=prepared.replay_safe)
@@ -182,7 +196,7 @@ class AsyncEngine:
         try:
             if left is None:
                 return await self.connections.backend().send(request), time.monotonic() - begun, request
-            async with time_limit(left):
+            async with time_limit(left + GRACE):
                 return await self.connections.backend().send(request), time.monotonic() - begun, request
         except TransportError as error:
             outcome: TransportError = error
@@ -196,15 +210,26 @@ class AsyncEngine:
         return outcome, time.monotonic() - begun, request
 
     async def _credential(self, prepared: Prepared) -> Credential | None:
-        if not prepared.plan.operation.authenticated:
-            return None
-        credential = self.auth.current()
-        if credential is not None:
-            return credential
         credential = await self.auth.obtain(None)
         if credential is None:
             raise AuthenticationError("there is no credential to send", status=401, call=prepared.plan.call)
         return credential
+
+    async def _renewed(
+        self,
+        rejected: Credential,
+        prepared: Prepared,
+        request: WireRequest,
+        attempt: int,
+        seconds: float,
+        answer: WireAnswer,
+    ) -> bool:
+        """Whether there is another credential than the one that the server rejected."""
+        try:
+            return await self.auth.obtain(rejected) is not None
+        except BroadcastError as error:
+            self._after(prepared, request, attempt, seconds, answer, error, None)
+            raise
 
     async def _keep_rate(self, prepared: Prepared, attempt: int, ends: float | None) -> None:
         bucket = self.shared.bucket
@@ -251,18 +276,14 @@ class AsyncEngine:
         return late
 
     def _final(
-        self, error: BroadcastError, prepared: Prepared, attempts: int, ambiguous: TransportError | None
+        self, error: BroadcastError, prepared: Prepared, attempts: int, ambiguous: BroadcastError | None
     ) -> BroadcastError:
         """The error that the caller sees."""
-        operation = prepared.plan.operation
-        writes = operation.retry != "safe"
-        if ambiguous is not None and writes:
-            landed = isinstance(error, PreconditionFailed)
-            if isinstance(error, TransportError) or landed:
+        if prepared.plan.operation.retry != "safe":
+            if ambiguous is not None and isinstance(error, (TransportError, *_OWN_SUCCESS)):
                 error = _outcome_unknown(error, prepared, attempts)
-        elif isinstance(error, StatusError) and error.status >= 500 and writes and not prepared.replay_safe:
-            error.retryable = False
-            error.hint = "the server may have acted before it failed: read the resource before you send it again"
+            elif isinstance(error, StatusError) and may_have_acted(error.status):
+                _warn_of_second_write(error, prepared)
         return self._marked(error, prepared, attempts)
 
     def _marked(self, error: BroadcastError, prepared: Prepared, attempts: int) -> BroadcastError:
@@ -352,22 +373,61 @@ def _facts(
     )
 
 
+def _page(prepared: Prepared, answer: WireAnswer, secrets: list[str]) -> MalformedAnswer:
+    from broadcast_clients.core.failure import kept_text
+
+    return MalformedAnswer(
+        f"the server answered with status {answer.status} and a page of HTML or XML where nothing was expected",
+        status=answer.status,
+        excerpt=kept_text(answer.content, secrets, 200),
+        call=prepared.plan.call,
+    )
+
+
+def _nothing_told(operation: Operation) -> Any:
+    """The result of a call that was done and answered with nothing: a model in which every field is missing."""
+    from broadcast_clients.core.decode import load_model
+
+    if operation.id == "request" or not operation.result.model:
+        return None
+    return load_model(operation.result.model).model_validate({})
+
+
 def _deadline_error(deadline: float | None) -> DeadlineExceeded:
     return DeadlineExceeded(f"the deadline of {deadline:g} s passed" if deadline is not None else "too late")
 
 
+_OWN_SUCCESS = (PreconditionFailed, Conflict)
+"""What the server answers to a change that was made already, be it by an earlier attempt of the same call."""
+
+
+def _warn_of_second_write(error: StatusError, prepared: Prepared) -> None:
+    if prepared.idempotency_key is not None:
+        error.hint = _WITH_KEY
+    elif not prepared.replay_safe:
+        error.retryable = False
+        error.hint = "the server may have acted before it failed: read the resource before you send it again"
+
+
 def _outcome_unknown(error: BroadcastError, prepared: Prepared, attempts: int) -> OutcomeUnknown:
     sent = "once" if attempts == 1 else f"{attempts} times"
-    if isinstance(error, PreconditionFailed):
-        message = f"sent {sent}; the last answer was 412, which an earlier attempt of this very call may have caused"
+    landed = isinstance(error, _OWN_SUCCESS)
+    if isinstance(error, StatusError):
+        message = f"sent {sent}; the last answer was {error.status}, which an earlier attempt of it may have caused"
     else:
         message = f"sent {sent} and no answer tells whether it happened ({error.message})"
     unknown = OutcomeUnknown(message)
     if prepared.idempotency_key is not None:
-        unknown.hint = (
-            "call again with idempotency_key=error.idempotency_key: the server then gives the first result "
-            "in place of acting twice"
-        )
+        unknown.hint = _WITH_KEY
+        unknown.retryable = True
+    elif prepared.replay_safe and not landed:
+        unknown.hint = "call again: nothing in this request would happen twice"
         unknown.retryable = True
     unknown.__cause__ = error
     return unknown
+
+
+_WITH_KEY = (
+    "call again with idempotency_key=error.idempotency_key: the server then gives the first result in place of "
+    "acting twice"
+)

@@ -141,6 +141,9 @@ class Pager(Generic[T]):
 
     def _fetch(self, position: Any) -> ItemList[T]:
         arguments = {**self._arguments, **self._state.arguments(position)}
+        moving = self._state.paging.parameter
+        if arguments.get(moving, UNSET) != self._arguments.get(moving, UNSET):
+            arguments.pop("if_none_match", None)  # an ETag of another page than this one
         try:
             page: ItemList[T] = self._engine.call(self._source, arguments, self._options)
         except BroadcastError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -199,7 +200,10 @@ def _loop() -> asyncio.AbstractEventLoop | None:
 
 async def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
     built = built_by(client, request)
-    with Quiet(logger_of(client), built.url):
+    logger = logger_of(client)
+    if not logger.isEnabledFor(logging.INFO):
+        return await client.send(built, stream=stream, follow_redirects=False)
+    with Quiet(logger, built.url):
         return await client.send(built, stream=stream, follow_redirects=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -177,7 +178,10 @@ class SyncHttpxBackend:
 
 def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
     built = built_by(client, request)
-    with Quiet(logger_of(client), built.url):
+    logger = logger_of(client)
+    if not logger.isEnabledFor(logging.INFO):
+        return client.send(built, stream=stream, follow_redirects=False)
+    with Quiet(logger, built.url):
         return client.send(built, stream=stream, follow_redirects=False)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import math
-import socket
 import ssl
 from collections.abc import AsyncIterable, Callable
 from enum import Enum, auto
@@ -17,14 +15,13 @@ from broadcast_clients.core.http.failures import connect_failure, loss, seconds
 from broadcast_clients.core.http.framing import framed_async
 from broadcast_clients.core.http.http1 import Origin, ResponseReader
 from broadcast_clients.core.http.protocol import Timeout
+from broadcast_clients.core.http.racing import connected_socket
 
 __all__ = ["AsyncConnection", "Until"]
 
 _SEND_BYTES = 65_536
 _HIGH_WATER = 262_144
 """Bytes of a streamed body held before reading from the socket pauses."""
-_ADDRESS_DELAY = 0.25
-"""Seconds before the next address of a host is tried beside the first (RFC 8305)."""
 
 
 class Until(Enum):
@@ -116,16 +113,15 @@ class AsyncConnection(asyncio.Protocol):
         """
         loop = asyncio.get_running_loop()
         connection = cls(origin, loop, on_lost)
-        extra: dict[str, Any] = {}
+        tls: dict[str, Any] = {}
         if context is not None:
             limit = 3600.0 if timeout is None else max(timeout, 0.001)
-            extra = {"ssl": context, "server_hostname": origin.host, "ssl_handshake_timeout": limit}
-        if isinstance(loop, asyncio.BaseEventLoop):
-            # uvloop has no such argument.
-            extra["happy_eyeballs_delay"] = _ADDRESS_DELAY
+            tls = {"ssl": context, "server_hostname": origin.host, "ssl_handshake_timeout": limit}
         try:
             async with asyncio.timeout(timeout):
-                await loop.create_connection(lambda: connection, origin.host, origin.port, **extra)
+                connected = await connected_socket(origin.host, origin.port)
+                # From here on the socket is the transport's to close.
+                await loop.create_connection(lambda: connection, sock=connected, **tls)
         except TimeoutError as error:
             connection.abort()
             raise ConnectTimeout(f"{origin.where}: no connection within {seconds(timeout)}") from error
@@ -143,13 +139,13 @@ class AsyncConnection(asyncio.Protocol):
         """The connection stands, TLS included."""
         # uvloop's transports don't inherit from asyncio's, so an instance check would be wrong.
         self._transport = cast(asyncio.Transport, transport)
+        if self.closed:
+            # Given up while TLS was being agreed on.
+            self._transport.abort()
+            return
         raw = transport.get_extra_info("socket")
         if raw is not None:
             self._readable = readable_check(raw.fileno())
-            # A loop may give something that is less than a socket; these two are welcome and not needed.
-            with contextlib.suppress(OSError, TypeError, AttributeError):
-                raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
     def data_received(self, data: bytes) -> None:
         """Bytes arrived."""

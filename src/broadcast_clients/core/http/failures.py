@@ -94,6 +94,6 @@ def _os_reason(error: BaseException) -> str:
         if isinstance(cause, ssl.SSLError):
             return tls_reason(cause)
         if isinstance(cause, OSError):
-            # With several addresses asyncio joins the errors of all of them into one text.
+            # With several addresses the errors of all of them are joined into one text.
             return (cause.strerror or str(cause) or type(cause).__name__)[:200]
     return type(error).__name__

@@ -42,10 +42,11 @@ class Timeout:
     def capped(self, seconds: float) -> Timeout:
         """The same, with no part longer than `seconds`: what is left until a deadline."""
 
-        def least(part: float | None) -> float:
-            return seconds if part is None or part > seconds else part
-
-        return Timeout(least(self.connect), least(self.read), least(self.write), least(self.pool))
+        parts = (self.connect, self.read, self.write, self.pool)
+        for part in parts:
+            if part is None or part > seconds:
+                return Timeout(*(seconds if each is None or each > seconds else each for each in parts))
+        return self
 
 
 class Headers:

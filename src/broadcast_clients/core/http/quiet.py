@@ -6,6 +6,7 @@ import logging
 from contextvars import ContextVar, Token
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 __all__ = ["Quiet", "logger_of"]
 
@@ -26,7 +27,7 @@ _filter = _WithoutQuery()
 
 
 class Quiet:
-    """For the time of one send. Does nothing where the logger is off.
+    """For the time of one send. To be used only where the logger is on.
 
     Args:
         logger: The HTTP library's.
@@ -38,25 +39,27 @@ class Quiet:
     def __init__(self, logger: logging.Logger, url: object) -> None:
         self._logger = logger
         self._url = url
-        self._token: Token[object] | None = None
 
     def __enter__(self) -> None:
-        if self._logger.isEnabledFor(logging.INFO):
-            self._logger.addFilter(_filter)  # adds it once, however often it's called
-            self._token = _sending.set(self._url)
+        self._logger.addFilter(_filter)  # adds it once, however often it's called
+        self._token: Token[object] = _sending.set(self._url)
 
     def __exit__(self, *_: object) -> None:
-        if self._token is not None:
-            _sending.reset(self._token)
+        _sending.reset(self._token)
 
 
 def logger_of(client: object) -> logging.Logger:
     """The logger of the library that a client comes from: `httpx`, or that of a relative."""
-    for ancestor in type(client).__mro__:
-        library = ancestor.__module__.partition(".")[0]
-        if library.startswith("httpx"):
-            return logging.getLogger(library)
-    return logging.getLogger("httpx")
+    kind = type(client)
+    known = _loggers.get(kind)
+    if known is None:
+        libraries = [ancestor.__module__.partition(".")[0] for ancestor in kind.__mro__]
+        name = next((library for library in libraries if library.startswith("httpx")), "httpx")
+        known = _loggers[kind] = logging.getLogger(name)
+    return known
+
+
+_loggers: WeakKeyDictionary[type, logging.Logger] = WeakKeyDictionary()
 
 
 def _is_same(value: Any, url: object) -> bool:
