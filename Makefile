@@ -68,7 +68,8 @@ docs: $(STAMPS)/dev ## Build the documentation into site/
 conformance: $(STAMPS)/dev ## Outside judges: specs, wheel, types of the installed package
 	$(BIN)/python -m tests.conformance
 
-test-services: $(STAMPS)/dev ## Tests against real services of this machine
+test-services: $(STAMPS)/dev ## Tests against real servers of other makes
+	sh tests/services/provide.sh
 	$(BIN)/python -m pytest -n $(WORKERS) tests/services
 
 clean: ## Remove what was built and installed

@@ -30,7 +30,13 @@ CONTENT: dict[str, Any] = {
         for number in range(8)
     ],
     "images": [
-        {"id": number, "url": f"https://images.example/{number}.jpg", "hierarchy": number, "width": 1920, "height": 1080}
+        {
+            "id": number,
+            "url": f"https://images.example/{number}.jpg",
+            "hierarchy": number,
+            "width": 1920,
+            "height": 1080,
+        }
         for number in (1, 2, 3, 4)
     ],
     "originalTitle": "Harbour Lights",

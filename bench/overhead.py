@@ -77,8 +77,9 @@ def _added(side: str, times: Times) -> Row:
 
 def decoding(rounds: int) -> list[Row]:
     """One content, and a page of 10,000, over `validate_json` into a plain pydantic model of the same fields."""
-    from plurimedia_client.models import Content
     from pydantic import TypeAdapter
+
+    from plurimedia_client.models import Content
 
     plain = _plain(Content)
     one = json.dumps({"version": "v2", "statusCode": 200, "data": CONTENT}).encode()

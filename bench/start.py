@@ -14,7 +14,7 @@ FLOOR = (
     "from pydantic import BaseModel\n"
     "class M(BaseModel):\n"
     "    id: str\n"
-    "M.model_validate_json('{\"id\": \"1\"}')"
+    'M.model_validate_json(\'{"id": "1"}\')'
 )
 USED = (
     "from encora_client import EncoraClient\n"
@@ -33,10 +33,14 @@ SECOND = (
     "    found.append(time.perf_counter() - begun)\n"
     "print(sorted(found)[25])"
 )
-_TIMED = (
-    "import json, resource, sys, time\nsys.modules['click'] = sys.modules['rich'] = None\nbefore = len(sys.modules)\nbegun = time.perf_counter()\nexec({code!r})\n"
-    "print(time.perf_counter() - begun, len(sys.modules) - before, 'httpx' in sys.modules or 'pydantic' in sys.modules)"
-)
+_TIMED = """
+import json, resource, sys, time
+sys.modules["click"] = sys.modules["rich"] = None
+before = len(sys.modules)
+begun = time.perf_counter()
+exec({code!r})
+print(time.perf_counter() - begun, len(sys.modules) - before, "httpx" in sys.modules or "pydantic" in sys.modules)
+"""
 
 
 def starting(rounds: int) -> list[Row]:

@@ -56,7 +56,7 @@ def format_files(files: Mapping[str, str], root: Path | None = None) -> dict[str
 
 def _our_names(root: Path, paths: list[str]) -> list[str]:
     """Top-level names of the repository. Import sorting would look for their files, which the stage hasn't got."""
-    names = {path.split("/")[1] for path in paths if path.startswith(("src/", "tests/"))}
+    names = {"tests"} | {path.split("/")[1] for path in paths if path.startswith(("src/", "tests/"))}
     for folder in ("src", "tests"):
         if (root / folder).is_dir():
             names |= {child.stem for child in (root / folder).iterdir()}

@@ -132,7 +132,7 @@ async def run_async(url: str, rounds: int) -> None:
         for turn in range(rounds + 1):
             for level, contenders in levels.items():
                 for name, call in contenders.items():
-                    count = max(level, 150) if name == "httpx" else max(4 * level, 1000)
+                    count = max(3 * level, 150) if name == "httpx" else max(4 * level, 1000)
                     elapsed = await in_flight(call, level, count)
                     if turn:
                         samples[level][name].append(elapsed)

@@ -140,4 +140,5 @@ _NAMES = {
     "response_of": "broadcast_clients.core.answer",
 }
 
-__getattr__, __dir__ = lazy_names(__name__, _NAMES)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(__name__, _NAMES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from broadcast_clients.core.errors import (
     BadRequest,
     InternalServerError,
@@ -35,7 +37,7 @@ class WhatsonBadRequest(_Facts, BadRequest):
 class WhatsonPermissionDenied(_Facts, PermissionDenied):
     """403: the token is rejected, or isn't meant for this API."""
 
-    default_hint = "check that the account may use this API; the token is renewed once by itself"
+    default_hint: ClassVar[str | None] = "check that the account may use this API; the token is renewed once by itself"
 
 
 class WhatsonNotFound(_Facts, NotFoundError):

@@ -37,7 +37,7 @@ from broadcast_clients.core.errors import (
 )
 from tests.faults.rows import Row, Step, fault, final, ok, passing, status, unknown
 
-__all__ = ["ROWS"]
+__all__ = ["OVER_HTTPX", "ROWS"]
 
 REFUSED = Step("refused", connects=True)
 UNKNOWN_HOST = Step("unknown host", connects=True)
@@ -364,3 +364,12 @@ ROWS: tuple[Row, ...] = (
     *THROTTLED,
     *SERVER_ERRORS,
 )
+
+OVER_HTTPX: tuple[Row, ...] = tuple(
+    row
+    for row in ROWS
+    if row.family in ("connect", "tls", "lost", "timeout", "pool", "deadline")
+    # Its own resolver keeps the port of the URL; and how it keeps a deadline while bytes arrive is out of our hands.
+    and not any(step in (REFUSED, UNTRUSTED, DRIPPING) for step in row.steps)
+)
+"""What depends on the HTTP library, as far as it can be tried on httpx."""

@@ -13,6 +13,7 @@ from broadcast_clients.core.answer import Answer
 from broadcast_clients.core.errors import BroadcastError, CallInfo, OutcomeUnknown, StatusError
 from broadcast_clients.core.hooks import Attempt, Hook
 from broadcast_clients.core.http.protocol import WireRequest
+from broadcast_clients.core.retry import may_have_acted
 from broadcast_clients.sandbox import ReceivedRequest
 from tests.faults.rows import Expect, Replay, Row
 
@@ -148,6 +149,9 @@ def _verify_error(row: Row, expected: Expect, replay: Replay, seen: Observed, er
     if isinstance(error, OutcomeUnknown):
         assert isinstance(error.__cause__, BroadcastError)
         assert error.hint
+    if isinstance(error, OutcomeUnknown) or (isinstance(error, StatusError) and may_have_acted(error.status)):
+        # "Again" means with the same key; a new one would be a second write.
+        assert ("idempotency_key=" in (error.hint or "")) == (replay == "key")
     told = error.retry_after if isinstance(error, StatusError) else None
     if row.retry_after is None:
         assert told in (None, 0.0)

@@ -21,7 +21,8 @@ __all__ = ["FaultWorld"]
 HOST = "faults.invalid"
 """A name that no resolver knows (RFC 6761)."""
 CONTENTS = 60
-"""Contents of the large catalogue: two pages."""
+PAGE = {"plurimedia.page_size": "50"}
+"""The large catalogue has two pages."""
 
 
 class FaultWorld:
@@ -40,7 +41,7 @@ class FaultWorld:
         untrusted = RawServer(lambda peer: peer.request(), server_context())
         try:
             # Bound, so that nobody else gets it, but not listening.
-            with socket.socket() as refusing, Sandbox(contents=CONTENTS, process=True) as sandbox:
+            with socket.socket() as refusing, Sandbox(contents=CONTENTS, variants=PAGE, process=True) as sandbox:
                 refusing.bind(("127.0.0.1", 0))
                 world = cls(sandbox, refusing, untrusted)
                 with pytest.MonkeyPatch.context() as patch:

@@ -190,7 +190,7 @@ class InvalidRequest(BroadcastError, ValueError):
     """Arguments that break documented limits. Nothing was sent; all violations are in `errors`."""
 
     errors: tuple[FieldError, ...]
-    default_hint = "correct the named arguments; options={'check': False} sends them unchecked"
+    default_hint: ClassVar[str | None] = "correct the named arguments; options={'check': False} sends them unchecked"
 
     def __init__(
         self,
@@ -233,13 +233,13 @@ class ConnectionFailed(TransportError, ConnectionError):
     """No connection could be made, so the server never saw the request."""
 
     never_reached = True
-    default_hint = "check base_url, the network and the proxy settings"
+    default_hint: ClassVar[str | None] = "check base_url, the network and the proxy settings"
 
 
 class NameResolutionFailed(ConnectionFailed):
     """The host name has no address."""
 
-    default_hint = "check the host name in base_url and the DNS of this machine"
+    default_hint: ClassVar[str | None] = "check the host name in base_url and the DNS of this machine"
 
 
 class TLSFailed(ConnectionFailed):
@@ -247,7 +247,7 @@ class TLSFailed(ConnectionFailed):
 
     permanent = True
     default_retryable = False
-    default_hint = "check the certificate; pass ca_file= for a private authority"
+    default_hint: ClassVar[str | None] = "check the certificate; pass ca_file= for a private authority"
 
 
 class ConnectTimeout(ConnectionFailed, TimeoutError):
@@ -258,7 +258,7 @@ class PoolTimeout(TransportError, TimeoutError):
     """No connection of our own pool became free within `timeout.pool` seconds; nothing was sent."""
 
     never_reached = True
-    default_hint = "raise max_connections or lower the concurrency"
+    default_hint: ClassVar[str | None] = "raise max_connections or lower the concurrency"
 
 
 class ConnectionLost(TransportError, ConnectionError):
@@ -277,7 +277,7 @@ class DeadlineExceeded(TransportError, TimeoutError):
     """The call's `deadline` passed before it succeeded."""
 
     permanent = True
-    default_hint = "raise deadline= (seconds for the whole call, all attempts and waits included)"
+    default_hint: ClassVar[str | None] = "raise deadline= (seconds for the whole call, all attempts and waits included)"
 
 
 class OutcomeUnknown(TransportError):
@@ -287,7 +287,7 @@ class OutcomeUnknown(TransportError):
     """
 
     default_retryable = False
-    default_hint = "read the resource to see whether the change is there before you send it again"
+    default_hint: ClassVar[str | None] = "read the resource to see whether the change is there before you send it again"
 
 
 # --- an answer that can't be used -------------------------------------------------------------------------------
@@ -317,7 +317,9 @@ class AnswerError(BroadcastError):
 class MalformedAnswer(AnswerError):
     """The body isn't the JSON that the API sends: HTML of a proxy or portal, cut or broken JSON."""
 
-    default_hint = "a proxy, login page or wrong base_url often answers with HTML; look at error.excerpt"
+    default_hint: ClassVar[str | None] = (
+        "a proxy or a wrong base_url often answers with HTML; look at error.excerpt"
+    )
 
 
 class SchemaDeviation(AnswerError):
@@ -392,7 +394,7 @@ class StatusError(BroadcastError):
 class RedirectRefused(StatusError):
     """3xx: the server points elsewhere, and following would send a body or credentials there."""
 
-    default_hint = "set base_url to where the server points, if you trust it"
+    default_hint: ClassVar[str | None] = "set base_url to where the server points, if you trust it"
 
 
 class BadRequest(StatusError):
@@ -402,13 +404,13 @@ class BadRequest(StatusError):
 class AuthenticationError(StatusError):
     """401: the credential is missing, wrong or expired."""
 
-    default_hint = "check the credential that the client was given"
+    default_hint: ClassVar[str | None] = "check the credential that the client was given"
 
 
 class PermissionDenied(StatusError):
     """403: the credential isn't allowed to do this."""
 
-    default_hint = "check the rights of the account for this operation"
+    default_hint: ClassVar[str | None] = "check the rights of the account for this operation"
 
 
 class NotFoundError(StatusError):
@@ -438,7 +440,7 @@ class PreconditionFailed(StatusError):
 
     sent_etag: str | None = None
     current_etag: str | None = None
-    default_hint = "read it again and repeat the change, or let edit() do both"
+    default_hint: ClassVar[str | None] = "read it again and repeat the change, or let edit() do both"
 
 
 class PayloadTooLarge(StatusError):
@@ -463,7 +465,7 @@ class TooManyRequests(StatusError):
     """429: too many requests; `retry_after` says how long to wait, if the server told."""
 
     default_retryable = True
-    default_hint = "lower the concurrency or give the client a rate_limit"
+    default_hint: ClassVar[str | None] = "lower the concurrency or give the client a rate_limit"
 
 
 class ServerError(StatusError):

@@ -110,7 +110,7 @@ def _moment(name: str | None, value: datetime, zone: tzinfo | None) -> Any:
         return _written(_in_zone(value, zone), pattern)
     if value.tzinfo is None:
         raise FormatError("needs a time with an offset, such as datetime(..., tzinfo=timezone.utc)")
-    return iso_text(value)
+    return iso_text(value.replace(microsecond=value.microsecond // 1000 * 1000))
 
 
 def iso_text(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from broadcast_clients.core.jsonvalue import as_list, as_object
+from broadcast_clients.core.model import left_out
 
 __all__ = ["build", "renamed"]
 
@@ -60,7 +61,8 @@ def _build_model(model: type[BaseModel], value: dict[str, Any], path: str, devia
         key = wire if wire in rest else name
         if key in rest:
             values[name] = build(_annotation(info), rest.pop(key), f"{path}.{key}", deviations)
-    built = model.model_construct(_fields_set=set(values), **values)
+    given = {**left_out(model), **values}
+    built = model.model_construct(_fields_set=set(values), **given)
     if rest:
         # Not as arguments: a member may be called `cls` or like a parameter of `model_construct`.
         object.__setattr__(built, "__pydantic_extra__", rest)

@@ -21,7 +21,7 @@ except ImportError:  # before pydantic 2.14
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
 
-__all__ = ["Duration", "Model", "OpenEnum", "WriteModel", "absent", "open_values"]
+__all__ = ["Duration", "Model", "OpenEnum", "WriteModel", "absent", "left_out", "open_values"]
 
 
 def absent(wire: str | None = None) -> Any:
@@ -73,10 +73,26 @@ def _duration_text(value: str | timedelta) -> Any:
     return format_value("duration", value)
 
 
-def _moment_text(value: datetime) -> str:
+def _moment_text(value: Any) -> Any:
     from broadcast_clients.core.formats import iso_text
 
-    return iso_text(value)
+    return iso_text(value) if isinstance(value, datetime) else value  # a deviation from the documents stays
+
+
+_MOMENT = core_schema.plain_serializer_function_ser_schema(_moment_text, when_used="json")
+
+
+def _with_exact_moments(schema: Any) -> None:
+    """Have times written as servers write them: pydantic gives a fraction of a second six digits, always."""
+    if isinstance(schema, list):
+        for each in cast("list[Any]", schema):
+            _with_exact_moments(each)
+    elif isinstance(schema, dict):
+        parts = cast("dict[str, Any]", schema)
+        if parts.get("type") == "datetime":
+            parts["serialization"] = _MOMENT
+        for each in parts.values():
+            _with_exact_moments(each)
 
 
 Duration = Annotated[str | timedelta, PlainSerializer(_duration_text, return_type=str, when_used="json")]
@@ -90,9 +106,6 @@ class _Base(BaseModel):
         defer_build=True,
         protected_namespaces=(),
         strict=True,
-        # pydantic writes six digits of a second's fraction where servers write three: what was read should be written
-        # as it was.
-        json_encoders={datetime: _moment_text},
     )
 
     @classmethod
@@ -102,6 +115,7 @@ class _Base(BaseModel):
         settings = cast("dict[str, Any]", schema)
         if settings["type"] == "model":
             settings["strict"] = False
+            _with_exact_moments(settings["schema"])
         return schema
 
     @classmethod
@@ -134,8 +148,15 @@ class _Base(BaseModel):
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         """Undo `__getstate__`."""
-        left_out = {name: MISSING for name, info in type(self).model_fields.items() if info.default is MISSING}
-        super().__setstate__({**state, "__dict__": left_out | state["__dict__"]})
+        super().__setstate__({**state, "__dict__": left_out(type(self)) | state["__dict__"]})
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """A copy of everything that was given. The mark of what wasn't can't be copied before pydantic 2.14."""
+        given = super().__copy__()
+        object.__setattr__(given, "__dict__", self.given_fields())
+        copied = cast("Self", BaseModel.__deepcopy__(given, memo))
+        object.__setattr__(copied, "__dict__", left_out(type(self)) | copied.given_fields())
+        return copied
 
     def given_fields(self) -> dict[str, Any]:
         """The documented members that are there, by Python name."""
@@ -196,6 +217,11 @@ class WriteModel(_Base):
 def _answer_of(model: _Base) -> Answer | None:
     answer = getattr(model, "_answer_", None)  # or else an unknown member of this very name
     return answer if isinstance(answer, Answer) else None
+
+
+def left_out(model: type[BaseModel]) -> dict[str, Any]:
+    """Every field that may be left out, marked as left out."""
+    return {name: MISSING for name, info in model.model_fields.items() if info.default is MISSING}
 
 
 def _field_missing(model: _Base, name: str) -> FieldMissing:

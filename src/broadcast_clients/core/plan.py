@@ -8,7 +8,7 @@ from attr import evolve, frozen
 
 from broadcast_clients.core.address import Template
 from broadcast_clients.core.errors import CallInfo, ConfigurationError
-from broadcast_clients.core.operation import Operation, Parameter
+from broadcast_clients.core.operation import Body, Operation, Parameter, Schema
 from broadcast_clients.core.overrides import OperationOverride, Overrides, ParameterOverride
 
 __all__ = ["Plan", "plan_operation"]
@@ -28,6 +28,8 @@ class Plan:
     entity_parameter: Parameter | None
     """The path parameter that a model may stand for."""
     takes_idempotency_key: bool
+    body_schema: Schema | None
+    """What a body is held against: the documented fields, with their required marks where those are enforced."""
     sparse_parameter: str | None
     zone: tzinfo | None
 
@@ -70,11 +72,19 @@ def plan_operation(operation: Operation, overrides: Overrides, zone: tzinfo | No
         takes_idempotency_key=any(
             each.location == "header" and each.name == "idempotency_key" for each in operation.parameters
         ),
+        body_schema=_body_schema(operation.body),
         sparse_parameter=next(
             (each.name for each in operation.parameters if each.location == "query" and each.name == "fields"), None
         ),
         zone=zone,
     )
+
+
+def _body_schema(body: Body | None) -> Schema | None:
+    if body is None:
+        return None
+    fields = tuple(evolve(each, required=False) for each in body.fields) if body.partial else body.fields
+    return Schema(kind="object" if fields else "any", fields=fields)
 
 
 def _moved_into_query(operation: Operation, template: Template, path: tuple[Parameter, ...]) -> tuple[Parameter, ...]:

@@ -227,29 +227,32 @@ def _content(
         if not settings.body and body is UNSET:
             return None, None
         description = Body(required=False, partial=True)
+    schema = plan.body_schema or Schema()
     elsewhere = len(errors)
-    payload = _payload(plan, description, body, fields or {}, errors)
+    payload = _payload(plan, description, schema, body, fields or {}, errors)
     members = as_object(payload)
     if settings.body and members is not None:
         payload = {**members, **settings.body}
-    if not payload and not description.required:
+    if not payload and payload is not None and not description.required:
         return None, None
     if settings.check:
         found: list[FieldError] = []
-        check(_body_schema(description), payload, "", found)
+        check(schema, payload, "", found)
         told = {each.path for each in errors[elsewhere:]}  # what couldn't be written stands there as null
         errors.extend(_with_argument(each, description) for each in found if each.path not in told)
     return payload, _dumped(plan, payload, errors)
 
 
-def _payload(plan: Plan, description: Body, body: Any, fields: dict[str, Any], errors: list[FieldError]) -> Any:
+def _payload(
+    plan: Plan, description: Body, schema: Schema, body: Any, fields: dict[str, Any], errors: list[FieldError]
+) -> Any:
     payload: Any = {}
-    if body is not UNSET and body is not None:
+    if body is not UNSET:
         found: list[FieldError] = []
         if is_mapping(body):
             payload = encode_object(description.fields, body, "", found, plan.zone)
         else:
-            payload = encode(_body_schema(description), body, "", found, plan.zone)
+            payload = encode(schema, body, "", found, plan.zone)
         errors.extend(_with_argument(each, description) for each in found)
     for field in description.fields:
         value = fields.get(field.name, UNSET)
@@ -258,21 +261,6 @@ def _payload(plan: Plan, description: Body, body: Any, fields: dict[str, Any], e
             payload[field.wire] = encode(field.schema, value, field.wire, found, plan.zone)
             errors.extend(_named(each, field.name) for each in found)
     return payload
-
-
-def _body_schema(body: Body) -> Schema:
-    schema = _BODY_SCHEMAS.get(id(body))
-    if schema is None or schema[0] is not body:
-        fields = body.fields
-        if body.partial:
-            from attr import evolve
-
-            fields = tuple(evolve(each, required=False) for each in fields)
-        schema = _BODY_SCHEMAS[id(body)] = (body, Schema(kind="object" if fields else "any", fields=fields))
-    return schema[1]
-
-
-_BODY_SCHEMAS: dict[int, tuple[Body, Schema]] = {}
 
 
 def _with_argument(error: FieldError, body: Body) -> FieldError:

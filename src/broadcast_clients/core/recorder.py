@@ -18,6 +18,8 @@ from broadcast_clients.core.log import SHOWN_HEADERS, scrubbed, shown_headers
 __all__ = ["Recorder", "Recording"]
 
 STARS = "***"
+SHORTEST_SECRET = 6
+"""Characters. What is shorter, such as `true` in a header of the user's, is too common to be replaced everywhere."""
 SECRET_MEMBERS = frozenset(
     {
         "access_token", "client_secret", "code", "code_verifier", "id_token", "password", "refresh_token",
@@ -48,7 +50,8 @@ class Recorder(Hook):
     def after_attempt(self, attempt: Attempt) -> None:
         """Write the attempt down."""
         request, answer = attempt.request, attempt.answer
-        secrets = [value for name, value in request.headers.items() if name.lower() not in SHOWN_HEADERS]
+        hidden = [value for name, value in request.headers.items() if name.lower() not in SHOWN_HEADERS]
+        secrets = [value for value in hidden if len(value) >= SHORTEST_SECRET]
         secrets += [value.removeprefix("Bearer ") for value in secrets]
         line: dict[str, Any] = {
             "operation": attempt.call.operation,

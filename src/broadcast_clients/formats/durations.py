@@ -1,4 +1,4 @@
-"""Durations as broadcast systems write them: `HH:MM:SS`, with milliseconds after a point or a colon where they have any."""
+"""Durations as broadcast systems write them: `HH:MM:SS`, with milliseconds behind a point or colon if they have any."""
 
 from __future__ import annotations
 

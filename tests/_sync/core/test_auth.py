@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, gathering, together
-from tests.support.samples import API, GET, PLAIN_CREATE
 
 from broadcast_clients.core._sync.auth import BearerAuth, NoAuth
 from broadcast_clients.core._sync.login import LoginTokens
@@ -26,6 +24,8 @@ from broadcast_clients.core.errors import (
 from broadcast_clients.core.http.protocol import WireAnswer, WireRequest
 from broadcast_clients.core.secret import FromEnvironment, FromFile, Secret
 from broadcast_clients.core.token import Token
+from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, gathering, together
+from tests.support.samples import API, GET, PLAIN_CREATE
 
 OK = answer({"id": "7"})
 NO = answer(status=401)

@@ -9,12 +9,12 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, gathering
-from tests.support.samples import GET
 
 from broadcast_clients.core.concurrency._sync import sleep, time_limit
 from broadcast_clients.core.errors import ConfigurationError, Conflict, TooManyRequests
 from broadcast_clients.core.http.protocol import WireRequest
+from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, gathering
+from tests.support.samples import GET
 
 OK = answer({"id": "7"})
 

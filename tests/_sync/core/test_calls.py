@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer
-from tests.support.samples import CREATE, DELETE, GET, LIST, PLAIN_CREATE, SAVE, WRAPPED, Movie
 
 from broadcast_clients.core.answer import NOT_MODIFIED, ItemList, response_of
 from broadcast_clients.core.errors import (
@@ -28,6 +26,8 @@ from broadcast_clients.core.errors import (
 from broadcast_clients.core.hooks import Attempt, Hook
 from broadcast_clients.core.http.protocol import Timeout, WireRequest
 from broadcast_clients.core.report import DeviationWarning
+from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer
+from tests.support.samples import CREATE, DELETE, GET, LIST, PLAIN_CREATE, SAVE, WRAPPED, Movie
 
 MOVIE = {"id": "7", "title": "T"}
 

@@ -9,8 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, body_of
-from tests.support.samples import GET, Movie
 
 from broadcast_clients.core.errors import (
     AuthenticationError,
@@ -21,6 +19,8 @@ from broadcast_clients.core.errors import (
     ReadTimeout,
 )
 from broadcast_clients.core.secret import FromEnvironment, FromFile
+from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, body_of
+from tests.support.samples import GET, Movie
 
 OK = answer({"id": "7"})
 

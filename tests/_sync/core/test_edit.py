@@ -8,8 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, body_of
-from tests.support.samples import DELETE, GET, SAVE, UPDATE, Genre, Movie
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.errors import (
@@ -21,6 +19,8 @@ from broadcast_clients.core.errors import (
 )
 from broadcast_clients.core.http.protocol import WireAnswer, WireRequest
 from broadcast_clients.core.operation import Operation
+from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, body_of
+from tests.support.samples import DELETE, GET, SAVE, UPDATE, Genre, Movie
 
 
 def returning(given: Any) -> Callable[[Movie], Any]:

@@ -10,8 +10,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, gathering
-from tests.support.samples import CURSOR, GET, NUMBERED, OFFSET
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.concurrency._sync import time_limit
@@ -25,6 +23,8 @@ from broadcast_clients.core.errors import (
 )
 from broadcast_clients.core.http.protocol import WireAnswer, WireRequest
 from broadcast_clients.core.operation import Operation
+from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, gathering
+from tests.support.samples import CURSOR, GET, NUMBERED, OFFSET
 
 
 class Library:

@@ -7,8 +7,6 @@ import time
 from typing import Any
 
 import pytest
-from tests.support._sync.scripted import QUICK, Reply, SampleClient, ScriptedBackend, answer
-from tests.support.samples import CREATE, GET, IMPORT, PLAIN_CREATE, UPDATE
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.concurrency._sync import sleep
@@ -33,6 +31,8 @@ from broadcast_clients.core.http.protocol import WireRequest
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.ratelimit import RateLimit
 from broadcast_clients.core.retry import Retry
+from tests.support._sync.scripted import QUICK, Reply, SampleClient, ScriptedBackend, answer
+from tests.support.samples import CREATE, GET, IMPORT, PLAIN_CREATE, UPDATE
 
 OK = answer({"id": "7"})
 ARGUMENTS: dict[str, dict[str, Any]] = {

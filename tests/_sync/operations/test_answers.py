@@ -9,16 +9,16 @@ from typing import Any
 import httpx
 import pytest
 import respx
-from tests._sync.operations.calls import client_for, invoke, method_of
-from tests.operations.facts import MOVIE, PROGRAM, operation_of, operations
-from tests.operations.requests import REPLIES
-from tests.operations.values import required_arguments
-from tests.operations.wire import route_of
 
 from broadcast_clients.core.answer import NOT_MODIFIED, ItemList, response_of
 from broadcast_clients.core.errors import FieldMissing, NoResult, NotFoundError, SchemaDeviation
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.report import DeviationWarning
+from tests._sync.operations.calls import client_for, invoke, method_of
+from tests.operations.facts import MOVIE, PROGRAM, operation_of, operations
+from tests.operations.requests import REPLIES
+from tests.operations.values import required_arguments
+from tests.operations.wire import route_of
 
 EMPTY_FORMS: dict[str, bytes] = {
     "no body": b"",

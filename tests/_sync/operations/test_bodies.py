@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 import respx
 from pydantic import ValidationError
+
+from broadcast_clients.core.errors import InvalidRequest
+from broadcast_clients.core.unset import UNSET
+from encora_client.models import CastMember, GeoRestrictionRef, ImageSet, MovieUpdate, MovieWrite, PublishMovie
 from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import operation_of, operations
 from tests.operations.requests import REQUESTS, Row
 from tests.operations.values import example, required_arguments
 from tests.operations.wire import body_of, route_of, sent
-
-from broadcast_clients.core.errors import InvalidRequest
-from broadcast_clients.core.unset import UNSET
-from encora_client.models import CastMember, GeoRestrictionRef, ImageSet, MovieUpdate, MovieWrite, PublishMovie
 from whatson_client.models import ContentWarning, ContentWrite, Image, ProductTitle, Rating
 
 MODELS = {

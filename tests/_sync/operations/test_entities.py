@@ -10,13 +10,13 @@ from typing import Any
 import httpx
 import pytest
 import respx
-from tests._sync.operations.calls import client_for, invoke
-from tests.operations.facts import MOVIE, PROGRAM
-from tests.operations.wire import body_of, sent, target_of
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.errors import InvalidRequest, PreconditionFailed
 from encora_client.models import Movie
+from tests._sync.operations.calls import client_for, invoke
+from tests.operations.facts import MOVIE, PROGRAM
+from tests.operations.wire import body_of, sent, target_of
 
 GUARDED = {
     "admin.movies.update": {"tagline": "t"},

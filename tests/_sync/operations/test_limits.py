@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 import respx
+
+from broadcast_clients.core.errors import InvalidRequest
+from encora_client.models import MovieWrite
 from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import MOVIE, operation_of, operations
 from tests.operations.values import Violation, argument, fields_of, required_arguments, violations
 from tests.operations.wire import route_of
-
-from broadcast_clients.core.errors import InvalidRequest
-from encora_client.models import MovieWrite
 
 OPERATIONS = [
     pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in operations() if each.id != "auth.login"

@@ -8,14 +8,14 @@ from typing import Any
 import httpx
 import pytest
 import respx
-from tests._sync.operations.calls import client_for, invoke
-from tests.operations.facts import MOVIE, TOKEN, operations
-from tests.operations.requests import REQUESTS
-from tests.operations.wire import body_of, route_of, sent, target_of
 
 from broadcast_clients.core.errors import ConfigurationError, DeadlineExceeded, ReadTimeout, ServiceUnavailable
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.retry import Retry
+from tests._sync.operations.calls import client_for, invoke
+from tests.operations.facts import MOVIE, TOKEN, operations
+from tests.operations.requests import REQUESTS
+from tests.operations.wire import body_of, route_of, sent, target_of
 
 QUICK = Retry(retries=2, jitter=lambda: 0.0)
 FILM = {"title": "t", "status": "draft", "drm_required": False}

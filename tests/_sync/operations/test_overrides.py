@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 import respx
+
+from broadcast_clients.core.errors import ConfigurationError, NotFoundError
 from tests._sync.operations.calls import client_for, invoke, method_of
 from tests.operations.facts import HOSTS, KEY, MOVIE, PROGRAM, operation_of, operations
 from tests.operations.requests import REPLIES
 from tests.operations.values import required_arguments
 from tests.operations.wire import body_of, route_of, sent, target_of
-
-from broadcast_clients.core.errors import ConfigurationError, NotFoundError
 
 PARIS = ZoneInfo("Europe/Paris")
 SINCE = "catalogs.last_updated"

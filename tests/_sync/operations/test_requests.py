@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 import pytest
 import respx
+
+from broadcast_clients._version import __version__
 from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import APIS, CREDENTIALS, HOSTS, operation_of, operations
 from tests.operations.requests import REQUESTS, Row
 from tests.operations.values import argument, required_arguments
 from tests.operations.wire import route_of, sent, target_of
-
-from broadcast_clients._version import __version__
 
 TABLE = [pytest.param(row, id=f"{row.api}-{row.operation}") for row in REQUESTS]
 OPERATIONS = [

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 import respx
+
+from broadcast_clients.core.answer import response_of
+from encora_client.models import Movie, PageMeta
 from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import operation_of, operations
 from tests.operations.samples import SAMPLES, Sample
 from tests.operations.values import required_arguments
-
-from broadcast_clients.core.answer import response_of
-from encora_client.models import Movie, PageMeta
 from whatson_client.models import ContentWrite
 
 TABLE = [pytest.param(each, id=f"{each.operation}-{each.name}") for each in SAMPLES]
@@ -43,19 +43,11 @@ def test_a_printed_answer_is_typed_and_written_back_equal(sample: Sample) -> Non
     wire = inside(sample.payload)
     items, rows = (result, wire) if isinstance(result, list) else ([result], [wire])
     assert [each.to_wire() for each in items] == rows
-    assert [json.dumps(each.to_wire()) for each in items] == [
-        json.dumps(numbers_as_in(row, each)) for each, row in zip(items, rows, strict=True)
-    ]
     for each, row in zip(items, rows, strict=True):
         assert each.raw_fields() == {}
         assert row.keys() <= documented_members(each)
-        assert type(each).model_validate(each.to_wire()) == each
+        assert type(each).model_validate_json(each.model_dump_json(by_alias=True)) == each
     assert response_of(result).deviations == ()
-
-
-def numbers_as_in(row: dict[str, Any], model: Any) -> dict[str, Any]:
-    """A whole number where the document says number is the same JSON value, written with a fraction."""
-    return {name: model.average_rating if name == "average_rating" else each for name, each in row.items()}
 
 
 def test_samples_cover_every_operation_whose_answer_is_printed() -> None:

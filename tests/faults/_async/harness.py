@@ -12,7 +12,7 @@ from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.options import RequestOptions
 from broadcast_clients.core.retry import Retry
-from broadcast_clients.core.settings import ClientSettings
+from broadcast_clients.core.settings import ClientSettings, HttpClient
 from encora_client import AsyncEncoraClient
 from plurimedia_client import AsyncPlurimediaClient
 from tests.faults._async.subjects import AsyncClient, Subject
@@ -66,10 +66,19 @@ def settings_of(row: Row, watch: Watch) -> ClientSettings:
     }
 
 
-async def observe(world: FaultWorld, subject: Subject, row: Row) -> Observed:
-    """Let a row happen to a call, and see what comes of it and that the client works on."""
+async def observe(world: FaultWorld, subject: Subject, row: Row, http_client: HttpClient | None = None) -> Observed:
+    """Let a row happen to a call, and see what comes of it and that the client works on.
+
+    Args:
+        world: Where it happens.
+        subject: The call.
+        row: What goes wrong.
+        http_client: In place of the client's own connections.
+    """
     watch = Watch(world.lift if row.freed else None)
     settings = settings_of(row, watch)
+    if http_client is not None:
+        settings["http_client"] = http_client
     if row.connecting or row.cold:
         async with make_client(world, subject.api, {}) as other:
             given = await subject.prepare(other)

@@ -8,19 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.faults._sync.subjects import Client, Subject
-from tests.faults.rows import Api, Row
-from tests.faults.verdict import Observed, Watch
-from tests.faults.world import FaultWorld
-
 from broadcast_clients.core.concurrency._sync import Workers, sleep
 from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.options import RequestOptions
 from broadcast_clients.core.retry import Retry
-from broadcast_clients.core.settings import ClientSettings
+from broadcast_clients.core.settings import ClientSettings, HttpClient
 from encora_client import EncoraClient
 from plurimedia_client import PlurimediaClient
+from tests.faults._sync.subjects import Client, Subject
+from tests.faults.rows import Api, Row
+from tests.faults.verdict import Observed, Watch
+from tests.faults.world import FaultWorld
 from whatson_client import WhatsonClient
 
 __all__ = ["make_client", "observe", "occupied", "still_works"]
@@ -68,10 +67,19 @@ def settings_of(row: Row, watch: Watch) -> ClientSettings:
     }
 
 
-def observe(world: FaultWorld, subject: Subject, row: Row) -> Observed:
-    """Let a row happen to a call, and see what comes of it and that the client works on."""
+def observe(world: FaultWorld, subject: Subject, row: Row, http_client: HttpClient | None = None) -> Observed:
+    """Let a row happen to a call, and see what comes of it and that the client works on.
+
+    Args:
+        world: Where it happens.
+        subject: The call.
+        row: What goes wrong.
+        http_client: In place of the client's own connections.
+    """
     watch = Watch(world.lift if row.freed else None)
     settings = settings_of(row, watch)
+    if http_client is not None:
+        settings["http_client"] = http_client
     if row.connecting or row.cold:
         with make_client(world, subject.api, {}) as other:
             given = subject.prepare(other)

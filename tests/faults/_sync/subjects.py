@@ -7,8 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from attrs import frozen
-from tests.faults.rows import Api, Replay
-from tests.faults.state import State
 
 from broadcast_clients.core.answer import response_of
 from encora_client import EncoraClient
@@ -16,6 +14,8 @@ from encora_client.models import Movie
 from encora_client.operations import load as encora_operation
 from plurimedia_client import PlurimediaClient
 from plurimedia_client.operations import load as plurimedia_operation
+from tests.faults.rows import Api, Replay
+from tests.faults.state import State
 from whatson_client import WhatsonClient
 from whatson_client.operations import load as whatson_operation
 

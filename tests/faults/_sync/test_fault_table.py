@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
+
 from tests.faults._sync.harness import observe
 from tests.faults._sync.subjects import SUBJECTS, Subject
 from tests.faults.rows import Row
-from tests.faults.table import ROWS
+from tests.faults.table import OVER_HTTPX, ROWS
 from tests.faults.verdict import verify
 from tests.faults.world import FaultWorld
 
@@ -17,8 +19,23 @@ CASES = [
     for subject in SUBJECTS
     if row.concerns(subject.api, subject.replay, representative=subject.representative)
 ]
+OTHER_CASES = [
+    (subject, row)
+    for subject, row in CASES
+    if row in OVER_HTTPX and subject.name in ("contents.get", "admin.movies.create", "request POST")
+]
 
 
 @pytest.mark.parametrize(("subject", "row"), CASES, ids=[f"{row.name}: {subject.name}" for subject, row in CASES])
 def test_row(world: FaultWorld, subject: Subject, row: Row) -> None:
     verify(row, subject.replay, observe(world, subject, row))
+
+
+@pytest.mark.parametrize(
+    ("subject", "row"), OTHER_CASES, ids=[f"{row.name}: {subject.name}" for subject, row in OTHER_CASES]
+)
+def test_row_over_a_client_of_the_users(world: FaultWorld, subject: Subject, row: Row) -> None:
+    """httpx has other words for the same failures."""
+    limits = httpx.Limits(max_connections=1)
+    with httpx.Client(limits=limits, trust_env=False) as http_client:
+        verify(row, subject.replay, observe(world, subject, row, http_client))

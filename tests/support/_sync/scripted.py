@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
-from tests.support.samples import API, Operations
-
 from broadcast_clients.core._sync.auth import Auth, BearerAuth, KeyAuth
 from broadcast_clients.core._sync.client import ClientBase
 from broadcast_clients.core._sync.engine import Engine
@@ -24,6 +22,7 @@ from broadcast_clients.core.options import RequestOptions
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.core.secret import Secret, SecretSource
 from broadcast_clients.core.unset import UNSET
+from tests.support.samples import API, Operations
 
 __all__ = ["QUICK", "SampleClient", "ScriptedBackend", "answer", "body_of", "gathering", "together"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from broadcast_clients.core.concurrency._async import Outcome, Workers, iterate
@@ -25,7 +25,7 @@ async def run_bulk(
     concurrency: int,
     progress: Callable[[int], None] | None,
     shared: Shared,
-) -> AsyncIterator[Outcome[T, R]]:
+) -> AsyncGenerator[Outcome[T, R]]:
     """Run `work` over `items`, at most `concurrency` at a time, fewer while the server asks to slow down.
 
     Gives an `Outcome` for each item as it finishes: `item`, and `value` or `error`.
@@ -56,7 +56,7 @@ async def run_bulk(
             if shared.pressure != pressure:
                 pressure = shared.pressure
                 gate.slow_down(at_work)
-            else:
+            elif outcome.error is None:
                 gate.went_well()
             if progress is not None:
                 progress(finished)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable, Mapping
 from datetime import tzinfo
-from typing import Any, ClassVar, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack, overload
 
 from broadcast_clients.core._async.auth import AsyncAuth
 from broadcast_clients.core._async.connections import AsyncConnections
@@ -16,6 +16,9 @@ from broadcast_clients.core.options import CallSettings, RequestOptions, merge_o
 from broadcast_clients.core.profile import ApiProfile
 from broadcast_clients.core.settings import call_settings, http_settings, make_shared, refuse_unknown
 from broadcast_clients.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from broadcast_clients.core.concurrency._async import Outcome
 
 __all__ = ["AsyncClientBase"]
 
@@ -187,7 +190,7 @@ class AsyncClientBase:
         *,
         concurrency: int = 16,
         progress: Callable[[int], None] | None = None,
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncGenerator[Outcome[T, R]]:
         """Do a piece of work for each item, several at a time, and give the results as they finish.
 
             async for result in client.bulk(client.contents.get, ids):

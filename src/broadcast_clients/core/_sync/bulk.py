@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from broadcast_clients.core.concurrency._sync import Outcome, Workers, iterate
@@ -26,7 +26,7 @@ def run_bulk(
     concurrency: int,
     progress: Callable[[int], None] | None,
     shared: Shared,
-) -> Iterator[Outcome[T, R]]:
+) -> Generator[Outcome[T, R], None]:
     """Run `work` over `items`, at most `concurrency` at a time, fewer while the server asks to slow down.
 
     Gives an `Outcome` for each item as it finishes: `item`, and `value` or `error`.
@@ -57,7 +57,7 @@ def run_bulk(
             if shared.pressure != pressure:
                 pressure = shared.pressure
                 gate.slow_down(at_work)
-            else:
+            elif outcome.error is None:
                 gate.went_well()
             if progress is not None:
                 progress(finished)

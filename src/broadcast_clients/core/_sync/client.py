@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import tzinfo
-from typing import Any, ClassVar, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack, overload
 
 from broadcast_clients.core._sync.auth import Auth
 from broadcast_clients.core._sync.connections import Connections
@@ -17,6 +17,9 @@ from broadcast_clients.core.options import CallSettings, RequestOptions, merge_o
 from broadcast_clients.core.profile import ApiProfile
 from broadcast_clients.core.settings import call_settings, http_settings, make_shared, refuse_unknown
 from broadcast_clients.core.unset import UNSET
+
+if TYPE_CHECKING:
+    from broadcast_clients.core.concurrency._sync import Outcome
 
 __all__ = ["ClientBase"]
 
@@ -178,7 +181,7 @@ class ClientBase:
         *,
         concurrency: int = 16,
         progress: Callable[[int], None] | None = None,
-    ) -> Iterator[Any]:
+    ) -> Generator[Outcome[T, R], None]:
         """Do a piece of work for each item, several at a time, and give the results as they finish.
 
             for result in client.bulk(client.contents.get, ids):

@@ -139,10 +139,13 @@ class Engine:
         while True:
             attempt += 1
             if self.shared.bucket is not None:
-                self._keep_rate(prepared, attempt, ends)
+                self._keep_rate(prepared, attempt, ends, ambiguous)
             credential = self.auth.current() if authenticated else None
             if credential is None and authenticated:
                 credential = self._credential(prepared)
+            if ends is not None and time.monotonic() >= ends:
+                late = _deadline_error(settings.deadline)
+                raise self._final(late, prepared, attempt - 1, ambiguous)
             outcome, seconds, request = self._attempt(prepared, credential, attempt, ends)
             if isinstance(outcome, WireAnswer):
                 status = outcome.status
@@ -187,11 +190,9 @@ class Engine:
         left = None
         begun = time.monotonic()
         if ends is not None:
-            left = ends - begun
-            if left <= 0:
-                raise self._final(_deadline_error(prepared.settings.deadline), prepared, attempt - 1, None)
+            left = max(ends - begun, 0.001)
             timeout = timeout.capped(left)
-        request = WireRequest(prepared.method, prepared.url, headers, prepared.content, timeout)
+        request = WireRequest(prepared.method, prepared.url, headers, prepared.content, timeout, ends)
         if self.shared.hooks:
             request = self._before(prepared, request, attempt)
         try:
@@ -232,7 +233,9 @@ class Engine:
             self._after(prepared, request, attempt, seconds, answer, error, None)
             raise
 
-    def _keep_rate(self, prepared: Prepared, attempt: int, ends: float | None) -> None:
+    def _keep_rate(
+        self, prepared: Prepared, attempt: int, ends: float | None, ambiguous: BroadcastError | None
+    ) -> None:
         bucket = self.shared.bucket
         if bucket is None:
             return
@@ -242,7 +245,7 @@ class Engine:
             bucket.give_back()
             error = _deadline_error(prepared.settings.deadline)
             error.hint = "the client's own rate_limit leaves no room before the deadline: raise one of them"
-            raise self._final(error, prepared, attempt - 1, None)
+            raise self._final(error, prepared, attempt - 1, ambiguous)
         if wait > 0:
             sleep(wait)
 
@@ -300,7 +303,9 @@ class Engine:
             added = hook.before_attempt(prepared.plan.call, attempt, request)
             if added:
                 headers = {**request.headers, **added}
-                request = WireRequest(request.method, request.url, headers, request.content, request.timeout)
+                request = WireRequest(
+                    request.method, request.url, headers, request.content, request.timeout, request.ends
+                )
         return request
 
     def _after(

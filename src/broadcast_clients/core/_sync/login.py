@@ -43,4 +43,5 @@ class LoginTokens:
                 hint="check user name and password, then call client.login() or make a new client",
                 call=error.call,
             )
+            self._failure.attempts, self._failure.request_id = error.attempts, error.request_id
             raise self._failure from error

@@ -83,7 +83,12 @@ class SyncHttpxBackend:
             return self._send_by_client(request)
         prepared = prepare(request, self._cookies.header_for(request.url))
         response = pool.open(
-            prepared.origin, prepared.head, prepared.body, bodiless=prepared.bodiless, timeout=request.timeout
+            prepared.origin,
+            prepared.head,
+            prepared.body,
+            bodiless=prepared.bodiless,
+            timeout=request.timeout,
+            ends=request.ends,
         )
         body = response.read()
         if response.sets_cookies:

@@ -78,6 +78,7 @@ class SyncConnection:
         body: bytes | Iterable[bytes] | None,
         reader: ResponseReader,
         timeout: Timeout,
+        ends: float | None = None,
         *,
         chunked: bool,
     ) -> None:
@@ -85,7 +86,7 @@ class SyncConnection:
         self.request_sent = False
         broken: TransportError | None = None
         try:
-            self._send_request(head, body, timeout.write, chunked=chunked)
+            self._send_request(head, body, within(timeout.write, ends), chunked=chunked)
             self.request_sent = True
         except WriteTimeout:
             raise
@@ -94,7 +95,7 @@ class SyncConnection:
             broken = error
         try:
             while not reader.head_complete:
-                self.receive(reader, timeout.read)
+                self.receive(reader, timeout.read, ends)
         except TransportError:
             if broken is not None:
                 raise broken from broken.__cause__
@@ -133,16 +134,19 @@ class SyncConnection:
         except OSError as error:
             raise loss(error, self.where, untouched=not self._used) from error
 
-    def receive(self, reader: ResponseReader, timeout: float | None) -> None:
+    def receive(self, reader: ResponseReader, timeout: float | None, ends: float | None = None) -> None:
         """Wait for more of the response and give it to the reader.
 
         Raises:
-            ReadTimeout: Nothing came in time.
+            ReadTimeout: Nothing came in time, or the response isn't complete when all must be over.
             ConnectionLost: The connection ended, or what came isn't HTTP.
         """
+        timeout = within(timeout, ends)
         if timeout != self._limit:
             self._set_limit(timeout)
         try:
+            if timeout == 0:
+                raise TimeoutError  # a server that sends drop by drop always has something for us
             data = self._socket.recv(_RECEIVE_BYTES)
         except TimeoutError as error:
             raise ReadTimeout(f"{self.where}: no bytes of an answer within {seconds(timeout)}") from error
@@ -192,6 +196,14 @@ class SyncConnection:
     def close(self) -> None:
         """Close this process's socket. Says nothing to the server beyond that."""
         self._socket.close()
+
+
+def within(timeout: float | None, ends: float | None) -> float | None:
+    """A time limit that reaches no further than a point on the clock of `time.monotonic`."""
+    if ends is None:
+        return timeout
+    left = max(ends - time.monotonic(), 0.0)
+    return left if timeout is None or left < timeout else timeout
 
 
 def readable_check(descriptor: int) -> Callable[[], bool]:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from attr import evolve
 
 from broadcast_clients.core.errors import PoolTimeout
-from broadcast_clients.core.http.connection_sync import SyncConnection
+from broadcast_clients.core.http.connection_sync import SyncConnection, within
 from broadcast_clients.core.http.failures import seconds
 from broadcast_clients.core.http.http1 import Origin, ResponseReader
 from broadcast_clients.core.http.protocol import Timeout
@@ -48,15 +48,21 @@ class _Waiter:
 class SyncResponse:
     """A response whose headers have arrived. Close it, or read it to its end."""
 
-    __slots__ = ("_connection", "_pool", "_read_timeout", "_reader", "headers", "reason", "status")
+    __slots__ = ("_connection", "_ends", "_pool", "_read_timeout", "_reader", "headers", "reason", "status")
 
     def __init__(
-        self, pool: SyncPool, connection: SyncConnection, reader: ResponseReader, read_timeout: float | None
+        self,
+        pool: SyncPool,
+        connection: SyncConnection,
+        reader: ResponseReader,
+        read_timeout: float | None,
+        ends: float | None,
     ) -> None:
         self._pool = pool
         self._connection: SyncConnection | None = connection
         self._reader = reader
         self._read_timeout = read_timeout
+        self._ends = ends
         self.status = reader.status
         self.reason = reader.reason
         self.headers = reader.headers
@@ -93,9 +99,9 @@ class SyncResponse:
             return
         reader = self._reader
         try:
-            connection.receive(reader, self._read_timeout)
+            connection.receive(reader, self._read_timeout, self._ends)
             while whole and not reader.complete:
-                connection.receive(reader, self._read_timeout)
+                connection.receive(reader, self._read_timeout, self._ends)
         except BaseException:
             self.close()
             raise
@@ -161,6 +167,7 @@ class SyncPool:
         chunked: bool = False,
         bodiless: bool = False,
         timeout: Timeout,
+        ends: float | None = None,
     ) -> SyncResponse:
         """Send one request and wait for the headers of its response.
 
@@ -171,18 +178,19 @@ class SyncPool:
             chunked: Send pieces with chunked framing; without it they must be as long as Content-Length says.
             bodiless: The response has no body whatever its headers say (HEAD).
             timeout: Limits for this request.
+            ends: When all of it must be over, on the clock of `time.monotonic`.
 
         Raises:
             TransportError: One of its leaves.
         """
-        connection = self._take(origin, timeout)
+        connection = self._take(origin, timeout, ends)
         reader = ResponseReader(connection.where, bodiless=bodiless)
         try:
-            connection.exchange_heads(head, body, reader, timeout, chunked=chunked)
+            connection.exchange_heads(head, body, reader, timeout, ends, chunked=chunked)
         except BaseException:
             self.drop(connection)
             raise
-        return SyncResponse(self, connection, reader, timeout.read)
+        return SyncResponse(self, connection, reader, timeout.read, ends)
 
     @property
     def connections(self) -> int:
@@ -221,7 +229,7 @@ class SyncPool:
 
     # Taking.
 
-    def _take(self, origin: Origin, timeout: Timeout) -> SyncConnection:
+    def _take(self, origin: Origin, timeout: Timeout, ends: float | None) -> SyncConnection:
         connection = self._checkout(origin, timeout.pool)
         if connection is not None:
             return connection
@@ -229,7 +237,7 @@ class SyncPool:
             if self._closed:
                 raise RuntimeError("this HTTP client is closed")
             context = self._ssl_context() if origin.scheme == "https" else None
-            connection = SyncConnection.connect(origin, context, timeout.connect)
+            connection = SyncConnection.connect(origin, context, within(timeout.connect, ends))
             with self._lock:
                 self._open.add(connection)
         except BaseException:

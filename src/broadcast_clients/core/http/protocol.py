@@ -104,6 +104,9 @@ class WireRequest:
     headers: dict[str, str] = field(repr=False)
     content: bytes | None = field(default=None, repr=False)
     timeout: Timeout = Timeout()
+    ends: float | None = None
+    """When the whole attempt must be over, on the clock of `time.monotonic`. A blocking backend has to see to it; an
+    asynchronous one is cut off from outside."""
 
 
 @frozen

@@ -1,0 +1,180 @@
+"""The examples run as scripts: on a sandbox of their own, and on an account, which another sandbox plays."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from broadcast_clients.sandbox import Sandbox
+from tests.docs.pages import ROOT
+
+EXAMPLES = ROOT / "examples"
+OWN_SANDBOX = "No account is configured, so this runs on a sandbox on this machine."
+
+
+def run(script: str, *arguments: str, folder: Path, status: int = 0, **variables: str) -> str:
+    """Run an example in a folder and give what it printed."""
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PLURIMEDIA_", "ENCORA_", "WHATSON_")) and not name.lower().endswith("_proxy")
+    }
+    command = [sys.executable, "-W", "error", str(EXAMPLES / script), *arguments]
+    environment = clean | variables | {"PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, encoding="utf-8"
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    if status == 0:
+        assert done.stderr == ""
+    return done.stdout
+
+
+def plurimedia(sandbox: Sandbox) -> dict[str, str]:
+    """The variables of an account that a sandbox plays."""
+    return {
+        "PLURIMEDIA_BASE_URL": sandbox.plurimedia.base_url,
+        "PLURIMEDIA_SUBSCRIPTION_KEY": sandbox.plurimedia.subscription_key,
+    }
+
+
+def encora(sandbox: Sandbox) -> dict[str, str]:
+    """The variables of a platform that a sandbox plays."""
+    return {"ENCORA_BASE_URL": sandbox.encora.base_url, "ENCORA_TOKEN": sandbox.encora.token}
+
+
+def whatson(sandbox: Sandbox) -> dict[str, str]:
+    """The variables of an installation that a sandbox plays."""
+    return {
+        "WHATSON_BASE_URL": sandbox.whatson.base_url,
+        "WHATSON_USERNAME": sandbox.whatson.username,
+        "WHATSON_PASSWORD": sandbox.whatson.password,
+    }
+
+
+def test_every_example_is_run_here() -> None:
+    scripts = {path.name for path in EXAMPLES.glob("*.py") if "__main__" in path.read_text(encoding="utf-8")}
+    tested = set(re.findall(r'run\(\s*"(\w+\.py)"', Path(__file__).read_text(encoding="utf-8")))
+    assert scripts == tested
+
+
+def test_the_demo_does_the_main_job_and_does_it_again_over_the_same_database(tmp_path: Path) -> None:
+    first = run("demo.py", "--contents", "100", folder=tmp_path)
+    assert "100 contents imported, 0 failed, 0 of an earlier run removed" in first
+    assert re.search(r"[1-9]\d* contents added or updated, \d+ removed, 0 failed", first)
+    assert re.search(r"Written to WHATS'ON: PLM\d+ '", first)
+    assert re.search(r"On EncoraStream: '.+' is published as [0-9a-f-]{36}", first)
+    assert "Done. " in first
+    second = run("demo.py", "--contents", "100", folder=tmp_path)
+    assert "100 contents imported, 0 failed" in second
+    assert re.search(r"[1-9]\d* contents added or updated, \d+ removed, 0 failed", second)
+    assert "is published as" in second
+    assert (tmp_path / "broadcast.db").exists()
+
+
+def test_a_catalogue_is_imported_once_and_then_updated(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.reset(contents=60)
+    account = plurimedia(sandbox)
+    first = run("plurimedia_import.py", folder=tmp_path, **account)
+    assert OWN_SANDBOX not in first
+    assert "60 contents imported, 0 failed, 0 of an earlier run removed\n60 contents in broadcast.db." in first
+    changes = sandbox.advance(days=1)["plurimedia"]
+    second = run("plurimedia_import.py", folder=tmp_path, **account)
+    changed, removed = len(changes["added"]) + len(changes["updated"]), len(changes["removed"])
+    assert f"{changed} contents added or updated, {removed} removed, 0 failed" in second
+    left = 60 + len(changes["added"]) - removed
+    assert f"{left} contents in broadcast.db." in second
+    third = run("plurimedia_import.py", str(sandbox.plurimedia.catalog_id), folder=tmp_path, **account)
+    assert "0 removed, 0 failed" in third
+    assert f"{left} contents in broadcast.db." in third
+
+
+def test_an_import_that_misses_a_content_says_so_and_tries_again(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.reset(contents=20)
+    account = plurimedia(sandbox)
+    sandbox.fault("plurimedia", "GET /v2/api/v2/contents/{id}", "status", status=403, skip=5, count=1)
+    first = run("plurimedia_import.py", folder=tmp_path, status=1, **account)
+    assert "19 contents imported, 1 failed" in first
+    second = run("plurimedia_import.py", folder=tmp_path, **account)
+    assert "20 contents imported, 0 failed" in second
+
+
+def test_other_catalogues_in_the_same_database_are_left_alone(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.reset(contents=30)
+    account = plurimedia(sandbox)
+    large, private, empty = sandbox.plurimedia.catalog_ids
+    for catalog_id in (large, private, empty):
+        run("plurimedia_import.py", str(catalog_id), folder=tmp_path, **account)
+    again = run("plurimedia_import.py", str(large), folder=tmp_path, **account)
+    assert "30 contents in broadcast.db." in again
+
+
+def test_the_import_runs_without_an_account(tmp_path: Path) -> None:
+    printed = run("plurimedia_import.py", "--database", "own.db", folder=tmp_path)
+    assert printed.startswith(OWN_SANDBOX)
+    assert "200 contents in own.db." in printed
+
+
+def test_a_catalogue_is_read_in_bulk(sandbox: Sandbox, tmp_path: Path) -> None:
+    assert "1000 contents read in" in run("plurimedia_bulk_async.py", folder=tmp_path)
+    sandbox.reset(contents=40)
+    sandbox.fault("plurimedia", "GET /v2/api/v2/contents/{id}", "status", status=403, count=1)
+    printed = run("plurimedia_bulk_async.py", "--concurrency", "4", folder=tmp_path, status=1, **plurimedia(sandbox))
+    assert "39 contents read in" in printed
+    assert "1 failed" in printed
+
+
+def test_a_movie_is_edited_and_published(tmp_path: Path) -> None:
+    printed = run("encora_edit_and_publish.py", folder=tmp_path)
+    assert printed.startswith(OWN_SANDBOX)
+    assert "Refused: encora admin.movies.update" in printed
+    assert "Edited: drama, history, thriller; 93 min" in printed
+    assert "It is published.\nIt is taken down and deleted again.\n" in printed
+
+
+def test_nothing_is_written_on_a_platform_of_your_own_unless_you_say_so(sandbox: Sandbox, tmp_path: Path) -> None:
+    account = encora(sandbox)
+    assert "nothing was written" in run("encora_edit_and_publish.py", folder=tmp_path, **account)
+    assert {request.method for request in sandbox.requests("encora")} == {"GET"}
+    assert "It is published." in run("encora_edit_and_publish.py", "--write", folder=tmp_path, **account)
+    assert [request.status for request in sandbox.requests("encora")][-1] in (200, 204)
+
+
+def test_a_program_is_upserted_and_its_refusal_fixed(tmp_path: Path) -> None:
+    printed = run("whatson_upsert.py", "FILM-7", folder=tmp_path)
+    assert "Refused [CORE-00010]" in printed
+    assert "Refused [CONTENT-00035]" in printed
+    assert "Written: FILM-7 'Night Train', 01:33:00, genre Comedy" in printed
+    assert "Cleared: genre is None, the title is still 'Night Train'" in printed
+
+
+def test_nothing_is_written_to_an_installation_of_your_own_unless_you_say_so(sandbox: Sandbox, tmp_path: Path) -> None:
+    account = whatson(sandbox)
+    assert "nothing was written" in run("whatson_upsert.py", folder=tmp_path, **account)
+    written = [request for request in sandbox.requests("whatson") if request.route == "POST /content/v1/programs"]
+    assert written == []
+    assert "Cleared:" in run("whatson_upsert.py", "--write", folder=tmp_path, **account)
+
+
+@pytest.mark.parametrize(
+    ("script", "variables", "missing"),
+    [
+        ("encora_edit_and_publish.py", {"ENCORA_TOKEN": "x"}, "ENCORA_BASE_URL"),
+        ("plurimedia_import.py", {"PLURIMEDIA_BASE_URL": "https://api.example"}, "PLURIMEDIA_SUBSCRIPTION_KEY"),
+        ("whatson_upsert.py", {"WHATSON_PASSWORD": "x"}, "user name and password"),
+    ],
+)
+def test_half_an_account_is_no_account(script: str, variables: dict[str, str], missing: str, tmp_path: Path) -> None:
+    """What is configured in part isn't taken for the sandbox; the error says what is missing."""
+    command = [sys.executable, str(EXAMPLES / script)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PLURI", "ENCO", "WHATS"))}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment | variables, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert missing in done.stderr

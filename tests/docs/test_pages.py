@@ -1,0 +1,189 @@
+"""Links lead somewhere, commands exist, made pages are up to date, and the site builds with nothing from outside."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from broadcast_clients.core import errors
+from tests.docs.pages import DOCS, README, ROOT, all_pages, blocks, prose
+
+_LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)>\s]+)>?\s*\)")
+_MAKE = re.compile(r"^make ([a-z-]+)", re.MULTILINE)
+_SCRIPT = re.compile(r"(?:python |`)(examples/[\w./-]+\.py)")
+_SHELL = {"python", "make", "export"}
+
+
+def links(page: Path) -> list[str]:
+    """Targets of the links of a page, outside code."""
+    return _LINK.findall(prose(page))
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link may point to within a page."""
+    found: set[str] = set()
+    for line in prose_lines(page):
+        heading = re.fullmatch(r"#{1,6} (?P<text>.*?)(?: \{ #(?P<anchor>[\w.-]+) \})?", line)
+        if heading is not None:
+            text = re.sub(r"[^\w\s-]", "", heading["text"].lower()).strip()
+            found.add(heading["anchor"] or re.sub(r"[\s]+", "-", text))
+    return found
+
+
+def prose_lines(page: Path) -> list[str]:
+    """The lines of a page outside fenced blocks, code spans kept."""
+    hidden = {number for block in blocks(page) for number in range(block.line, block.line + block.text.count("\n"))}
+    lines = page.read_text(encoding="utf-8").splitlines()
+    return [line for number, line in enumerate(lines, start=1) if number not in hidden]
+
+
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_relative_links_lead_to_files_and_headings(page: Path) -> None:
+    broken: list[str] = []
+    for link in links(page):
+        parts = urlsplit(link)
+        if parts.scheme:
+            continue
+        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        missing_anchor = bool(parts.fragment) and target.suffix == ".md" and parts.fragment not in anchors(target)
+        if not target.exists() or missing_anchor:
+            broken.append(link)
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", [page for page in all_pages() if page != README], ids=lambda page: page.name)
+def test_pages_of_the_site_link_within_it(page: Path) -> None:
+    local = [urlsplit(link) for link in links(page)]
+    outside = [
+        link.path for link in local if not link.scheme and not (page.parent / link.path).resolve().is_relative_to(DOCS)
+    ]
+    assert outside == []
+
+
+def test_make_targets_that_are_named_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = {name for page in all_pages() for block in blocks(page) for name in _MAKE.findall(block.text)}
+    named |= {name for page in all_pages() for name in re.findall(r"`make ([a-z-]+)", page.read_text("utf-8"))}
+    assert {"demo", "test", "docs", "bench"} <= named <= targets
+
+
+def test_example_scripts_that_are_named_exist() -> None:
+    named = {name for page in all_pages() for name in _SCRIPT.findall(page.read_text(encoding="utf-8"))}
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
+
+
+def test_shell_blocks_hold_commands_that_are_checked() -> None:
+    """`make` and `python examples/…` are, here; other commands would need a test of their own."""
+    lines = [
+        line
+        for page in all_pages()
+        for block in blocks(page)
+        if block.language == "shell"
+        for line in block.text.splitlines()
+    ]
+    assert lines
+    assert [line for line in lines if line.split()[0] not in _SHELL] == []
+
+
+def test_options_of_the_sandbox_command_exist() -> None:
+    command = [sys.executable, "-m", "broadcast_clients.sandbox", "--help"]
+    known = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    shown = [
+        option
+        for page in all_pages()
+        for block in blocks(page)
+        for line in block.text.splitlines()
+        if line.startswith("python -m broadcast_clients.sandbox")
+        for option in re.findall(r"--[a-z-]+", line)
+    ]
+    assert shown
+    assert [option for option in shown if option not in known] == []
+
+
+def test_python_blocks_are_formatted() -> None:
+    """At 92 columns, which is what a page shows without scrolling."""
+    wrong: list[str] = []
+    for page in all_pages():
+        for block in blocks(page):
+            if block.language != "python":
+                continue
+            command = ["ruff", "format", "--isolated", "--target-version", "py311", "--line-length", "92", "-"]
+            ruff = [str(Path(sys.executable).parent / command[0]), *command[1:]]
+            done = subprocess.run(ruff, input=block.text, capture_output=True, text=True, check=True, timeout=60)
+            if done.stdout != block.text:
+                wrong.append(block.place)
+    assert wrong == []
+
+
+def test_made_pages_are_what_the_source_makes() -> None:
+    command = [sys.executable, str(DOCS / "make_reference.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(errors.__all__))
+def test_the_catalogue_has_every_error_and_what_to_do(name: str) -> None:
+    value = getattr(errors, name)
+    page = (DOCS / "reference" / "errors.md").read_text(encoding="utf-8")
+    if isinstance(value, type) and issubclass(value, errors.BroadcastError):
+        [row] = [line for line in page.splitlines() if line.startswith(f"| `{name}`")][:1]
+        _, _, meaning, what_to_do, again, _ = (part.strip() for part in re.split(r"(?<!\\)\|", row))
+        assert meaning
+        assert what_to_do
+        assert again == ("yes" if value.default_retryable else "no")
+    else:
+        assert f"### `{name}`" in page
+
+
+class _Loaded(HTMLParser):
+    """What a page of the site loads: scripts, styles, pictures, fonts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what a tag loads."""
+        given = dict(attrs)
+        if tag in ("script", "img", "iframe", "source") and given.get("src"):
+            self.addresses.append(str(given["src"]))
+        if tag == "link" and given.get("rel") not in ("canonical", "prev", "next"):
+            self.addresses.append(str(given.get("href")))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site; a warning of the builder fails."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    done = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, text=True, timeout=300)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    return folder
+
+
+def test_the_site_has_every_page(site: Path) -> None:
+    expected = {page.relative_to(DOCS).with_suffix("") for page in DOCS.rglob("*.md")}
+    built = {page.relative_to(site).parent for page in site.rglob("index.html")}
+    assert {Path() if str(page) == "index" else page for page in expected} <= built
+    assert not list(site.rglob("*.py"))
+
+
+def test_the_site_loads_nothing_from_outside(site: Path) -> None:
+    outside: set[str] = set()
+    for page in site.rglob("*.html"):
+        loaded = _Loaded()
+        loaded.feed(page.read_text(encoding="utf-8"))
+        outside |= {address for address in loaded.addresses if urlsplit(address).netloc}
+    for style in site.rglob("*.css"):
+        outside |= set(re.findall(r"(?:url\(|@import )[\"']?(https?://[^\"')]+)", style.read_text(encoding="utf-8")))
+    assert outside == set()

@@ -1,0 +1,1 @@
+"""The clients against real servers of other makes."""
