@@ -69,7 +69,7 @@ def update(client: PlurimediaClient, store: CatalogueStore) -> Report:
     """Only what changed since the checkpoint, as the provider asks."""
     since, begun = store.checkpoint(), time.monotonic()
     assert since is not None
-    print(f"Updating it with the changes since {since:%Y-%m-%d %H:%M:%S} (the provider's clock)")
+    print(f"Updating catalogue {store.catalog_id} with what changed since {since:%Y-%m-%d %H:%M:%S} (provider's time)")
     report = keep(store, client.workflows.update_catalog(store.catalog_id, since=since), "update")
     store.finish(reached(report, begun, before=since))
     print(f"  {report.loaded} contents added or updated, {report.removed} removed, {report.failed} failed")

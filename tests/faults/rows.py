@@ -171,11 +171,7 @@ class Row:
 
     def concerns(self, api: str, replay: Replay, *, representative: bool) -> bool:
         """Whether an operation of an API meets this row."""
-        return (
-            api in self.apis
-            and (self.only is None or replay in self.only)
-            and (representative or self.sample)
-        )
+        return api in self.apis and (self.only is None or replay in self.only) and (representative or self.sample)
 
     @property
     def connecting(self) -> tuple[Step, ...]:

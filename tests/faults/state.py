@@ -38,7 +38,7 @@ class State:
             self._whatson_token = str(self._send(handle.base_url, "POST", "/content/v1/login", "", user).value["token"])
         return self._whatson_token
 
-    # --- EncoraStream -------------------------------------------------------------------------------------------------
+    # --- EncoraStream -----------------------------------------------------------------------------------------------
 
     def movies_called(self, title: str) -> int:
         """How many movies have a title."""
@@ -61,7 +61,7 @@ class State:
         handle = self._sandbox.encora
         return self._send(handle.base_url, "GET", path, f"Bearer {handle.token}")
 
-    # --- WHATS'ON -----------------------------------------------------------------------------------------------------
+    # --- WHATS'ON ---------------------------------------------------------------------------------------------------
 
     def program(self, content_id: str) -> dict[str, Any] | None:
         """A program, if there is one."""
@@ -86,11 +86,11 @@ class State:
 
     def parts_created(self, content_id: str, array: str, member: str) -> int:
         """How many images or titles the system gave an id to, if the newest of them is the program's."""
-        parts = (self.program(content_id) or {}).get(array) or []
+        parts: list[dict[str, Any]] = (self.program(content_id) or {}).get(array) or []
         ids = [int(part[member][:-3]) - _LAST_NUMBER for part in parts]
         return max((number for number in ids if number > 0), default=0)
 
-    # --- HTTP ---------------------------------------------------------------------------------------------------------
+    # --- HTTP -------------------------------------------------------------------------------------------------------
 
     @staticmethod
     def _send(base_url: str, method: str, path: str, authorization: str, body: Any = None) -> _Reply:

@@ -54,7 +54,7 @@ DRIPPING = fault("slow_body", bytes_per_second=20)
 PAST = "Fri, 31 Dec 1999 23:59:59 GMT"
 FAR = "Thu, 31 Dec 2099 23:59:59 GMT"
 
-# --- nothing reaches the server: any method is sent again ---------------------------------------------------------
+# --- nothing reaches the server: any method is sent again -----------------------------------------------------------
 
 CONNECT = (
     Row("refused", "connect", (REFUSED,) * 3, safe=passing(ConnectionFailed, 3, wire=0), sample=True),
@@ -203,7 +203,7 @@ TIME = (
     ),
 )  # fmt: skip
 
-# --- an answer that can't be used: never again ------------------------------------------------------------------------
+# --- an answer that can't be used: never again ----------------------------------------------------------------------
 
 BODY = (
     Row("web page with 200", "body", (fault("html"),), safe=final(MalformedAnswer), sample=True),
@@ -222,7 +222,7 @@ BODY = (
     ),
 )  # fmt: skip
 
-# --- a status that says no ---------------------------------------------------------------------------------------------
+# --- a status that says no ------------------------------------------------------------------------------------------
 
 CREDENTIAL = (
     Row(
@@ -263,7 +263,7 @@ REFUSED_STATUSES = (
     Row("418", "refused", (status(418, retry_after="0"),), safe=final(StatusError)),
 )  # fmt: skip
 
-# --- the server says that it didn't act: any method is sent again -------------------------------------------------------
+# --- the server says that it didn't act: any method is sent again ---------------------------------------------------
 
 
 def _throttled(code: int, error: type[StatusError]) -> tuple[Row, ...]:
@@ -296,7 +296,7 @@ def _throttled(code: int, error: type[StatusError]) -> tuple[Row, ...]:
 
 THROTTLED = (*_throttled(429, TooManyRequests), *_throttled(425, TooEarly))
 
-# --- the server fails, and may have acted: again only where that does no harm -------------------------------------------
+# --- the server fails, and may have acted: again only where that does no harm ---------------------------------------
 
 
 def _failing(code: int, error: type[StatusError]) -> tuple[Row, ...]:

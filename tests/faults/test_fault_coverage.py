@@ -64,7 +64,7 @@ def test_exemptions_are_needed() -> None:
 
 
 def test_subjects_are_of_their_operations_class() -> None:
-    classes = {(each.api, each.id): each.retry for each in operations()}
+    classes: dict[tuple[str, str], RetryClass] = {(each.api, each.id): each.retry for each in operations()}
     for subject in SUBJECTS:
         if subject.operation == "request":
             assert subject.replay == ("safe" if subject.route.startswith("GET") else "once")

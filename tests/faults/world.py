@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,7 +36,7 @@ class FaultWorld:
 
     @classmethod
     @contextlib.contextmanager
-    def open(cls) -> Iterator[FaultWorld]:
+    def open(cls) -> Generator[FaultWorld]:
         """Start everything."""
         untrusted = RawServer(lambda peer: peer.request(), server_context())
         try:
@@ -59,7 +59,7 @@ class FaultWorld:
         target = self._ports.get(kind, self.sandbox.port)
         return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", target))]
 
-    # --- steering -----------------------------------------------------------------------------------------------------
+    # --- steering ---------------------------------------------------------------------------------------------------
 
     def reset(self) -> None:
         """Begin again."""
@@ -84,7 +84,7 @@ class FaultWorld:
         parts = urlsplit(base_url)
         return f"{'https' if secure else 'http'}://{HOST}:{parts.port}{parts.path}"
 
-    # --- looking ------------------------------------------------------------------------------------------------------
+    # --- looking ----------------------------------------------------------------------------------------------------
 
     def requests(self, api: str, route: str) -> list[ReceivedRequest]:
         """What arrived for an operation."""

@@ -12,6 +12,7 @@ from pydantic_core import core_schema
 
 from broadcast_clients.core.answer import Answer
 from broadcast_clients.core.errors import FieldMissing
+from broadcast_clients.core.jsonvalue import as_list, as_object
 
 try:
     from pydantic import MISSING
@@ -84,11 +85,11 @@ _MOMENT = core_schema.plain_serializer_function_ser_schema(_moment_text, when_us
 
 def _with_exact_moments(schema: Any) -> None:
     """Have times written as servers write them: pydantic gives a fraction of a second six digits, always."""
-    if isinstance(schema, list):
-        for each in cast("list[Any]", schema):
+    elements, parts = as_list(schema), as_object(schema)
+    if elements is not None:
+        for each in elements:
             _with_exact_moments(each)
-    elif isinstance(schema, dict):
-        parts = cast("dict[str, Any]", schema)
+    elif parts is not None:
         if parts.get("type") == "datetime":
             parts["serialization"] = _MOMENT
         for each in parts.values():
@@ -154,7 +155,7 @@ class _Base(BaseModel):
         """A copy of everything that was given. The mark of what wasn't can't be copied before pydantic 2.14."""
         given = super().__copy__()
         object.__setattr__(given, "__dict__", self.given_fields())
-        copied = cast("Self", BaseModel.__deepcopy__(given, memo))
+        copied = super(_Base, given).__deepcopy__(memo)
         object.__setattr__(copied, "__dict__", left_out(type(self)) | copied.given_fields())
         return copied
 

@@ -94,7 +94,8 @@ def checked_headers(value: Any) -> dict[str, str]:
         ConfigurationError: Something in them could end the line or can't be sent.
     """
     headers: dict[str, str] = {}
-    for name, text in _mapping("headers", value).items():
+    given: Mapping[Any, Any] = _mapping("headers", value)
+    for name, text in given.items():
         if not isinstance(name, str) or _NAME.fullmatch(name) is None:
             raise ConfigurationError(f"{str(name)[:60]!r} can't be the name of a header")
         if not isinstance(text, str) or _VALUE.fullmatch(text) is None:

@@ -98,7 +98,7 @@ def refuse_unknown(settings: Mapping[str, Any]) -> None:
 
 def call_settings(settings: Mapping[str, Any]) -> CallSettings:
     """The defaults of calls. Headers are the client's own matter; an httpx client of the user's keeps its timeouts."""
-    theirs = getattr(settings.get("http_client"), "timeout", None)
+    theirs: Any = getattr(settings.get("http_client"), "timeout", None)
     if "timeout" not in settings and hasattr(theirs, "connect"):
         settings = {**settings, "timeout": Timeout(theirs.connect, theirs.read, theirs.write, theirs.pool)}
     chosen = {name: value for name, value in settings.items() if name in _PER_CALL and name != "headers"}

@@ -90,7 +90,7 @@ def test_what_the_server_asks_to_wait(value: str) -> None:
     assert error.retryable
     assert error.retry_after is not None
     assert error.retry_after >= 7
-    assert error.headers["retry-after"] == value
+    assert {name.lower(): each for name, each in error.headers.items()}["retry-after"] == value
 
 
 def test_a_redirect_isnt_followed() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -141,7 +141,7 @@ async def still_works(subject: Subject, client: AsyncClient) -> None:
 
 
 @asynccontextmanager
-async def occupied(world: FaultWorld, api: Api, client: AsyncClient) -> AsyncIterator[None]:
+async def occupied(world: FaultWorld, api: Api, client: AsyncClient) -> AsyncGenerator[None]:
     """Keep the client's only connection busy with a call that gets no answer until the faults are lifted."""
 
     async def stalled(path: str) -> None:

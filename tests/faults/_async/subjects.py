@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from attrs import frozen
@@ -24,6 +25,7 @@ AsyncClient = AsyncPlurimediaClient | AsyncEncoraClient | AsyncWhatsonClient
 
 CONTENT = 7488
 CATALOG = 1201
+LONG_AGO = datetime(2023, 1, 1)
 PROGRAM = "9294452527"
 NEW_PROGRAM = "PLM7488"
 CREATED = "Quarantaine à Ostende"
@@ -49,7 +51,7 @@ class Subject:
     """Counts how often the write took effect."""
 
 
-# --- Plurimedia -------------------------------------------------------------------------------------------------------
+# --- Plurimedia -----------------------------------------------------------------------------------------------------
 
 
 def plurimedia(
@@ -74,12 +76,12 @@ def plurimedia(
 PLURIMEDIA = (
     plurimedia("catalogs.list", lambda client: client.catalogs.list()),
     plurimedia("catalogs.contents", lambda client: client.catalogs.contents(CATALOG).first_page()),
-    plurimedia("catalogs.last_updated", lambda client: client.catalogs.last_updated(CATALOG, since="20230101000000")),
+    plurimedia("catalogs.last_updated", lambda client: client.catalogs.last_updated(CATALOG, since=LONG_AGO)),
     plurimedia("contents.get", lambda client: client.contents.get(CONTENT), representative=True),
     plurimedia("contents.get_v1", lambda client: client.contents.get_v1(CONTENT)),
 )
 
-# --- EncoraStream -----------------------------------------------------------------------------------------------------
+# --- EncoraStream ---------------------------------------------------------------------------------------------------
 
 
 async def no_movie(client: AsyncEncoraClient) -> None:
@@ -188,7 +190,7 @@ ENCORA = (
     ),
 )  # fmt: skip
 
-# --- WHATS'ON -----------------------------------------------------------------------------------------------------------
+# --- WHATS'ON -------------------------------------------------------------------------------------------------------
 
 
 async def logged_in(client: AsyncWhatsonClient) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -140,7 +140,7 @@ def still_works(subject: Subject, client: Client) -> None:
 
 
 @contextmanager
-def occupied(world: FaultWorld, api: Api, client: Client) -> Iterator[None]:
+def occupied(world: FaultWorld, api: Api, client: Client) -> Generator[None, None]:
     """Keep the client's only connection busy with a call that gets no answer until the faults are lifted."""
 
     def stalled(path: str) -> None:
