@@ -95,7 +95,7 @@ def _row(error: type[BroadcastError]) -> tuple[str, ...]:
     built_in = [f"`{each.__name__}`" for each in error.__bases__[1:] if each.__module__ == "builtins"]
     also = f" Is a {', '.join(built_in)}, too." if built_in else ""
     below = f"<br><small>{parent.__name__}</small>" if error is not BroadcastError else ""
-    mark = "" if _exported(error) else " ¹"
+    mark = "" if _exported(error) else "\N{NO-BREAK SPACE}¹"
     return (
         f"`{error.__name__}`{mark}{below}",
         cell(sections(error.__doc__).first + also),

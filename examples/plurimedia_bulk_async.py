@@ -38,11 +38,11 @@ async def summarise(client: AsyncPlurimediaClient, catalog_id: int, concurrency:
     begun = time.perf_counter()
     ids = (row.id async for row in client.catalogs.contents(catalog_id))
     async for result in client.bulk(client.contents.get, ids, concurrency=concurrency):
-        if result.error:
+        content = result.value
+        if content is None:
             failures += 1
             print(f"content {result.item}: {result.error}", file=sys.stderr)
             continue
-        content = result.value
         genre = content.genre if "genre" in content.model_fields_set else "(no genre)"
         contents[genre] += 1
         minutes[genre] += content.duration if "duration" in content.model_fields_set else 0

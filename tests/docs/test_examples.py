@@ -6,7 +6,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -17,7 +19,9 @@ EXAMPLES = ROOT / "examples"
 OWN_SANDBOX = "No account is configured, so this runs on a sandbox on this machine."
 
 
-def run(script: str, *arguments: str, folder: Path, status: int = 0, **variables: str) -> str:
+def run(
+    script: str, *arguments: str, folder: Path, status: int = 0, account: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """Run an example in a folder and give what it printed."""
     clean = {
         name: value
@@ -25,7 +29,7 @@ def run(script: str, *arguments: str, folder: Path, status: int = 0, **variables
         if not name.startswith(("PLURIMEDIA_", "ENCORA_", "WHATSON_")) and not name.lower().endswith("_proxy")
     }
     command = [sys.executable, "-W", "error", str(EXAMPLES / script), *arguments]
-    environment = clean | variables | {"PYTHONIOENCODING": "utf-8"}
+    environment = clean | dict(account) | {"PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, encoding="utf-8"
     )
@@ -80,16 +84,16 @@ def test_the_demo_does_the_main_job_and_does_it_again_over_the_same_database(tmp
 def test_a_catalogue_is_imported_once_and_then_updated(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.reset(contents=60)
     account = plurimedia(sandbox)
-    first = run("plurimedia_import.py", folder=tmp_path, **account)
+    first = run("plurimedia_import.py", folder=tmp_path, account=account)
     assert OWN_SANDBOX not in first
     assert "60 contents imported, 0 failed, 0 of an earlier run removed\n60 contents in broadcast.db." in first
     changes = sandbox.advance(days=1)["plurimedia"]
-    second = run("plurimedia_import.py", folder=tmp_path, **account)
+    second = run("plurimedia_import.py", folder=tmp_path, account=account)
     changed, removed = len(changes["added"]) + len(changes["updated"]), len(changes["removed"])
     assert f"{changed} contents added or updated, {removed} removed, 0 failed" in second
     left = 60 + len(changes["added"]) - removed
     assert f"{left} contents in broadcast.db." in second
-    third = run("plurimedia_import.py", str(sandbox.plurimedia.catalog_id), folder=tmp_path, **account)
+    third = run("plurimedia_import.py", str(sandbox.plurimedia.catalog_id), folder=tmp_path, account=account)
     assert "Updating catalogue" in third
     assert f"{left} contents in broadcast.db." in third
 
@@ -98,9 +102,9 @@ def test_an_import_that_misses_a_content_says_so_and_tries_again(sandbox: Sandbo
     sandbox.reset(contents=20)
     account = plurimedia(sandbox)
     sandbox.fault("plurimedia", "GET /v2/api/v2/contents/{id}", "status", status=403, skip=5, count=1)
-    first = run("plurimedia_import.py", folder=tmp_path, status=1, **account)
+    first = run("plurimedia_import.py", folder=tmp_path, status=1, account=account)
     assert "19 contents imported, 1 failed" in first
-    second = run("plurimedia_import.py", folder=tmp_path, **account)
+    second = run("plurimedia_import.py", folder=tmp_path, account=account)
     assert "20 contents imported, 0 failed" in second
 
 
@@ -109,8 +113,8 @@ def test_other_catalogues_in_the_same_database_are_left_alone(sandbox: Sandbox, 
     account = plurimedia(sandbox)
     large, private, empty = sandbox.plurimedia.catalog_ids
     for catalog_id in (large, private, empty):
-        run("plurimedia_import.py", str(catalog_id), folder=tmp_path, **account)
-    again = run("plurimedia_import.py", str(large), folder=tmp_path, **account)
+        run("plurimedia_import.py", str(catalog_id), folder=tmp_path, account=account)
+    again = run("plurimedia_import.py", str(large), folder=tmp_path, account=account)
     assert "30 contents in broadcast.db." in again
 
 
@@ -124,7 +128,9 @@ def test_a_catalogue_is_read_in_bulk(sandbox: Sandbox, tmp_path: Path) -> None:
     assert "1000 contents read in" in run("plurimedia_bulk_async.py", folder=tmp_path)
     sandbox.reset(contents=40)
     sandbox.fault("plurimedia", "GET /v2/api/v2/contents/{id}", "status", status=403, count=1)
-    printed = run("plurimedia_bulk_async.py", "--concurrency", "4", folder=tmp_path, status=1, **plurimedia(sandbox))
+    printed = run(
+        "plurimedia_bulk_async.py", "--concurrency", "4", folder=tmp_path, status=1, account=plurimedia(sandbox)
+    )
     assert "39 contents read in" in printed
     assert "1 failed" in printed
 
@@ -139,9 +145,9 @@ def test_a_movie_is_edited_and_published(tmp_path: Path) -> None:
 
 def test_nothing_is_written_on_a_platform_of_your_own_unless_you_say_so(sandbox: Sandbox, tmp_path: Path) -> None:
     account = encora(sandbox)
-    assert "nothing was written" in run("encora_edit_and_publish.py", folder=tmp_path, **account)
+    assert "nothing was written" in run("encora_edit_and_publish.py", folder=tmp_path, account=account)
     assert {request.method for request in sandbox.requests("encora")} == {"GET"}
-    assert "It is published." in run("encora_edit_and_publish.py", "--write", folder=tmp_path, **account)
+    assert "It is published." in run("encora_edit_and_publish.py", "--write", folder=tmp_path, account=account)
     assert [request.status for request in sandbox.requests("encora")][-1] in (200, 204)
 
 
@@ -155,10 +161,10 @@ def test_a_program_is_upserted_and_its_refusal_fixed(tmp_path: Path) -> None:
 
 def test_nothing_is_written_to_an_installation_of_your_own_unless_you_say_so(sandbox: Sandbox, tmp_path: Path) -> None:
     account = whatson(sandbox)
-    assert "nothing was written" in run("whatson_upsert.py", folder=tmp_path, **account)
+    assert "nothing was written" in run("whatson_upsert.py", folder=tmp_path, account=account)
     written = [request for request in sandbox.requests("whatson") if request.route == "POST /content/v1/programs"]
     assert written == []
-    assert "Cleared:" in run("whatson_upsert.py", "--write", folder=tmp_path, **account)
+    assert "Cleared:" in run("whatson_upsert.py", "--write", folder=tmp_path, account=account)
 
 
 @pytest.mark.parametrize(

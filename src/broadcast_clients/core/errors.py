@@ -264,13 +264,19 @@ class PoolTimeout(TransportError, TimeoutError):
 class ConnectionLost(TransportError, ConnectionError):
     """The connection ended before the answer was complete; the server may have acted."""
 
+    default_hint = "try again later; if it stays so, look at the proxies and gateways on the way to the server"
+
 
 class ReadTimeout(TransportError, TimeoutError):
     """No bytes arrived within `timeout.read` seconds; the server may have acted."""
 
+    default_hint = "try again later, or raise timeout= (seconds) where the server needs longer"
+
 
 class WriteTimeout(TransportError, TimeoutError):
     """The request couldn't be written within `timeout.write` seconds."""
+
+    default_hint = "try again later, or raise timeout= (seconds) where the network needs longer"
 
 
 class DeadlineExceeded(TransportError, TimeoutError):
