@@ -46,7 +46,7 @@ Replay = Literal["safe", "delete", "login", "key", "guarded", "upsert", "once"]
 
 - `safe`: nothing, it only reads.
 - `delete`: the thing is gone already, which is answered with 404.
-- `login`: another token.
+- `login`: another token, and perhaps a step towards a lock-out.
 - `key`: the idempotency key gives the first result again.
 - `guarded`: If-Match refuses it with 412.
 - `upsert`: the same program is written with the same values again.
@@ -114,7 +114,7 @@ def unknown(attempts: int, *, wire: int | None = None, writes: int = 0, again: b
 _GROUPS: Mapping[Replay, tuple[str, ...]] = {
     "safe": ("safe",),
     "delete": ("delete", "safe"),
-    "login": ("login", "safe"),
+    "login": ("login", "once", "write", "safe"),
     "key": ("key", "write", "safe"),
     "guarded": ("guarded", "write", "safe"),
     "upsert": ("upsert", "write", "safe"),
@@ -127,7 +127,7 @@ class Row:
     """One fault, or a sequence of them, and what each retry class makes of it.
 
     After the last step all goes well. A column that is left out is as the one it falls back to: `key`, `guarded` and
-    `upsert` are as `write`, `once` is as `write`, `write`, `delete` and `login` are as `safe`.
+    `upsert` are as `write`, `login` is as `once`, `once` is as `write`, `write` and `delete` are as `safe`.
     """
 
     name: str = field(kw_only=False)

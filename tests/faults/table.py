@@ -139,7 +139,7 @@ LOST = (
     ),
     Row(
         "reset before acting, then 422", "lost", (RESET, status(422)),
-        safe=final(UnprocessableRequest, 2), login=final(CredentialError, 2), once=unknown(1),
+        safe=final(UnprocessableRequest, 2), once=unknown(1),
     ),
     Row(
         "reset before acting, then 503 twice", "lost", (RESET, status(503), status(503)),

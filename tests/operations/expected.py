@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import pytest
 from attrs import evolve
@@ -13,7 +13,6 @@ from broadcast_clients.sandbox.assumption import Assumption
 
 __all__ = ["Case", "cases", "missing", "moved"]
 
-T = TypeVar("T")
 Table = dict[str, dict[str, dict[str, Any]]]
 """Assumption (without the API's name) → variant → what differs from the default expectation."""
 
@@ -34,7 +33,7 @@ def _of(api: str) -> Iterable[Assumption]:
     return (each for each in Sandbox.assumptions() if each.api == api)
 
 
-def cases(api: str, default: T, table: Table) -> list[Any]:
+def cases(api: str, default: object, table: Table) -> list[Any]:
     """Parameters `(case, expectation)` for every variant of every assumption that the sandbox makes about an API."""
     found: list[Any] = []
     for assumption in _of(api):

@@ -59,9 +59,7 @@ _V1_PREFIX = {
 }
 
 TABLE: Table = {
-    "empty": _same(
-        "object", "empty_body", "null", "array", "data_missing", "data_null", "data_object", "data_array"
-    ),
+    "empty": _same("object", "empty_body", "null", "array", "data_missing", "data_null", "data_object", "data_array"),
     "list_envelope": _same("wrapped", "bare"),
     "single_envelope": {
         "v2": {},

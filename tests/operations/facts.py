@@ -30,7 +30,7 @@ HOSTS = {
     "whatson": "https://whatson.test:8888",
 }
 KEY = "0123456789abcdef0123456789abcdef"
-TOKEN = "a.token.of.nobody"  # noqa: S105
+TOKEN = "a.token.of.nobody"
 MOVIE = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
 PROGRAM = "9294452527"
 CREDENTIALS = {

@@ -78,19 +78,34 @@ SAMPLES = (
     Sample("movie", "encora", "admin.movies.unpublish", _SAMPLE_MOVIE),
     Sample("page", "encora", "movies.list", _SAMPLE_PAGE),
     Sample("page", "encora", "admin.movies.list", _SAMPLE_PAGE),
-    Sample("genres", "whatson", "dropdowns.genres", [{"id": "Comedy", "name": "Comedy"}, {"id": "Musical", "name": "Musical"}]),
     Sample(
-        "genres of a program", "whatson", "programs.get",
+        "genres",
+        "whatson",
+        "dropdowns.genres",
+        [{"id": "Comedy", "name": "Comedy"}, {"id": "Musical", "name": "Musical"}],
+    ),
+    Sample(
+        "genres of a program",
+        "whatson",
+        "programs.get",
         {
-            "contentId": "9294452527", "contentType": "program", "title": "Barbie", "duration": "01:40:00",
-            "genre": "Comedy", "genres": ["Comedy", "Satire", "Oscar nominee"],
+            "contentId": "9294452527",
+            "contentType": "program",
+            "title": "Barbie",
+            "duration": "01:40:00",
+            "genre": "Comedy",
+            "genres": ["Comedy", "Satire", "Oscar nominee"],
         },
     ),
     Sample(
-        "debug info", "whatson", "programs.get",
+        "debug info",
+        "whatson",
+        "programs.get",
         {
-            "contentId": "6629341527", "contentType": "program",
-            "title": "SHANG-CHI AND THE LEGEND OF THE TEN RINGS", "duration": "02:00:00",
+            "contentId": "6629341527",
+            "contentType": "program",
+            "title": "SHANG-CHI AND THE LEGEND OF THE TEN RINGS",
+            "duration": "02:00:00",
             "debugInfo": {
                 "dateCreatedUTC": "2021-10-01T11:45:27.900+02:00",
                 "dateModifiedUTC": "2021-10-01T11:45:42.032+02:00",
@@ -98,40 +113,57 @@ SAMPLES = (
         },
     ),
     Sample(
-        "product titles", "whatson", "programs.get",
+        "product titles",
+        "whatson",
+        "programs.get",
         {
             **_AVENGERS,
             "productTitles": [
                 {
-                    "id": "143049544", "type": "OriginalTitle", "title": "AVENGERS: ENDGAME",
-                    "alternativeTitle": True, "broadcastingTitle": True,
+                    "id": "143049544",
+                    "type": "OriginalTitle",
+                    "title": "AVENGERS: ENDGAME",
+                    "alternativeTitle": True,
+                    "broadcastingTitle": True,
                 },
                 {
-                    "id": "6176112544", "type": "SubTitle", "title": "MCU23",
-                    "alternativeTitle": False, "broadcastingTitle": False,
+                    "id": "6176112544",
+                    "type": "SubTitle",
+                    "title": "MCU23",
+                    "alternativeTitle": False,
+                    "broadcastingTitle": False,
                 },
             ],
         },
     ),
     Sample(
-        "images", "whatson", "programs.get",
+        "images",
+        "whatson",
+        "programs.get",
         {
             **_AVENGERS,
             "images": [
                 {
-                    "imageId": "6318876000", "highResolutionURL": "https://wikipedia/image.jpg",
-                    "identification": "EN", "pressTargets": ["English", "Print"],
+                    "imageId": "6318876000",
+                    "highResolutionURL": "https://wikipedia/image.jpg",
+                    "identification": "EN",
+                    "pressTargets": ["English", "Print"],
                 }
             ],
         },
     ),
     Sample(
-        "content warnings", "whatson", "programs.get",
+        "content warnings",
+        "whatson",
+        "programs.get",
         {
             **_AVENGERS,
             "ratings": [
                 {
-                    "regulator": "localRegulator", "rating": "6", "reason": None, "status": None,
+                    "regulator": "localRegulator",
+                    "rating": "6",
+                    "reason": None,
+                    "status": None,
                     "contentWarnings": [
                         {"id": "Violence", "value": True, "type": "checkBox", "comment": "Verified"},
                         {"id": "Sensitive categories", "value": ["Fear"], "type": "dropDown", "comment": None},
@@ -143,7 +175,9 @@ SAMPLES = (
         },
     ),
     Sample(
-        "ratings", "whatson", "programs.get",
+        "ratings",
+        "whatson",
+        "programs.get",
         {
             **_AVENGERS,
             "ratings": [
@@ -153,13 +187,17 @@ SAMPLES = (
         },
     ),
     Sample(
-        "custom attributes of 2021r2", "whatson", "programs.get",
+        "custom attributes of 2021r2",
+        "whatson",
+        "programs.get",
         {
             **_AVENGERS,
             "customAttributes": [
                 {"attributeName": "cADate", "value": "2021-10-04", "type": "Date field"},
                 {
-                    "attributeName": "cAMediaAsset", "value": "6111521000", "type": "Reference field",
+                    "attributeName": "cAMediaAsset",
+                    "value": "6111521000",
+                    "type": "Reference field",
                     "concept": "Media asset",
                 },
                 {"attributeName": "cANumber", "value": 1, "type": "Number field"},
@@ -169,12 +207,15 @@ SAMPLES = (
         },
     ),
     Sample(
-        "custom attributes of 2022r10", "whatson", "programs.get",
+        "custom attributes of 2022r10",
+        "whatson",
+        "programs.get",
         {
             **_AVENGERS,
             "customAttributes": [
                 {
-                    "attributeName": "customMultiMA", "value": ["Value1", "Value2"],
+                    "attributeName": "customMultiMA",
+                    "value": ["Value1", "Value2"],
                     "type": "Drop-down list for multiselection",
                 },
                 {"attributeName": "cADecimal", "value": 2.64, "type": "Decimal number field"},
@@ -182,4 +223,4 @@ SAMPLES = (
             ],
         },
     ),
-)  # fmt: skip
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,7 +12,7 @@ import respx
 from tests.operations.facts import HOSTS, operation_of
 from tests.operations.requests import REPLIES
 
-__all__ = ["body_of", "route_of", "sent", "target_of"]
+__all__ = ["body_of", "last_of", "requests_of", "route_of", "sent", "target_of"]
 
 
 def route_of(router: respx.MockRouter, api: str, operation: str) -> respx.Route:
@@ -23,10 +23,21 @@ def route_of(router: respx.MockRouter, api: str, operation: str) -> respx.Route:
     return route.respond(status) if reply is None else route.respond(status, json=reply)
 
 
+def requests_of(route: respx.Route) -> list[httpx.Request]:
+    """All requests that were sent, oldest first."""
+    # respx leaves the type of what it recorded open.
+    calls = cast("list[respx.models.Call]", list(route.calls))  # pyright: ignore[reportUnknownArgumentType]
+    return [call.request for call in calls]
+
+
+def last_of(route: respx.Route) -> httpx.Request:
+    """The request that was sent last."""
+    return requests_of(route)[-1]
+
+
 def sent(route: respx.Route) -> httpx.Request:
     """The one request that was sent."""
-    assert route.call_count == 1
-    request: httpx.Request = route.calls.last.request
+    (request,) = requests_of(route)
     return request
 
 
@@ -37,4 +48,4 @@ def target_of(request: httpx.Request, api: str) -> str:
 
 def body_of(route: respx.Route) -> Any:
     """The JSON that was sent last."""
-    return json.loads(route.calls.last.request.content)
+    return json.loads(last_of(route).content)

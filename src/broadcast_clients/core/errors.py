@@ -477,23 +477,29 @@ class TooManyRequests(StatusError):
 class ServerError(StatusError):
     """5xx: the server failed."""
 
-    default_retryable = True
-
 
 class InternalServerError(ServerError):
     """500."""
+
+    default_retryable = True
 
 
 class BadGateway(ServerError):
     """502."""
 
+    default_retryable = True
+
 
 class ServiceUnavailable(ServerError):
     """503."""
 
+    default_retryable = True
+
 
 class GatewayTimeout(ServerError):
     """504."""
+
+    default_retryable = True
 
 
 _LINES_SHOWN = 3

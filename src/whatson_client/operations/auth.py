@@ -19,7 +19,7 @@ LOGIN: Final = Operation(
     section="Authentication",
     body=Body(fields=CREDENTIALS, model="whatson_client.models:Credentials"),
     result=Result(kind="one", model="whatson_client.models:LoginResult"),
-    retry="safe",
+    retry="unsafe",
     errors=(400,),
     authenticated=False,
     provenance="inferred",

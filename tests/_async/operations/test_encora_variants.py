@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -64,7 +64,7 @@ def connect(sandbox: Sandbox, expected: Expected, **changes: Any) -> AsyncEncora
 
 
 @contextmanager
-def deviations(expected: Expected) -> Iterator[None]:
+def deviations(expected: Expected) -> Generator[None]:
     """Null where no document has it is reported, and lost nowhere; elsewhere a report is an error."""
     with warnings.catch_warnings():
         if expected.nulls_sent or expected.null_clears:
@@ -207,9 +207,7 @@ async def unguarded(client: AsyncEncoraClient, movie: Movie, expected: Expected)
         await client.admin.movies.edit(movie.id, lambda current: changes)
 
 
-async def overtaken(
-    client: AsyncEncoraClient, colleague: AsyncEncoraClient, movie: Movie, expected: Expected
-) -> None:
+async def overtaken(client: AsyncEncoraClient, colleague: AsyncEncoraClient, movie: Movie, expected: Expected) -> None:
     """A change made from an old version is refused; edit reads again and keeps both changes."""
     if expected.etag != "strong":
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -12,10 +13,12 @@ import respx
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.errors import InvalidRequest, PreconditionFailed
+from encora_client import AsyncEncoraClient
 from encora_client.models import Movie
 from tests._async.operations.calls import client_for, invoke
 from tests.operations.facts import MOVIE, PROGRAM
-from tests.operations.wire import body_of, sent, target_of
+from tests.operations.wire import body_of, requests_of, sent, target_of
+from whatson_client import AsyncWhatsonClient
 
 GUARDED = {
     "admin.movies.update": {"tagline": "t"},
@@ -31,7 +34,7 @@ def movie_reply(etag: str | None = '"v1"', **fields: Any) -> httpx.Response:
 
 
 def matched(route: respx.Route) -> list[str | None]:
-    return [call.request.headers.get("if-match") for call in route.calls]
+    return [request.headers.get("if-match") for request in requests_of(route)]
 
 
 @pytest.mark.parametrize("operation", GUARDED)
@@ -46,14 +49,14 @@ async def test_what_was_read_guards_what_is_written(operation: str) -> None:
             for movie in (read, written, copy.copy(read), copy.deepcopy(written), pickle.loads(pickle.dumps(read))):
                 await invoke(client, operation, movie, **GUARDED[operation])
     assert matched(route) == ['"v1"', '"v1"', '"v2"', '"v1"', '"v2"', '"v1"']
-    assert {call.request.url.path.split("/")[5] for call in route.calls} == {MOVIE}
+    assert {request.url.path.split("/")[5] for request in requests_of(route)} == {MOVIE}
     assert response_of(written).etag == '"v2"'
 
 
 @pytest.mark.parametrize("operation", GUARDED)
 async def test_without_an_etag_nothing_is_overwritten(operation: str) -> None:
     """An id alone, a hand-made model, one without ETag, with a weak one, or from a list: refused, unless told."""
-    page = {"data": [{"id": MOVIE, "title": "t"}], "meta": {}}
+    page: dict[str, Any] = {"data": [{"id": MOVIE, "title": "t"}], "meta": {}}
     with respx.mock(assert_all_called=False) as router:
         route = router.route(method__in=["PATCH", "POST"]).mock(return_value=movie_reply())
         one = router.get(f"{ADMIN}/{MOVIE}")
@@ -122,8 +125,8 @@ async def test_a_model_without_an_id_is_refused() -> None:
 # --- read, change, save -------------------------------------------------------------------------------------------
 
 
-async def edit(client: Any, *arguments: Any, **keywords: Any) -> Any:
-    return await client.admin.movies.edit(*arguments, **keywords)
+async def edit(client: AsyncEncoraClient, change: Callable[[Movie], Any], attempts: int = 5) -> Movie:
+    return await client.admin.movies.edit(MOVIE, change, attempts=attempts)
 
 
 async def test_edit_sends_what_changed_and_begins_again_after_somebody_else() -> None:
@@ -141,10 +144,10 @@ async def test_edit_sends_what_changed_and_begins_again_after_somebody_else() ->
             movie.tagline = "mine"
 
         async with client_for("encora") as client:
-            movie = await edit(client, MOVIE, change)
+            movie = await edit(client, change)
     assert seen == ["t", "theirs"]
     assert matched(route) == ['"v1"', '"v2"']
-    assert [call.request.content for call in route.calls] == [b'{"tagline":"mine"}'] * 2
+    assert [request.content for request in requests_of(route)] == [b'{"tagline":"mine"}'] * 2
     assert response_of(movie).etag == '"v3"'
 
 
@@ -153,11 +156,11 @@ async def test_edit_takes_a_dict_and_a_changed_copy() -> None:
         router.get(f"{ADMIN}/{MOVIE}").mock(return_value=movie_reply('"v1"'))
         route = router.patch(f"{ADMIN}/{MOVIE}").mock(return_value=movie_reply('"v2"'))
         async with client_for("encora") as client:
-            await edit(client, MOVIE, lambda movie: {"tagline": "a", "available_until": None})
+            await edit(client, lambda movie: {"tagline": "a", "available_until": None})
             assert body_of(route) == {"tagline": "a", "available_until": None}
-            await edit(client, MOVIE, lambda movie: movie.model_copy(update={"title": "u"}))
+            await edit(client, lambda movie: movie.model_copy(update={"title": "u"}))
             assert body_of(route) == {"title": "u"}
-            same = await edit(client, MOVIE, lambda movie: None)
+            same = await edit(client, lambda movie: None)
     assert route.call_count == 2, "where nothing changed, nothing is sent"
     assert same.title == "t"
 
@@ -168,7 +171,7 @@ async def test_edit_gives_up_after_so_many_attempts() -> None:
         route = router.patch(f"{ADMIN}/{MOVIE}").respond(412, headers={"ETag": '"v9"'})
         async with client_for("encora") as client:
             with pytest.raises(PreconditionFailed) as caught:
-                await edit(client, MOVIE, lambda movie: {"tagline": "t"}, attempts=3)
+                await edit(client, lambda movie: {"tagline": "t"}, attempts=3)
     assert route.call_count == 3
     assert (caught.value.sent_etag, caught.value.current_etag) == ('"v1"', '"v9"')
 
@@ -179,7 +182,7 @@ async def test_edit_overwrites_nothing_where_there_is_no_strong_etag(etag: str |
         router.get(f"{ADMIN}/{MOVIE}").mock(return_value=movie_reply(etag))
         async with client_for("encora") as client:
             with pytest.raises(InvalidRequest, match="ETag"):
-                await edit(client, MOVIE, lambda movie: {"tagline": "t"})
+                await edit(client, lambda movie: {"tagline": "t"})
 
 
 async def test_edit_refuses_what_the_update_doesnt_take() -> None:
@@ -191,7 +194,7 @@ async def test_edit_refuses_what_the_update_doesnt_take() -> None:
 
         async with client_for("encora") as client:
             with pytest.raises(InvalidRequest) as caught:
-                await edit(client, MOVIE, change)
+                await edit(client, change)
     assert [(each.argument, each.code) for each in caught.value.errors] == [("rating_count", "read_only")]
 
 
@@ -202,6 +205,7 @@ async def test_programs_are_edited_without_etags() -> None:
         route = router.put().respond(json={"contentId": PROGRAM})
         async with client_for("whatson") as client:
             changes: Any = {"description": None, "genres": ["Comedy"]}
+            assert isinstance(client, AsyncWhatsonClient)
             result = await client.programs.edit(PROGRAM, lambda program: changes)
         assert body_of(route) == changes
         assert result.content_id == PROGRAM

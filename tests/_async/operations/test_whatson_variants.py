@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from broadcast_clients.core.answer import response_of
-from broadcast_clients.core.errors import CredentialError, FieldMissing, PermissionDenied
+from broadcast_clients.core.errors import CredentialError, FieldMissing
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.core.token import expiry_of_jwt
 from broadcast_clients.sandbox import Sandbox
@@ -16,7 +16,7 @@ from tests.operations.expected import Case, cases, missing
 from tests.operations.expected_whatson import DEFAULT, TABLE, Expected
 from whatson_client import AsyncWhatsonClient
 from whatson_client.errors import WhatsonBadRequest, WhatsonNotFound, WhatsonUnprocessable
-from whatson_client.models import Content, ContentWrite, ContentWriteDict, RatingDict
+from whatson_client.models import Content, ContentWarningDict, ContentWrite, ContentWriteDict, RatingDict
 
 START = dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC)
 QUICK = Retry(retries=2, jitter=lambda: 0.0)
@@ -30,7 +30,9 @@ NEW: ContentWriteDict = {
     "genres": ["Drama", "History"],
     "ratings": [{"regulator": "localRegulator", "rating": "12"}, {"regulator": "Ofcom", "rating": "15"}],
     "product_titles": [{"type": "OriginalTitle", "title": "Les Misérables", "broadcasting_title": True}],
-    "images": [{"image_id": "IMG-1", "high_resolution_url": "https://w.test/1.jpg", "press_targets": ["Print", "English"]}],
+    "images": [
+        {"image_id": "IMG-1", "high_resolution_url": "https://w.test/1.jpg", "press_targets": ["Print", "English"]}
+    ],
     "custom_attributes": {"cANumber": "10", "cADate": "2021-10-01", "cADecimal": 1.23, "cAText": "x"},
     "contact_person": "PERS001",
     "dvd_release_date": dt.date(2024, 2, 1),
@@ -218,10 +220,13 @@ async def ratings(client: AsyncWhatsonClient, expected: Expected) -> None:
 
     await client.programs.create_or_update(content_id="FILM-1", ratings=None)
     assert await written({"regulator": "localRegulator", "rating": "9"}) == [("localRegulator", "9")]
-    both = await written({"regulator": "Ofcom", "rating": "18", "content_warnings": [{"id": "Violence", "value": True}]})
+    violent: ContentWarningDict = {"id": "Violence", "value": True}
+    both = await written({"regulator": "Ofcom", "rating": "18", "content_warnings": [violent]})
     assert both == [("localRegulator", "9"), ("Ofcom", "18")][0 if expected.ratings_merged else 1 :]
     warnings = (await client.programs.get("FILM-1")).ratings[-1].content_warnings
-    assert [(each.id, each.value, each.type, each.comment) for each in warnings] == [("Violence", True, "checkBox", None)]
+    assert [(each.id, each.value, each.type, each.comment) for each in warnings] == [
+        ("Violence", True, "checkBox", None)
+    ]
     await written({"regulator": "Ofcom", "content_warnings": [{"id": "Language", "value": "Harsh", "comment": "c"}]})
     warnings = (await client.programs.get("FILM-1")).ratings[-1].content_warnings
     assert [(each.id, each.comment) for each in warnings] == [("Language", "c")]
@@ -286,7 +291,9 @@ async def test_refusals(sandbox: Sandbox, case: Case, expected: Expected) -> Non
             await client.programs.get(BARBIE, debug="dateCreatedUT")
         assert [(each.code, each.data) for each in debug.value.errors] == [("CORE-00007", ("dateCreatedUT",))]
         with pytest.raises(WhatsonUnprocessable) as both:
-            await client.programs.create_or_update(content_id=BARBIE, genre="Comedy", genres=["Comedy"], contact_person="BAPI")
+            await client.programs.create_or_update(
+                content_id=BARBIE, genre="Comedy", genres=["Comedy"], contact_person="BAPI"
+            )
         assert {each.code for each in both.value.errors} == {"CONTENT-00087", "CONTENT-00035"}
         assert both.value.timestamp == "2024-07-01T12:00:00Z"
         title: Any = 1

@@ -18,10 +18,10 @@ from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import operation_of, operations
 from tests.operations.requests import REQUESTS, Row
 from tests.operations.values import example, required_arguments
-from tests.operations.wire import body_of, route_of, sent
+from tests.operations.wire import body_of, last_of, route_of, sent
 from whatson_client.models import ContentWarning, ContentWrite, Image, ProductTitle, Rating
 
-MODELS = {
+MODELS: dict[str, Any] = {
     "admin.movies.create": MovieWrite,
     "admin.movies.update": MovieUpdate,
     "admin.movies.publish": PublishMovie,
@@ -76,7 +76,7 @@ def test_keywords_model_and_dict_make_the_same_request(row: Row) -> None:
 def test_nested_models_and_dicts_make_the_same_request() -> None:
     film = next(row for row in WITH_BODY if row.operation == "admin.movies.create")
     fields, others = parted(film)
-    nested = {
+    nested: dict[str, Any] = {
         **fields,
         "cast": [CastMember(name="Jean", role="actor", character=None, display_order=1)],
         "images": ImageSet(poster="https://cdn.test/p.jpg", logo="https://cdn.test/l.png"),
@@ -133,7 +133,7 @@ def test_three_states_of_a_field(row: Row, name: str) -> None:
             invoke(client, row.operation, **required, **{name: given})
             assert body_of(route)[field.wire] == wire
             invoke(client, row.operation, **required, **{name: UNSET}, **fine)
-            content = route.calls.last.request.content
+            content = last_of(route).content
             assert content == b"" or field.wire not in body_of(route)
             if field.schema.nullable or field.schema.kind == "any":
                 invoke(client, row.operation, **required, **{name: None})
@@ -226,4 +226,4 @@ def test_a_field_that_isnt_documented_is_refused_with_a_proposal() -> None:
         with client_for("encora") as client:
             with pytest.raises(InvalidRequest, match="did you mean 'title'") as caught:
                 invoke(client, "admin.movies.create", {"titel": "t", "status": "draft", "drm_required": True})
-    assert [(each.path, each.code) for each in caught.value.errors][0] == ("titel", "unknown")
+    assert ("titel", "unknown") in [(each.path, each.code) for each in caught.value.errors]

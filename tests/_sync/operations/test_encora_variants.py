@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -65,7 +65,7 @@ def connect(sandbox: Sandbox, expected: Expected, **changes: Any) -> EncoraClien
 
 
 @contextmanager
-def deviations(expected: Expected) -> Iterator[None]:
+def deviations(expected: Expected) -> Generator[None]:
     """Null where no document has it is reported, and lost nowhere; elsewhere a report is an error."""
     with warnings.catch_warnings():
         if expected.nulls_sent or expected.null_clears:

@@ -28,6 +28,7 @@ from broadcast_clients.core.errors import (
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.sandbox import Sandbox
 from encora_client import EncoraClient
+from encora_client.models import Movie, MovieUpdateDict
 from plurimedia_client import PlurimediaClient
 from plurimedia_client.events import ContentFailed, ContentLoaded
 from tests._sync.operations.calls import client_for, invoke
@@ -116,13 +117,18 @@ def test_a_host_that_cant_be_reached(api: str, name: str) -> None:
 # --- broken answers -----------------------------------------------------------------------------------------------
 
 
+READS: dict[str, tuple[str, dict[str, Any]]] = {
+    "plurimedia": ("contents.get", {"content_id": 7488}),
+    "encora": ("movies.list", {}),
+    "whatson": ("dropdowns.genres", {}),
+}
+
+
 @pytest.mark.parametrize("kind", ["truncated", "malformed_json", "html"])
-@pytest.mark.parametrize(
-    ("api", "name"), [("plurimedia", "contents.get"), ("encora", "movies.list"), ("whatson", "dropdowns.genres")]
-)
-def test_broken_answers_to_reads(sandbox: Sandbox, api: str, name: str, kind: str) -> None:
+@pytest.mark.parametrize("api", APIS)
+def test_broken_answers_to_reads(sandbox: Sandbox, api: str, kind: str) -> None:
     prepare(sandbox)
-    arguments = {"content_id": 7488} if api == "plurimedia" else {}
+    name, arguments = READS[api]
     with connect(sandbox, api) as client:
         expected = invoke(client, name, **arguments)
         sandbox.fault(api, f"{operation_of(api, name).method} {operation_of(api, name).path}", kind, count=None)
@@ -146,6 +152,10 @@ def test_a_truncated_answer_is_read_again(sandbox: Sandbox) -> None:
         assert response_of(client.contents.get(7488)).attempts == 2
 
 
+def longer_tagline(movie: Movie) -> MovieUpdateDict:
+    return {"tagline": f"{movie.tagline}t"}
+
+
 def test_a_truncated_answer_to_a_write_is_done_once(sandbox: Sandbox) -> None:
     """The server acted: the same key gives the first result, an ETag or a missing id makes the outcome unknown."""
     prepare(sandbox)
@@ -160,7 +170,7 @@ def test_a_truncated_answer_to_a_write_is_done_once(sandbox: Sandbox) -> None:
         assert client.admin.movies.get(movie.id).tagline == "t"
         sandbox.fault("encora", "PATCH /admin/movies/{movie_id}", "truncated")
         with pytest.raises(OutcomeUnknown) as unknown:
-            client.admin.movies.edit(movie.id, lambda current: {"tagline": f"{current.tagline}t"})
+            client.admin.movies.edit(movie.id, longer_tagline)
         says_what_to_do(unknown.value, "admin.movies.update")
         assert client.admin.movies.get(movie.id).tagline == "tt", "once, and not again"
         assert len(client.admin.movies.list(q="Unique").collect()) == 1
@@ -200,8 +210,7 @@ def test_a_web_page_in_place_of_an_answer_to_a_write(sandbox: Sandbox, name: str
 @pytest.mark.parametrize("api", APIS)
 def test_a_storm_of_429_ends(sandbox: Sandbox, api: str) -> None:
     prepare(sandbox)
-    name = {"plurimedia": "contents.get", "encora": "movies.list", "whatson": "dropdowns.genres"}[api]
-    arguments = {"content_id": 7488} if api == "plurimedia" else {}
+    name, arguments = READS[api]
     route = f"{operation_of(api, name).method} {operation_of(api, name).path}"
     with connect(sandbox, api) as client:
         sandbox.fault(api, route, "status", count=None, status=429, headers={"Retry-After": "0"})

@@ -14,7 +14,7 @@ from encora_client.models import MovieWrite
 from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import MOVIE, operation_of, operations
 from tests.operations.values import Violation, argument, fields_of, required_arguments, violations
-from tests.operations.wire import route_of
+from tests.operations.wire import last_of, route_of
 
 OPERATIONS = [
     pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in operations() if each.id != "auth.login"
@@ -88,7 +88,8 @@ def top(path: str) -> str:
 )
 def test_documented_limit(name: str, arguments: dict[str, Any], path: str, code: str) -> None:
     operation = operation_of(api_of(name), name)
-    wire = {each.name: each.wire for each in (*operation.parameters, *fields_of(operation))}
+    wire = {each.name: each.wire for each in operation.parameters}
+    wire |= {each.name: each.wire for each in fields_of(operation)}
     with respx.mock:
         with client_for(api_of(name)) as client:
             with pytest.raises(InvalidRequest, match="nothing was sent") as caught:
@@ -178,7 +179,7 @@ def test_a_path_that_is_no_uuid_is_sent_unchecked() -> None:
         route = route_of(router, "encora", "movies.get")
         with client_for("encora") as client:
             invoke(client, "movies.get", "no uuid/at all", options={"check": False})
-        assert route.calls.last.request.url.raw_path == b"/api/v2/movies/no%20uuid%2Fat%20all"
+        assert last_of(route).url.raw_path == b"/api/v2/movies/no%20uuid%2Fat%20all"
 
 
 def test_what_cant_be_written_at_all_isnt_sent_unchecked_either() -> None:
@@ -193,7 +194,7 @@ def test_what_cant_be_written_at_all_isnt_sent_unchecked_either() -> None:
 
 
 def test_limits_hold_for_every_form_of_the_body() -> None:
-    long = {**FILM, "title": "x" * 256, "runtime_minutes": 0}
+    long: dict[str, Any] = {**FILM, "title": "x" * 256, "runtime_minutes": 0}
     forms: list[tuple[tuple[Any, ...], dict[str, Any]]] = [((), long), ((long,), {}), ((MovieWrite(**long),), {})]
     with respx.mock:
         with client_for("encora") as client:

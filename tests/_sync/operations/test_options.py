@@ -15,7 +15,7 @@ from broadcast_clients.core.retry import Retry
 from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import MOVIE, TOKEN, operations
 from tests.operations.requests import REQUESTS
-from tests.operations.wire import body_of, route_of, sent, target_of
+from tests.operations.wire import body_of, last_of, requests_of, route_of, sent, target_of
 
 QUICK = Retry(retries=2, jitter=lambda: 0.0)
 FILM = {"title": "t", "status": "draft", "drm_required": False}
@@ -40,7 +40,7 @@ def test_the_language_of_the_client_and_of_the_call(name: str) -> None:
             invoke(client, name, *row.arguments, lang="fr", **keywords)
         with client_for("plurimedia") as client:
             invoke(client, name, *row.arguments, **keywords)
-        assert [call.request.url.params.get("lang") for call in route.calls] == ["en", "fr", None]
+        assert [request.url.params.get("lang") for request in requests_of(route)] == ["en", "fr", None]
 
 
 def test_device_and_profile_are_sent_only_where_they_are_documented() -> None:
@@ -78,7 +78,7 @@ def test_extra_members_of_the_body() -> None:
             assert body_of(route) == {"title": "u", "status": "draft", "drm_required": False, "x_new": [1]}
             invoke(client, "admin.movies.unpublish", MOVIE, if_match='"v"', options={"body": {"reason": "r"}})
             assert body_of(route) == {"reason": "r"}
-            assert route.calls.last.request.headers["content-type"] == "application/json"
+            assert last_of(route).headers["content-type"] == "application/json"
 
 
 def test_headers_of_client_view_and_call_add_up() -> None:
@@ -88,7 +88,7 @@ def test_headers_of_client_view_and_call_add_up() -> None:
             view = client.with_options(headers={"X-B": "view", "X-C": "view"})
             invoke(view, "movies.get", MOVIE, options={"headers": {"X-C": "call"}})
             invoke(client, "movies.get", MOVIE)
-        found = [[call.request.headers[name] for name in ("x-a", "x-b", "x-c")] for call in route.calls]
+        found = [[request.headers[name] for name in ("x-a", "x-b", "x-c")] for request in requests_of(route)]
     assert found == [["client", "view", "call"], ["client", "client", "client"]]
 
 
@@ -99,13 +99,13 @@ def test_a_header_of_the_caller_replaces_ours() -> None:
             extra = {"Idempotency-Key": "mine", "User-Agent": "me", "Content-Type": "application/vnd.encora+json"}
             for headers in (extra, {name.lower(): value for name, value in extra.items()}):
                 invoke(client, "admin.movies.create", **FILM, options={"headers": headers})
-                found = route.calls.last.request.headers
+                found = last_of(route).headers
                 assert [found.get_list(name) for name in extra] == [[value] for value in extra.values()]
         with client_for("encora", headers={"accept": "text/plain"}) as client:
             invoke(client, "admin.movies.create", **FILM, options={"headers": {"ACCEPT": "text/html"}})
             invoke(client, "admin.movies.create", **FILM, options={"headers": {"authorization": "Basic x"}})
-        assert [call.request.headers["accept"] for call in route.calls][2:] == ["text/html", "text/plain"]
-        assert route.calls.last.request.headers.get_list("authorization") == [f"Bearer {TOKEN}"]
+        assert [request.headers["accept"] for request in requests_of(route)][2:] == ["text/html", "text/plain"]
+        assert last_of(route).headers.get_list("authorization") == [f"Bearer {TOKEN}"]
 
 
 HOSTILE: list[dict[str, Any]] = [

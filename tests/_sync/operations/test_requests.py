@@ -15,7 +15,7 @@ from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import APIS, CREDENTIALS, HOSTS, operation_of, operations
 from tests.operations.requests import REQUESTS, Row
 from tests.operations.values import argument, required_arguments
-from tests.operations.wire import route_of, sent, target_of
+from tests.operations.wire import last_of, requests_of, route_of, sent, target_of
 
 TABLE = [pytest.param(row, id=f"{row.api}-{row.operation}") for row in REQUESTS]
 OPERATIONS = [
@@ -126,7 +126,7 @@ def test_a_new_idempotency_key_for_every_creation() -> None:
         with client_for("encora") as client:
             for _ in range(2):
                 invoke(client, "admin.movies.create", **film)
-        first, second = (call.request.headers["idempotency-key"] for call in route.calls)
+        first, second = (request.headers["idempotency-key"] for request in requests_of(route))
     assert first != second
     assert [each[14] for each in (first, second)] == ["7", "7"], "they are UUIDs of version 7, ordered by time"
     assert first[:13] <= second[:13]
@@ -141,11 +141,11 @@ def test_what_needs_no_credential_sends_none() -> None:
         with client_for("whatson", **settings) as client:
             assert invoke(client, "dropdowns.genres") == []
             assert invoke(client, "dropdowns.genres") == []
-        assert login.calls.last.request.content == b'{"username":"ann","password":"pa ss"}'
-        assert login.calls.last.request.headers["content-type"] == "application/json"
-        assert "authorization" not in login.calls.last.request.headers
+        assert last_of(login).content == b'{"username":"ann","password":"pa ss"}'
+        assert last_of(login).headers["content-type"] == "application/json"
+        assert "authorization" not in last_of(login).headers
         assert login.call_count == 1
-        assert [call.request.headers["authorization"] for call in genres.calls] == ["Bearer a.b.c"] * 2
+        assert [request.headers["authorization"] for request in requests_of(genres)] == ["Bearer a.b.c"] * 2
         with client_for("whatson", token=None) as client:
             invoke(client, "dropdowns.genres")
-        assert "authorization" not in genres.calls.last.request.headers
+        assert "authorization" not in last_of(genres).headers

@@ -17,7 +17,7 @@ from tests.operations.expected import Case, cases, missing
 from tests.operations.expected_whatson import DEFAULT, TABLE, Expected
 from whatson_client import WhatsonClient
 from whatson_client.errors import WhatsonBadRequest, WhatsonNotFound, WhatsonUnprocessable
-from whatson_client.models import Content, ContentWrite, ContentWriteDict, RatingDict
+from whatson_client.models import Content, ContentWarningDict, ContentWrite, ContentWriteDict, RatingDict
 
 START = dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC)
 QUICK = Retry(retries=2, jitter=lambda: 0.0)
@@ -221,7 +221,8 @@ def ratings(client: WhatsonClient, expected: Expected) -> None:
 
     client.programs.create_or_update(content_id="FILM-1", ratings=None)
     assert written({"regulator": "localRegulator", "rating": "9"}) == [("localRegulator", "9")]
-    both = written({"regulator": "Ofcom", "rating": "18", "content_warnings": [{"id": "Violence", "value": True}]})
+    violent: ContentWarningDict = {"id": "Violence", "value": True}
+    both = written({"regulator": "Ofcom", "rating": "18", "content_warnings": [violent]})
     assert both == [("localRegulator", "9"), ("Ofcom", "18")][0 if expected.ratings_merged else 1 :]
     warnings = client.programs.get("FILM-1").ratings[-1].content_warnings
     assert [(each.id, each.value, each.type, each.comment) for each in warnings] == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from broadcast_clients.core.errors import CredentialError, StatusError
+from broadcast_clients.core.errors import CredentialError, OutcomeUnknown, StatusError
 from broadcast_clients.core.token import Token
 
 __all__ = ["AsyncLoginTokens"]
@@ -34,6 +34,9 @@ class AsyncLoginTokens:
             raise CredentialError(self._failure.message, hint=self._failure.hint, call=self._failure.call)
         try:
             return await self._log_in()
+        except OutcomeUnknown as error:
+            error.hint = "the login got no answer and may count as a failed one, so it isn't repeated by itself: call again"
+            raise
         except StatusError as error:
             if error.status not in FAILED:
                 raise

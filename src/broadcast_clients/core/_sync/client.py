@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import tzinfo
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack, overload
 
 from broadcast_clients.core._sync.auth import Auth
@@ -101,7 +102,9 @@ class ClientBase:
         It shares connections and credentials with this client; closing either closes both.
         """
         view = object.__new__(type(self))
-        view._arguments = self._arguments
+        view.__dict__.update(self.__dict__)
+        for name in [name for name in vars(view) if isinstance(getattr(type(view), name, None), cached_property)]:
+            del view.__dict__[name]  # namespaces hold the engine of the client they were made for
         view._engine = self._engine.view(merge_options(self._engine.settings, options))
         return view
 

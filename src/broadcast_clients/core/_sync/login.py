@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from broadcast_clients.core.errors import CredentialError, StatusError
+from broadcast_clients.core.errors import CredentialError, OutcomeUnknown, StatusError
 from broadcast_clients.core.token import Token
 
 __all__ = ["LoginTokens"]
@@ -35,6 +35,11 @@ class LoginTokens:
             raise CredentialError(self._failure.message, hint=self._failure.hint, call=self._failure.call)
         try:
             return self._log_in()
+        except OutcomeUnknown as error:
+            error.hint = (
+                "the login got no answer and may count as a failed one, so it isn't repeated by itself: call again"
+            )
+            raise
         except StatusError as error:
             if error.status not in FAILED:
                 raise
