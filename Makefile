@@ -48,6 +48,7 @@ imports: $(STAMPS)/dev ## import-linter: each floor imports only from floors bel
 
 drift: $(STAMPS)/dev ## Generated files are what the generator makes
 	$(BIN)/python -m codegen --check
+	$(BIN)/python docs/make_reference.py --check
 
 coverage: $(STAMPS)/dev ## Documented operations and fields against generated ones
 	$(BIN)/python -m codegen coverage
@@ -57,6 +58,7 @@ surface: $(STAMPS)/dev ## The public surface against the recorded one
 
 generate: $(STAMPS)/dev ## Rebuild everything generated, and the record of the public surface
 	$(BIN)/python -m codegen
+	$(BIN)/python docs/make_reference.py
 	$(BIN)/python -m codegen.surface
 
 bench: $(STAMPS)/dev ## Measure; prints ratios, never passes or fails

@@ -119,7 +119,9 @@ def options_page() -> str:
 
 def environment_page() -> str:
     """Environment variables, as the source reads them."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.rglob("*.py")))
+    # The sandbox sets the variables that the clients read.
+    files = [path for path in sorted(SOURCE.rglob("*.py")) if "sandbox" not in path.parts]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     prefixes = [name.upper() for name in CLIENTS]
     read = set(re.findall(rf'"((?:{"|".join(prefixes)})_[A-Z_]+)"', source))
     if read != set(VARIABLES):

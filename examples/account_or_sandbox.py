@@ -26,22 +26,9 @@ def account_or_sandbox(api: str, *, contents: int = 200) -> Generator[Sandbox | 
         return
     print("No account is configured, so this runs on a sandbox on this machine.")
     with Sandbox(seed=1, contents=contents) as sandbox:
-        os.environ.update(variables_of(sandbox))
+        os.environ.update(sandbox.environment())
         try:
             yield sandbox
         finally:
-            for name in variables_of(sandbox):
+            for name in sandbox.environment():
                 del os.environ[name]
-
-
-def variables_of(sandbox: Sandbox) -> dict[str, str]:
-    """What the clients look for in the environment, for a sandbox."""
-    return {
-        "PLURIMEDIA_BASE_URL": sandbox.plurimedia.base_url,
-        "PLURIMEDIA_SUBSCRIPTION_KEY": sandbox.plurimedia.subscription_key,
-        "ENCORA_BASE_URL": sandbox.encora.base_url,
-        "ENCORA_TOKEN": sandbox.encora.token,
-        "WHATSON_BASE_URL": sandbox.whatson.base_url,
-        "WHATSON_USERNAME": sandbox.whatson.username,
-        "WHATSON_PASSWORD": sandbox.whatson.password,
-    }

@@ -171,7 +171,7 @@ def test_class_of_a_status(status: int, name: str) -> None:
 
 RETRYABLE = {
     "BadGateway", "ConnectTimeout", "ConnectionFailed", "ConnectionLost", "DeadlineExceeded", "GatewayTimeout",
-    "InternalServerError", "NameResolutionFailed", "PoolTimeout", "ReadTimeout", "RequestTimeout", "ServerError",
+    "InternalServerError", "NameResolutionFailed", "PoolTimeout", "ReadTimeout", "RequestTimeout",
     "ServiceUnavailable", "TooEarly", "TooManyRequests", "TransportError", "WriteTimeout",
 }  # fmt: skip
 

@@ -343,7 +343,7 @@ SERVER_ERRORS = (
     *_failing(502, BadGateway),
     *_failing(503, ServiceUnavailable),
     *_failing(504, GatewayTimeout),
-    Row("501", "server error", (status(501),), safe=passing(ServerError, 1), once=final(ServerError)),
+    Row("501", "server error", (status(501),), safe=final(ServerError)),
     Row(
         "503 after acting, then refused", "server error", (status(503, acted=True), CLOSE, CLOSE),
         safe=passing(ConnectionLost, 3),

@@ -28,11 +28,11 @@ NOT_IN_THE_TABLE = {
 """Faults of the sandbox."""
 
 REPLAYS: dict[RetryClass, set[Replay]] = {
-    "safe": {"safe", "delete", "login"},
+    "safe": {"safe", "delete"},
     "idempotency-key": {"key"},
     "precondition": {"guarded", "once"},
     "upsert": {"upsert", "once"},
-    "unsafe": {"once"},
+    "unsafe": {"once", "login"},
 }
 """What a call of a retry class may be. `once` is a call that lacks what the class needs: the ETag, the id."""
 

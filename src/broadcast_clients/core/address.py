@@ -87,7 +87,9 @@ def literal_path(path: str) -> str:
         raise InvalidRequest(f"the path {_NOT_UNICODE}")
     for part in path.split("/"):
         if re.sub("%2e", ".", part, flags=re.IGNORECASE) in {".", ".."}:
-            raise InvalidRequest(f"the path {path[:80]!r} must not contain '.' or '..' segments")
+            raise InvalidRequest(
+                f"the path {path[:80]!r} must not contain '.' or '..' segments", hint="write out where it leads to"
+            )
     return quote(path if path.startswith("/") else "/" + path, safe="/%:@!$&'()*+,;=~")
 
 

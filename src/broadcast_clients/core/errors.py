@@ -323,9 +323,7 @@ class AnswerError(BroadcastError):
 class MalformedAnswer(AnswerError):
     """The body isn't the JSON that the API sends: HTML of a proxy or portal, cut or broken JSON."""
 
-    default_hint: ClassVar[str | None] = (
-        "a proxy or a wrong base_url often answers with HTML; look at error.excerpt"
-    )
+    default_hint: ClassVar[str | None] = "a proxy or a wrong base_url often answers with HTML; look at error.excerpt"
 
 
 class SchemaDeviation(AnswerError):

@@ -43,6 +43,10 @@ def status_error(
         body=body,
         call=call,
     )
+    if status == 404 and operation.provenance == "inferred":
+        error.hint = (
+            "no document states this route: if the id is right, override its path (client.operations, overrides=)"
+        )
     error.request_id = details.request_id or answer.headers.get("x-request-id")
     for name, value in details.attributes.items():
         setattr(error, name, value)

@@ -33,6 +33,4 @@ def parse_duration(text: str) -> timedelta:
     if found is None:
         raise ValueError(f"{text!r} isn't a duration such as 01:40:00 or 01:40:00.000")
     hours, minutes, seconds, milliseconds = found.groups()
-    return timedelta(
-        hours=int(hours), minutes=int(minutes), seconds=int(seconds), milliseconds=int(milliseconds or 0)
-    )
+    return timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds), milliseconds=int(milliseconds or 0))

@@ -138,6 +138,18 @@ class Sandbox:
             raise SandboxError("the sandbox doesn't run: use it in a with statement, or call start()")
         return self._runner.port
 
+    def environment(self) -> dict[str, str]:
+        """What clients look for in the environment, for this sandbox: `os.environ.update(sandbox.environment())`."""
+        return {
+            "PLURIMEDIA_BASE_URL": self.plurimedia.base_url,
+            "PLURIMEDIA_SUBSCRIPTION_KEY": self.plurimedia.subscription_key,
+            "ENCORA_BASE_URL": self.encora.base_url,
+            "ENCORA_TOKEN": self.encora.token,
+            "WHATSON_BASE_URL": self.whatson.base_url,
+            "WHATSON_USERNAME": self.whatson.username,
+            "WHATSON_PASSWORD": self.whatson.password,
+        }
+
     @property
     def now(self) -> datetime:
         """The time in the sandbox, in UTC."""

@@ -197,3 +197,22 @@ async def test_concurrency_must_be_a_number_from_one(concurrency: int) -> None:
 
     with pytest.raises(ConfigurationError, match="at least 1"):
         _ = [each async for each in client.bulk(work, [1], concurrency=concurrency)]
+
+
+async def test_a_source_that_breaks_loses_nothing_that_was_under_way() -> None:
+    def broken() -> Iterator[int]:
+        yield from range(5)
+        raise ConnectionError("the list can't be read further")
+
+    async def work(item: int) -> int:
+        return item
+
+    done: list[int] = []
+
+    async def run() -> None:
+        async for outcome in AsyncSampleClient(AsyncScriptedBackend()).bulk(work, broken(), concurrency=8):
+            done.append(outcome.item)  # noqa: PERF401  # what was read before the failure counts
+
+    with pytest.raises(ConnectionError, match="further"):
+        await run()
+    assert sorted(done) == [0, 1, 2, 3, 4]

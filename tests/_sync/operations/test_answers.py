@@ -12,6 +12,7 @@ import respx
 
 from broadcast_clients.core.answer import NOT_MODIFIED, ItemList, response_of
 from broadcast_clients.core.errors import FieldMissing, NoResult, NotFoundError, SchemaDeviation
+from broadcast_clients.core.jsonvalue import as_list, as_object
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.report import DeviationWarning
 from tests._sync.operations.calls import client_for, invoke, method_of
@@ -68,16 +69,18 @@ def test_results_are_of_their_type(api: str, name: str) -> None:
 def test_unknown_fields_are_kept(api: str, name: str) -> None:
     status, reply = REPLIES[api, name]
     operation = operation_of(api, name)
-    wrapped = isinstance(reply, dict) and "data" in reply
-    inner = reply["data"] if wrapped else reply
-    extra = {"brandNew": {"x": [1, None]}, "other_name": "é"}
-    grown = [{**each, **extra} for each in inner] if isinstance(inner, list) else {**inner, **extra}
-    answer = {**reply, "data": grown, "beside": 1} if wrapped else grown
+    envelope = as_object(reply) or {}
+    inner: Any = envelope.get("data", reply)
+    rows = as_list(inner)
+    extra: dict[str, Any] = {"brandNew": {"x": [1, None]}, "other_name": "é"}
+    grown: list[Any] = [{**each, **extra} for each in rows or [inner]]
+    whole: Any = grown if rows is not None else grown[0]
+    answer: Any = {**envelope, "data": whole, "beside": 1} if "data" in envelope else whole
     result = answered(api, name, httpx.Response(status, json=answer))
     item = result[0] if operation.result.kind == "list" else result
     assert item.raw_fields() == extra
     assert item.brandNew == {"x": [1, None]}
-    assert item.to_wire() == (grown[0] if isinstance(grown, list) else grown)
+    assert item.to_wire() == grown[0]
 
 
 @pytest.mark.parametrize(("api", "name"), FILLED)

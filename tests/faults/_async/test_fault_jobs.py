@@ -176,7 +176,7 @@ async def test_expired_token_is_renewed_and_the_write_done_once(world: FaultWorl
 
 
 @pytest.mark.parametrize(
-    ("step", "count", "error"), [(status(503), 3, ServiceUnavailable), (status(401), 1, CredentialError)]
+    ("step", "count", "error"), [(status(503), 1, ServiceUnavailable), (status(401), 1, CredentialError)]
 )
 async def test_renewal_that_fails_leaves_no_attempt_unseen(
     world: FaultWorld, step: Step, count: int, error: type[BroadcastError]

@@ -173,7 +173,7 @@ def test_expired_token_is_renewed_and_the_write_done_once(world: FaultWorld) -> 
 
 
 @pytest.mark.parametrize(
-    ("step", "count", "error"), [(status(503), 3, ServiceUnavailable), (status(401), 1, CredentialError)]
+    ("step", "count", "error"), [(status(503), 1, ServiceUnavailable), (status(401), 1, CredentialError)]
 )
 def test_renewal_that_fails_leaves_no_attempt_unseen(
     world: FaultWorld, step: Step, count: int, error: type[BroadcastError]

@@ -35,6 +35,7 @@ async def run_bulk(
     gate = Gate(concurrency)
     source = iterate(items)
     exhausted = False
+    broken: Exception | None = None
     at_work = 0
     finished = 0
     pressure = shared.pressure
@@ -45,11 +46,14 @@ async def run_bulk(
                     item = await anext(source)
                 except StopAsyncIteration:
                     exhausted = True
+                except Exception as error:
+                    # What is under way is brought to its end and handed out before the failure of the source is told.
+                    exhausted, broken = True, error
                 else:
                     workers.submit(work, item)
                     at_work += 1
             if at_work == 0:
-                return
+                break
             outcome = await workers.next_done()
             at_work -= 1
             finished += 1
@@ -61,3 +65,5 @@ async def run_bulk(
             if progress is not None:
                 progress(finished)
             yield outcome
+    if broken is not None:
+        raise broken

@@ -76,12 +76,14 @@ class AsyncClientBase:
         await self.aclose()
 
     # async-only: begin
-    def __enter__(self) -> None:
-        """Explain the mistake."""
-        raise TypeError(f"write `async with {type(self).__name__}(...) as client:`")
+    if not TYPE_CHECKING:  # for type checkers the mistake stays one
 
-    def __exit__(self, *exception: object) -> None:
-        """Never reached."""
+        def __enter__(self) -> None:
+            """Explain the mistake."""
+            raise TypeError(f"write `async with {type(self).__name__}(...) as client:`")
+
+        def __exit__(self, *exception: object) -> None:
+            """Never reached."""
 
     # async-only: end
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from attr import evolve
+
 from broadcast_clients.core.answer import NOT_MODIFIED, Answer, ItemList, attach
 from broadcast_clients.core.concurrency._async import sleep, time_limit
 from broadcast_clients.core.errors import (
@@ -20,7 +22,7 @@ from broadcast_clients.core.errors import (
     StatusError,
     TransportError,
 )
-from broadcast_clients.core.http.protocol import WireAnswer, WireRequest
+from broadcast_clients.core.http.protocol import Headers, WireAnswer, WireRequest
 from broadcast_clients.core.log import log_attempt, logger_of
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.options import CallSettings, RequestOptions, merge_options
@@ -113,7 +115,13 @@ class AsyncEngine:
             result = _nothing_told(prepared.plan.operation)
         if kind == "list":
             result = ItemList(result, meta=dict(decoded.meta))
-        attach(result, _facts(prepared, answer, attempts, started, decoded.deviations))
+        facts = _facts(prepared, answer, attempts, started, decoded.deviations)
+        attach(result, facts)
+        if kind == "list" and prepared.sparse:
+            # So that a field which wasn't asked for says so. The headers, and the ETag, are of the page alone.
+            item_facts = evolve(facts, headers=Headers(), content=None)
+            for item in result:
+                attach(item, item_facts)
         return result
 
     def _not_modified(self, prepared: Prepared, answer: WireAnswer, attempts: int, started: float) -> Any:
@@ -259,6 +267,8 @@ class AsyncEngine:
         error = status_error(self.shared.profile, plan.operation, plan.call, answer, self.auth.secrets())
         if isinstance(error, PreconditionFailed):
             error.sent_etag = prepared.sent_etag
+        if error.status in self.shared.profile.rejected_statuses and not self.auth.secrets():
+            error.hint = f"the client was given no credential: pass one, or set it in {self.shared.profile.variables}_…"
         return error
 
     def _wait_after_status(self, prepared: Prepared, error: Any, attempt: int) -> float | None:

@@ -209,19 +209,21 @@ class AsyncPager(Generic[T]):
 
     # --- mistakes ---------------------------------------------------------------------------------------------------
 
-    # async-only: begin
-    def __await__(self) -> NoReturn:
-        """Explain how a pager is read."""
-        raise TypeError(_HOW)
+    if not TYPE_CHECKING:  # for type checkers the mistakes stay mistakes
+        # async-only: begin
 
-    def __iter__(self) -> NoReturn:
-        """Explain how a pager is read."""
-        raise TypeError(_HOW)
+        def __await__(self) -> NoReturn:
+            """Explain how a pager is read."""
+            raise TypeError(_HOW)
 
-    # async-only: end
-    # sync-only: def __aiter__(self) -> NoReturn:
-    # sync-only:     """Explain how a pager is read."""
-    # sync-only:     raise TypeError("this is the pager of a sync client: write `for item in pager:`")
+        def __iter__(self) -> NoReturn:
+            """Explain how a pager is read."""
+            raise TypeError(_HOW)
+
+        # async-only: end
+        # sync-only: def __aiter__(self) -> NoReturn:
+        # sync-only:     """Explain how a pager is read."""
+        # sync-only:     raise TypeError("this is the pager of a sync client: write `for item in pager:`")
 
     def __repr__(self) -> str:
         place = "at the end" if self._start is None else "at the start" if self._start is UNSET else "on its way"

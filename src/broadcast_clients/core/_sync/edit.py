@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.changes import changed_fields
-from broadcast_clients.core.errors import ConfigurationError, OutcomeUnknown, PreconditionFailed
+from broadcast_clients.core.errors import ConfigurationError, InvalidRequest, OutcomeUnknown, PreconditionFailed
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.options import RequestOptions
 
@@ -78,4 +78,11 @@ def _guard(engine: Engine, update: Operation, entity: Any) -> dict[str, Any]:
     if not engine.shared.ready(update)[0].operation.etag:
         return {}
     etag = response_of(entity).etag
-    return {"if_match": etag} if etag is not None else {}
+    if etag is None or etag.startswith("W/"):
+        what = "no ETag" if etag is None else f"only the weak ETag {etag}"
+        raise InvalidRequest(
+            f"the server gives {what}, so a change by somebody else in between couldn't be noticed; nothing was sent",
+            call=engine.shared.ready(update)[0].call,
+            hint=f"read it, then call {update.id}(..., unconditional=True) if overwriting blindly is acceptable",
+        )
+    return {"if_match": etag}

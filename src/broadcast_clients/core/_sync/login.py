@@ -36,9 +36,7 @@ class LoginTokens:
         try:
             return self._log_in()
         except OutcomeUnknown as error:
-            error.hint = (
-                "the login got no answer and may count as a failed one, so it isn't repeated by itself: call again"
-            )
+            error.hint = "the login got no answer and may count as a failed one, so it wasn't repeated: call again"
             raise
         except StatusError as error:
             if error.status not in FAILED:

@@ -210,9 +210,11 @@ class Pager(Generic[T]):
 
     # --- mistakes ---------------------------------------------------------------------------------------------------
 
-    def __aiter__(self) -> NoReturn:
-        """Explain how a pager is read."""
-        raise TypeError("this is the pager of a sync client: write `for item in pager:`")
+    if not TYPE_CHECKING:  # for type checkers the mistakes stay mistakes
+
+        def __aiter__(self) -> NoReturn:
+            """Explain how a pager is read."""
+            raise TypeError("this is the pager of a sync client: write `for item in pager:`")
 
     def __repr__(self) -> str:
         place = "at the end" if self._start is None else "at the start" if self._start is UNSET else "on its way"

@@ -31,7 +31,12 @@ class AsyncWorkflows:
         self._client = client
 
     async def load_catalog(
-        self, catalog_id: int, *, concurrency: int = 16, progress: Callable[[int], None] | None = None
+        self,
+        catalog_id: int,
+        *,
+        concurrency: int = 16,
+        progress: Callable[[int], None] | None = None,
+        resume_token: str | None = None,
     ) -> AsyncIterator[CatalogEvent]:
         """Load a whole catalogue: every page, and one V2 content call for each content in it.
 
@@ -41,6 +46,7 @@ class AsyncWorkflows:
             catalog_id: The catalogue.
             concurrency: The most content calls at the same time.
             progress: Called with the number of finished contents after each.
+            resume_token: Where an earlier load broke off: `error.resume_token` of what it raised.
 
         Returns:
             An event for each content, as they arrive. Memory doesn't grow with the catalogue.
@@ -49,6 +55,8 @@ class AsyncWorkflows:
             BroadcastError: A page of the catalogue can't be read; `error.resume_token` says where.
         """
         entries = self._client.catalogs.contents(catalog_id)
+        if resume_token is not None:
+            entries = entries.resume(resume_token)
         work = ((entry.id, "loaded") async for entry in entries)
         async for outcome in self._client.bulk(self._load, work, concurrency=concurrency, progress=progress):
             yield _event(outcome.item, outcome.value, outcome.error)
