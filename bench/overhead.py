@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from types import GenericAlias
 from typing import Any
 
 from bench.data import CONTENT, MOVIE
 from bench.measure import Row, Times, interleaved, interleaved_async, microseconds
+from broadcast_clients.core.decode import list_adapter
 from broadcast_clients.core.hooks import Hook
 from broadcast_clients.core.http.protocol import Headers, WireAnswer, WireRequest
 from encora_client import AsyncEncoraClient, EncoraClient
@@ -102,7 +102,7 @@ def decoding(rounds: int) -> list[Row]:
     page = json.dumps({"version": "v1", "statusCode": 200, "data": rows}).encode()
     bare_page = json.dumps(rows).encode()
     page_decoder = _decoder(client, "contents.get", listed=True)
-    bare_list: Any = TypeAdapter(GenericAlias(list, (plain,)))
+    bare_list = list_adapter(plain)
 
     def ours_page() -> None:
         page_decoder(page, 200)
@@ -131,7 +131,7 @@ def _decoder(client: Any, operation: str, *, listed: bool = False) -> Any:
 
 def _plain(model: Any) -> Any:
     """A plain pydantic model with the same fields, all of them optional, nested models alike."""
-    from types import NoneType
+    from types import GenericAlias, NoneType
 
     from pydantic import create_model
 

@@ -99,8 +99,11 @@ def _put_together(
         value = _value(plan, parameter, arguments, settings, errors)
         if value is not UNSET and value is not None:
             headers[parameter.wire] = checked_header(parameter.wire, _text(value))
-    key = _idempotency_key(plan, arguments, headers)
-    payload, content = _content(plan, settings, body, fields, errors)
+    key = _idempotency_key(plan, arguments, headers) if plan.takes_idempotency_key else None
+    payload: Any = None
+    content: bytes | None = None
+    if plan.operation.body is not None or body is not UNSET or settings.body:
+        payload, content = _content(plan, settings, body, fields, errors)
     if errors:
         raise _invalid(plan, errors)
     if content is not None:
@@ -120,7 +123,8 @@ def _put_together(
         url,
         headers,
         content,
-        is_replay_safe(
+        plan.operation.retry == "safe"
+        or is_replay_safe(
             plan.operation, key, sent_etag, payload, {each.name: path_values[each.wire] for each in plan.path}
         ),
         key,
@@ -135,7 +139,7 @@ def _with_entity(plan: Plan, arguments: dict[str, Any]) -> dict[str, Any]:
     if parameter is None:
         return _guarded(plan, arguments, None) if plan.operation.etag else arguments
     given = arguments.get(parameter.name)
-    entity = given if hasattr(given, "model_fields_set") else None
+    entity = None if type(given) is str or not hasattr(given, "model_fields_set") else given
     if entity is not None and parameter.entity is not None:
         arguments = {**arguments, parameter.name: getattr(entity, parameter.entity)}
     return _guarded(plan, arguments, entity) if plan.operation.etag else arguments
@@ -169,7 +173,7 @@ def _value(
         return UNSET
     schema = parameter.schema
     before = len(errors)
-    if schema.kind == "string" and is_collection(value):
+    if schema.kind == "string" and type(value) is not str and is_collection(value):
         value = ",".join(_text(each) for each in value)
     encoded = encode(schema, value, parameter.wire, errors, plan.zone)
     if parameter.location == "path" and (value is None or isinstance(value, bool)):
@@ -206,8 +210,6 @@ def _add_query(parameter: Parameter, value: Any, query: list[tuple[str, str]]) -
 
 
 def _idempotency_key(plan: Plan, arguments: dict[str, Any], headers: dict[str, str]) -> str | None:
-    if not plan.takes_idempotency_key:
-        return None
     given = arguments.get("idempotency_key", UNSET)
     if given is not UNSET and given is not None:
         return str(given)

@@ -123,11 +123,11 @@ async def wrong(client: PlurimediaClient, other: AsyncPlurimediaClient) -> None:
     PlurimediaClient(subscription_keys="x")  # expect: error
     PlurimediaClient(subscription_key=5)  # expect: error
     await client.contents.get(7488)  # expect: error
-    other.contents.get(7488).title  # expect: error
+    print(other.contents.get(7488).title)  # expect: error
     for page in other.catalogs.contents(1201).pages():  # expect: error
         del page
     client.catalogue.list()  # expect: error
-    client.contents.get(7488).titel  # expect: error
+    print(client.contents.get(7488).titel)  # expect: error
 
 
 async def wrong_ways_to_read(client: PlurimediaClient) -> None:

@@ -138,8 +138,8 @@ def _unusual_head(request: WireRequest, host: str, target: str, cookie: str | No
 
 
 def headers_of(raw: list[tuple[bytes, bytes]]) -> Headers:
-    """Response headers as text; bytes that aren't ASCII become the code points of the same number."""
-    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw])
+    """Response headers as text."""
+    return Headers(raw=raw)
 
 
 def answer_of(status: int, raw: list[tuple[bytes, bytes]], body: bytes, origin: Origin) -> WireAnswer:

@@ -52,18 +52,30 @@ class Timeout:
 class Headers:
     """Response headers: looked up without regard to case, in the order of arrival, repeats kept."""
 
-    __slots__ = ("_index", "_pairs")
+    __slots__ = ("_index", "_pairs", "_raw")
 
-    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        self._pairs = list(pairs)
+    def __init__(self, pairs: Iterable[tuple[str, str]] = (), *, raw: list[tuple[bytes, bytes]] | None = None) -> None:
+        self._pairs = None if raw is not None else list(pairs)
+        self._raw = raw  # turned into text when somebody looks: nobody does at most answers
         self._index: dict[str, str] | None = None
+
+    def items(self) -> list[tuple[str, str]]:
+        """All pairs as they arrived. Bytes that aren't ASCII become the code points of the same number."""
+        return list(self._text())
+
+    def _text(self) -> list[tuple[str, str]]:
+        pairs = self._pairs
+        if pairs is None:
+            pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in self._raw or ()]
+            self._pairs = pairs
+        return pairs
 
     def get(self, name: str, default: str | None = None) -> str | None:
         """The first value of a header."""
         index = self._index
         if index is None:
             index = dict[str, str]()
-            for key, value in self._pairs:
+            for key, value in self._text():
                 index.setdefault(key.lower(), value)
             self._index = index
         return index.get(name.lower(), default)
@@ -71,26 +83,23 @@ class Headers:
     def get_all(self, name: str) -> list[str]:
         """Every value of a header, in the order of arrival."""
         lower = name.lower()
-        return [value for key, value in self._pairs if key.lower() == lower]
-
-    def items(self) -> list[tuple[str, str]]:
-        """All pairs as they arrived."""
-        return list(self._pairs)
+        return [value for key, value in self._text() if key.lower() == lower]
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self.get(name) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(key for key, _ in self._pairs)
+        return iter(key for key, _ in self._text())
 
     def __len__(self) -> int:
-        return len(self._pairs)
+        return len(self._text())
 
     def __getstate__(self) -> list[tuple[str, str]]:
-        return self._pairs
+        return self.items()
 
     def __setstate__(self, state: list[tuple[str, str]]) -> None:
         self._pairs = state
+        self._raw = None
         self._index = None
 
 
