@@ -73,7 +73,8 @@ def lowest(work: Path) -> str:
     """The tests of the core and of the operations pass with the lowest versions allowed."""
     tools = ("pytest", "pytest-asyncio", "pytest-xdist", "respx", "hypothesis")
     python = environment(work / "lowest", *LOWEST, *tools, f"{ROOT}[sandbox]")
-    printed = run(python, "-m", "pytest", "-q", "-n", "2", "-p", "no:anyio", "tests/core", "tests/_async/core", "tests/_sync/core")
+    folders = ("tests/core", "tests/_async/core", "tests/_sync/core")
+    printed = run(python, "-m", "pytest", "-q", "-n", "2", "-p", "no:anyio", *folders)
     return printed.strip().splitlines()[-1]
 
 
