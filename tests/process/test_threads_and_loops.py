@@ -135,7 +135,10 @@ def test_a_client_works_on_both_sides_of_a_fork(sandbox: Sandbox) -> None:
     with plurimedia(sandbox) as client, whatson(sandbox) as planner:
         assert client.contents.get(7488).id == 7488
         planner.dropdowns.genres()
-        assert in_child(lambda: [client.contents.get(7488).title, len(planner.dropdowns.genres())]) == ["Blade Runner", 20]
+        assert in_child(lambda: [client.contents.get(7488).title, len(planner.dropdowns.genres())]) == [
+            "Blade Runner",
+            20,
+        ]
         for _ in range(3):
             assert client.contents.get(7488).id == 7488
             assert len(planner.dropdowns.genres()) == 20

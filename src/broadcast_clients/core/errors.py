@@ -26,50 +26,15 @@ from typing import Any, ClassVar
 from attr import frozen
 
 __all__ = [
-    "AnswerError",
-    "AuthenticationError",
-    "BadGateway",
-    "BadRequest",
-    "BroadcastError",
-    "CallInfo",
-    "ConfigurationError",
-    "Conflict",
-    "ConnectTimeout",
-    "ConnectionFailed",
-    "ConnectionLost",
-    "CredentialError",
-    "DeadlineExceeded",
-    "FieldError",
-    "FieldMissing",
-    "GatewayTimeout",
-    "Gone",
-    "InternalServerError",
-    "InvalidRequest",
-    "MalformedAnswer",
-    "NameResolutionFailed",
-    "NoResult",
-    "NotFoundError",
-    "OutcomeUnknown",
-    "PagingError",
-    "PayloadTooLarge",
-    "PermissionDenied",
-    "PoolTimeout",
-    "PreconditionFailed",
-    "ReadTimeout",
-    "RedirectRefused",
-    "RequestTimeout",
-    "SchemaDeviation",
-    "ServerError",
-    "ServiceUnavailable",
-    "StatusError",
-    "TLSFailed",
-    "TooEarly",
-    "TooManyRequests",
-    "TransportError",
-    "UnprocessableRequest",
-    "UnsupportedMediaType",
-    "WriteTimeout",
-]
+    "AnswerError", "AuthenticationError", "BadGateway", "BadRequest", "BroadcastError", "CallInfo",
+    "ConfigurationError", "Conflict", "ConnectTimeout", "ConnectionFailed", "ConnectionLost", "CredentialError",
+    "DeadlineExceeded", "FieldError", "FieldMissing", "GatewayTimeout", "Gone", "InternalServerError",
+    "InvalidRequest", "MalformedAnswer", "NameResolutionFailed", "NoResult", "NotFoundError", "OutcomeUnknown",
+    "PagingError", "PayloadTooLarge", "PermissionDenied", "PoolTimeout", "PreconditionFailed", "ReadTimeout",
+    "RedirectRefused", "RequestTimeout", "SchemaDeviation", "ServerError", "ServiceUnavailable", "StatusError",
+    "TLSFailed", "TooEarly", "TooManyRequests", "TransportError", "UnprocessableRequest",
+    "UnsupportedMediaType", "WriteTimeout",
+]  # fmt: skip
 
 
 @frozen
@@ -307,13 +272,7 @@ class AnswerError(BroadcastError):
     """The beginning of the body, at most 200 characters."""
 
     def __init__(
-        self,
-        message: str,
-        *,
-        status: int = 0,
-        excerpt: str = "",
-        hint: str | None = None,
-        call: CallInfo | None = None,
+        self, message: str, *, status: int = 0, excerpt: str = "", hint: str | None = None, call: CallInfo | None = None
     ) -> None:
         super().__init__(message, hint=hint, call=call)
         self.status = status

@@ -36,10 +36,10 @@ def status_error(
     error = cls(
         scrubbed(message, known),
         status=status,
-        code=details.code,
+        code=_scrubbed(details.code, known),
         errors=tuple(_scrubbed_error(each, known) for each in _with_arguments(operation, details)),
         retry_after=parse_retry_after(answer.headers.get("retry-after")),
-        headers={name: value for name, value in answer.headers.items() if name.lower() in SHOWN_HEADERS},
+        headers={n: scrubbed(value, known) for n, value in answer.headers.items() if n.lower() in SHOWN_HEADERS},
         body=body,
         call=call,
     )
@@ -47,9 +47,9 @@ def status_error(
         error.hint = (
             "no document states this route: if the id is right, override its path (client.operations, overrides=)"
         )
-    error.request_id = details.request_id or answer.headers.get("x-request-id")
+    error.request_id = _scrubbed(details.request_id or answer.headers.get("x-request-id"), known)
     for name, value in details.attributes.items():
-        setattr(error, name, value)
+        setattr(error, name, _scrubbed(value, known) if isinstance(value, str) else value)
     if isinstance(error, PreconditionFailed):
         error.current_etag = answer.headers.get("etag")
     return error
@@ -61,11 +61,15 @@ def kept_text(content: bytes, secrets: list[str], length: int = BODY_KEPT) -> st
     return scrubbed(content[:room].decode("utf-8", "replace"), secrets)[:length]
 
 
+def _scrubbed(text: str | None, secrets: list[str]) -> str | None:
+    return None if text is None else scrubbed(text, secrets)
+
+
 def _scrubbed_error(error: FieldError, secrets: list[str]) -> FieldError:
     return FieldError(
-        error.path,
+        scrubbed(error.path, secrets),
         scrubbed(error.message, secrets),
-        error.code,
+        _scrubbed(error.code, secrets),
         tuple(scrubbed(each, secrets) for each in error.data),
         error.argument,
     )

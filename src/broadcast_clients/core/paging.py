@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from broadcast_clients.core.unset import UNSET
 __all__ = ["PageState", "new_state", "read_token", "write_token"]
 
 
-class PageState:
+class PageState(ABC):
     """Where a list stands. `position` is the page to be fetched next, `None` at the end."""
 
     def __init__(self, paging: Paging, position: Any) -> None:
@@ -30,13 +31,13 @@ class PageState:
         """The argument that asks for a page."""
         return {} if position is UNSET else {self.paging.parameter: position}
 
+    @abstractmethod
     def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
         """Take in a page that was fetched.
 
         Raises:
             PagingError: The server repeats itself.
         """
-        raise NotImplementedError  # pragma: no cover
 
     def _refuse_repetition(self, items: list[Any]) -> None:
         if not items:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,6 +48,10 @@ class Recorder(Hook):
         self._bodies = bodies
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as what it was made from; the copy appends to the same file."""
+        return partial(type(self), bodies=self._bodies), (self._path,)
+
     def after_attempt(self, attempt: Attempt) -> None:
         """Write the attempt down."""
         request, answer = attempt.request, attempt.answer
@@ -65,7 +70,8 @@ class Recorder(Hook):
             line["body"] = _body(request.content, secrets)
         if answer is not None:
             line["status"] = answer.status
-            line["answer_headers"] = shown_headers(answer.headers.items())
+            shown = shown_headers(answer.headers.items())
+            line["answer_headers"] = {name: scrubbed(value, secrets) for name, value in shown.items()}
             if self._bodies:
                 line["answer"] = _body(answer.content, secrets)
         else:

@@ -28,8 +28,7 @@ async def test_an_import_has_as_many_in_flight_as_it_was_told(sandbox: Sandbox, 
     sandbox.hold("plurimedia", CONTENT, until=concurrency)
     async with connect(sandbox) as client:
         events = [
-            each
-            async for each in client.workflows.load_catalog(sandbox.plurimedia.catalog_id, concurrency=concurrency)
+            each async for each in client.workflows.load_catalog(sandbox.plurimedia.catalog_id, concurrency=concurrency)
         ]
     assert len(events) == 40
     assert sandbox.max_in_flight == concurrency

@@ -1,0 +1,203 @@
+"""No credential shows: not in representations, logs, errors, pickles or recordings, whatever the server answers."""
+
+from __future__ import annotations
+
+import json
+import logging
+import pickle
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from broadcast_clients.core.errors import BroadcastError
+from broadcast_clients.core.report import DeviationWarning
+from broadcast_clients.core.retry import Retry
+from broadcast_clients.sandbox import Sandbox
+from encora_client import EncoraClient, Recorder, Replay
+from plurimedia_client import PlurimediaClient
+from whatson_client import WhatsonClient
+
+QUICK = Retry(retries=1, jitter=lambda: 0.0)
+FILM: Any = {"title": "t", "status": "draft", "drm_required": False}
+
+
+class Subject(NamedTuple):
+    """A client, what it must not show, and calls that use it."""
+
+    client: Any
+    secrets: list[str]
+    read: Callable[[], Any]
+    write: Callable[[], Any]
+
+
+def make(sandbox: Sandbox, api: str, **settings: Any) -> Subject:
+    settings = {"retries": QUICK, **settings}
+    if api == "plurimedia":
+        handle = sandbox.plurimedia
+        keys = {"subscription_key": handle.subscription_key, "secondary_key": handle.secondary_key}
+        client: Any = PlurimediaClient(base_url=handle.base_url, **keys, **settings)
+        return Subject(client, list(keys.values()), lambda: client.contents.get(7488), client.catalogs.list)
+    if api == "encora":
+        token = sandbox.encora.token
+        client = EncoraClient(base_url=sandbox.encora.base_url, token=token, **settings)
+        return Subject(client, [token], lambda: client.movies.list().first(), lambda: client.admin.movies.create(FILM))
+    user = sandbox.whatson
+    client = WhatsonClient(base_url=user.base_url, username=user.username, password=user.password, **settings)
+    return Subject(
+        client,
+        [user.password],
+        client.dropdowns.genres,
+        lambda: client.programs.create_or_update(content_id="P1", title="t", duration="00:10:00"),
+    )
+
+
+def all_secrets(sandbox: Sandbox, subject: Subject) -> list[str]:
+    """Those that the client was given, and the tokens that it got for them."""
+    sent = {each.headers.get("authorization", "").removeprefix("Bearer ") for each in sandbox.requests()}
+    return [*subject.secrets, *(each for each in sent if each)]
+
+
+def sent_credential(sandbox: Sandbox, api: str) -> str:
+    """What went over the wire last."""
+    headers = sandbox.requests(api)[-1].headers
+    return headers.get("ocp-apim-subscription-key") or headers["authorization"].removeprefix("Bearer ")
+
+
+def texts_of(error: BaseException | None) -> Iterator[str]:
+    """Everything that an error and what caused it show."""
+    while error is not None:
+        yield from (str(error), repr(error))
+        yield "".join(traceback.format_exception(error))
+        if isinstance(error, BroadcastError):
+            yield repr(vars(error))
+            content = pickle.dumps(error)
+            yield content.decode("latin-1")
+            yield repr(vars(pickle.loads(content)))
+        error = error.__cause__ or error.__context__
+
+
+def texts_of_client(client: Any) -> Iterator[str]:
+    engine = client._engine
+    for each in (client, client.with_options(timeout=1), engine, engine.auth, engine.shared, engine.settings):
+        yield from (repr(each), str(each), f"{each}")
+    yield repr(vars(client))
+    yield repr(engine.auth.current())
+    yield repr([vars(each) for each in (engine, engine.auth)])
+
+
+FAULTS: list[tuple[str, dict[str, Any]]] = [
+    ("status", {"status": 401}),
+    ("status", {"status": 403}),
+    ("status", {"status": 422, "body": "echo"}),
+    ("status", {"status": 500, "body": "echo"}),
+    ("status", {"status": 404, "headers": {"X-Request-Id": "echo", "WWW-Authenticate": "echo"}}),
+    ("status", {"status": 302, "headers": {"Location": "https://elsewhere.test/?token=echo"}}),
+    ("status", {"status": 200, "body": "echo"}),
+    ("reset_before", {}),
+    ("reset_after", {}),
+    ("truncated", {}),
+    ("malformed_json", {}),
+    ("html", {}),
+]
+
+
+def echoing(parameters: dict[str, Any], secret: str) -> dict[str, Any]:
+    """The parameters of a fault, with the credential where the server is to repeat what it was sent."""
+    told = f"<{secret}>"
+    repeated = json.dumps({"code": told, "message": told, "errors": [{"field": told, "message": told, "data": [told]}]})
+    found = dict(parameters)
+    if found.get("body") == "echo":
+        found["body"] = repeated if parameters["status"] != 200 else f"<html><title>{told}</title>"
+    if "headers" in found:
+        found["headers"] = {name: value.replace("echo", secret) for name, value in found["headers"].items()}
+    return found
+
+
+@pytest.mark.parametrize(("kind", "parameters"), FAULTS)
+@pytest.mark.parametrize("api", ["plurimedia", "encora", "whatson"])
+def test_whatever_goes_wrong(
+    sandbox: Sandbox,
+    api: str,
+    kind: str,
+    parameters: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "calls.jsonl"
+    caplog.set_level(logging.DEBUG)
+    subject = make(sandbox, api, hooks=[Recorder(file)])
+    shown: list[str] = []
+    with subject.client, warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always", DeviationWarning)
+        subject.read()
+        secrets = all_secrets(sandbox, subject)
+        sandbox.fault(api, "*", kind, count=None, **echoing(parameters, sent_credential(sandbox, api)))
+        for call in (subject.read, subject.write):
+            try:
+                call()
+            except BroadcastError as error:
+                shown += texts_of(error)
+        sandbox.clear_faults()
+        shown += texts_of_client(subject.client)
+        secrets = all_secrets(sandbox, subject)
+    shown += [str(each.message) for each in warned]
+    shown += [caplog.text, *(repr(vars(record)) for record in caplog.records), file.read_text(encoding="utf-8")]
+    assert len(shown) > 10
+    assert caplog.records
+    for secret in secrets:
+        for text in shown:
+            assert secret not in text
+
+
+@pytest.mark.parametrize("api", ["plurimedia", "encora", "whatson"])
+def test_a_good_day(sandbox: Sandbox, api: str, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    """Success, and what a recording of it still can do: be played back without a credential."""
+    file = tmp_path / "calls.jsonl"
+    caplog.set_level(logging.DEBUG)
+    subject = make(sandbox, api, hooks=[Recorder(file)])
+    with subject.client as client:
+        first = subject.read()
+        subject.write()
+        shown = [*texts_of_client(client), caplog.text, *(repr(vars(record)) for record in caplog.records)]
+    shown.append(file.read_text(encoding="utf-8"))
+    secrets = all_secrets(sandbox, subject)
+    assert len(secrets) >= (2 if api != "encora" else 1)
+    for secret in secrets:
+        assert not [text for text in shown if secret in text]
+    lines = [json.loads(line) for line in shown[-1].splitlines()]
+    assert {each["status"] for each in lines} <= {200, 201}
+    replayed = make(sandbox, api, transport=Replay(file))
+    sandbox.clear_requests()
+    with replayed.client:
+        assert replayed.read() == first
+    assert not sandbox.requests()
+
+
+def test_a_credential_that_cant_be_sent_isnt_repeated() -> None:
+    secret = "canary\r\nX-Evil: 1"
+    for build in (
+        lambda: PlurimediaClient(subscription_key=secret),
+        lambda: EncoraClient(base_url="https://x.test", token=secret),
+        lambda: WhatsonClient(base_url="https://x.test", username="a", password=secret),
+    ):
+        with pytest.raises(BroadcastError) as caught:
+            build()
+        assert not [text for text in texts_of(caught.value) if "canary" in text]
+
+
+def test_credentials_in_a_base_url_are_refused_without_being_shown() -> None:
+    with pytest.raises(BroadcastError, match="credentials") as caught:
+        EncoraClient(base_url="https://ann:canary@x.test/api")
+    assert not [text for text in (str(caught.value), repr(caught.value)) if "canary" in text]
+
+
+def test_a_provider_that_gives_nonsense_isnt_quoted() -> None:
+    for given in ("canary canary", "canary\n", "", "é-canary"):
+        with EncoraClient(base_url="http://127.0.0.1:9", token=lambda given=given: given) as client:
+            with pytest.raises(BroadcastError) as caught:
+                client.movies.list().first()
+            assert "canary" not in str(caught.value)
