@@ -17,6 +17,7 @@ CLIENTS = {
     "encora_client": ("EncoraClient(base_url='https://x', token='x')", "Movie", '{"id": "1"}'),
     "whatson_client": ("WhatsonClient(base_url='https://x', token='x')", "Content", '{"contentId": "1"}'),
 }
+NAMESPACES = {"plurimedia_client": "contents", "encora_client": "movies", "whatson_client": "programs"}
 ALONE = """
 before = set(sys.modules)
 import attrs
@@ -69,7 +70,7 @@ def test_a_namespace_is_loaded_when_it_is_used(package: str) -> None:
         f"resources = '{package}.resources._sync.'\n"
         f"found = lambda: sorted(each for each in sys.modules if each.startswith(resources))\n"
         "before = found()\n"
-        f"getattr(client, {'contents' if package == 'plurimedia_client' else 'movies' if package == 'encora_client' else 'programs'!r})\n"
+        f"client.{NAMESPACES[package]}\n"
         "result([before, found()])"
     )
     before, after = run(code)

@@ -133,8 +133,8 @@ def test_results_go_to_another_process(sandbox: Sandbox) -> None:
     with EncoraClient(base_url=sandbox.encora.base_url, token=sandbox.encora.token) as client:
         page = client.movies.list(limit=3).first_page()
         movie = client.admin.movies.get(page[0].id)
-        for through in (copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))):
-            again: Movie = through(movie)
+        for again in (copy.copy(movie), copy.deepcopy(movie), pickle.loads(pickle.dumps(movie))):
+            assert isinstance(again, Movie)
             assert again == movie
             assert response_of(again).etag == response_of(movie).etag
             assert again.raw_fields() == movie.raw_fields()

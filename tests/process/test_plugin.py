@@ -53,7 +53,7 @@ def test_the_server_is_the_same(sandbox, sandbox_server):
 
 
 def run_pytest(directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-q", "--strict-markers", "-W", "error", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "--strict-markers", "-W", "error", "-p", "no:asyncio"]
     return subprocess.run(
         [*command, *arguments], cwd=directory, capture_output=True, text=True, check=False, timeout=120
     )

@@ -38,7 +38,7 @@ def make(sandbox: Sandbox, api: str, **settings: Any) -> Subject:
     settings = {"retries": QUICK, **settings}
     if api == "plurimedia":
         handle = sandbox.plurimedia
-        keys = {"subscription_key": handle.subscription_key, "secondary_key": handle.secondary_key}
+        keys: dict[str, Any] = {"subscription_key": handle.subscription_key, "secondary_key": handle.secondary_key}
         client: Any = PlurimediaClient(base_url=handle.base_url, **keys, **settings)
         return Subject(client, list(keys.values()), lambda: client.contents.get(7488), client.catalogs.list)
     if api == "encora":
@@ -67,26 +67,28 @@ def sent_credential(sandbox: Sandbox, api: str) -> str:
     return headers.get("ocp-apim-subscription-key") or headers["authorization"].removeprefix("Bearer ")
 
 
-def texts_of(error: BaseException | None) -> Iterator[str]:
+def texts_of(error: Any) -> Iterator[str]:
     """Everything that an error and what caused it show."""
     while error is not None:
         yield from (str(error), repr(error))
         yield "".join(traceback.format_exception(error))
         if isinstance(error, BroadcastError):
-            yield repr(vars(error))
             content = pickle.dumps(error)
             yield content.decode("latin-1")
-            yield repr(vars(pickle.loads(content)))
+            for each in (error, pickle.loads(content)):
+                inside: dict[str, Any] = vars(each)
+                yield repr(inside)
         error = error.__cause__ or error.__context__
 
 
 def texts_of_client(client: Any) -> Iterator[str]:
-    engine = client._engine
+    engine: Any = client._engine
     for each in (client, client.with_options(timeout=1), engine, engine.auth, engine.shared, engine.settings):
         yield from (repr(each), str(each), f"{each}")
-    yield repr(vars(client))
+    parts: list[Any] = [client, engine, engine.auth]
+    for part in parts:
+        yield repr(part.__dict__)
     yield repr(engine.auth.current())
-    yield repr([vars(each) for each in (engine, engine.auth)])
 
 
 FAULTS: list[tuple[str, dict[str, Any]]] = [
@@ -196,8 +198,9 @@ def test_credentials_in_a_base_url_are_refused_without_being_shown() -> None:
 
 
 def test_a_provider_that_gives_nonsense_isnt_quoted() -> None:
-    for given in ("canary canary", "canary\n", "", "é-canary"):
-        with EncoraClient(base_url="http://127.0.0.1:9", token=lambda given=given: given) as client:
+    tokens = ["canary canary", "canary\n", "", "é-canary"]
+    while tokens:
+        with EncoraClient(base_url="http://127.0.0.1:9", token=tokens.pop) as client:
             with pytest.raises(BroadcastError) as caught:
                 client.movies.list().first()
             assert "canary" not in str(caught.value)

@@ -16,6 +16,7 @@ import pytest
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.sandbox import Sandbox
 from encora_client import AsyncEncoraClient, EncoraClient
+from encora_client.models import Movie
 from plurimedia_client import AsyncPlurimediaClient, PlurimediaClient
 from whatson_client import AsyncWhatsonClient, WhatsonClient
 
@@ -71,20 +72,28 @@ def test_threads_that_begin_together_make_one_backend(sandbox: Sandbox) -> None:
 def test_sixteen_threads_log_in_once(sandbox: Sandbox) -> None:
     """At the start, and when the token is rejected for all of them."""
     with whatson(sandbox) as client, ThreadPoolExecutor(THREADS) as pool:
+
+        def count(_: int) -> int:
+            return len(client.dropdowns.genres())
+
         sandbox.hold("whatson", "POST /content/v1/login", until=2, seconds=0.2)
-        assert {len(each) for each in pool.map(lambda _: client.dropdowns.genres(), range(THREADS))} == {20}
+        assert set(pool.map(count, range(THREADS))) == {20}
         assert logins(sandbox) == 1
         sandbox.clear_faults()
         sandbox.whatson.expire_tokens()
         sandbox.hold("whatson", "GET /content/v1/genres", until=THREADS)
-        assert {len(each) for each in pool.map(lambda _: client.dropdowns.genres(), range(THREADS))} == {20}
+        assert set(pool.map(count, range(THREADS))) == {20}
         assert logins(sandbox) == 2
 
 
 def test_threads_create_each_with_a_key_of_their_own(sandbox: Sandbox) -> None:
     with EncoraClient(base_url=sandbox.encora.base_url, token=sandbox.encora.token) as client:
+
+        def create(number: int) -> Movie:
+            return client.admin.movies.create(FILM, tagline=str(number))
+
         with ThreadPoolExecutor(THREADS) as pool:
-            movies = list(pool.map(lambda number: client.admin.movies.create(FILM, tagline=str(number)), range(64)))
+            movies = list(pool.map(create, range(64)))
     assert [each.tagline for each in movies] == [str(number) for number in range(64)]
     assert len({response_of(each).idempotency_key for each in movies}) == 64
 
@@ -207,8 +216,11 @@ def test_loops_in_several_threads_at_once(sandbox: Sandbox) -> None:
     async def count() -> int:
         return len(await client.movies.list(limit=10).collect())
 
+    def in_a_loop(_: int) -> int:
+        return asyncio.run(count())
+
     with ThreadPoolExecutor(4) as pool:
-        counts = list(pool.map(lambda _: asyncio.run(count()), range(8)))
+        counts = list(pool.map(in_a_loop, range(8)))
     assert len(set(counts)) == 1
     asyncio.run(client.aclose())
     gc.collect()

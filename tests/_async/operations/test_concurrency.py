@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+# async-only: begin
+import asyncio
+
+# async-only: end
+# sync-only: import threading
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -17,7 +23,7 @@ CONTENT = "GET /v2/api/v2/contents/{id}"
 
 def connect(sandbox: Sandbox, **settings: Any) -> AsyncPlurimediaClient:
     handle = sandbox.plurimedia
-    quick = {"retries": Retry(jitter=lambda: 0.0), **settings}
+    quick: dict[str, Any] = {"retries": Retry(jitter=lambda: 0.0), **settings}
     return AsyncPlurimediaClient(base_url=handle.base_url, subscription_key=handle.subscription_key, **quick)
 
 
@@ -94,22 +100,30 @@ async def test_an_import_that_is_left_early_stops(sandbox: Sandbox) -> None:
     sandbox.reset(contents=2000)
     async with connect(sandbox) as client:
         count = 0
-        # async-only: begin
-        from contextlib import aclosing
-
         async with aclosing(client.workflows.load_catalog(sandbox.plurimedia.catalog_id, concurrency=4)) as events:
             async for _ in events:
                 count += 1
                 if count == 10:
                     break
-        # async-only: end
-        # sync-only: for _ in client.workflows.load_catalog(sandbox.plurimedia.catalog_id, concurrency=4):
-        # sync-only:     count += 1
-        # sync-only:     if count == 10:
-        # sync-only:         break
     assert count == 10
     assert len(sandbox.requests("plurimedia")) < 40
-    assert sandbox.in_flight == 0
+    # async-only: begin
+    assert not [each for each in asyncio.all_tasks() if "Workers" in repr(each)]
+    # async-only: end
+    # sync-only: assert not [each for each in threading.enumerate() if each.name.startswith("broadcast-clients")]
+
+
+async def test_pages_that_are_left_early_stop(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=500, variants={"plurimedia.page_size": "50"})
+    async with connect(sandbox) as client:
+        pager = client.catalogs.contents(sandbox.plurimedia.catalog_id)
+        async with aclosing(pager.pages(concurrency=3)) as pages:
+            assert len(await anext(pages)) == 50
+            assert len(await anext(pages)) == 50
+    # async-only: begin
+    assert not [each for each in asyncio.all_tasks() if "Workers" in repr(each)]
+    # async-only: end
+    assert len(sandbox.requests("plurimedia")) <= 5
 
 
 async def test_a_concurrency_that_cant_work(sandbox: Sandbox) -> None:

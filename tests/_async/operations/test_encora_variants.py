@@ -120,12 +120,24 @@ async def test_lists(sandbox: Sandbox, case: Case, expected: Expected) -> None:
             assert {each.release_year for each in filtered} == {year}
             drafts = await client.admin.movies.list(status="draft", limit=100).collect()
             assert {each.status for each in drafts} == {"draft"}
+            await inserted(client, expected)
             await sparse(client, movies[0], expected)
             await conditional(client, movies[0], expected)
             with pytest.raises(expected.wrong_query) as caught:
                 await client.movies.list(limit=0, options=UNCHECKED).first_page()
             assert caught.value.request_id
     assert None not in {each.route for each in sandbox.requests("encora")}
+
+
+async def inserted(client: AsyncEncoraClient, expected: Expected) -> None:
+    """A movie that comes in while a list is read moves none of the others out of it, or into it twice."""
+    before = {each.id async for each in client.admin.movies.list(limit=100)}
+    pager = client.admin.movies.list(limit=7)
+    begun = [each.id for each in await pager.collect(limit=9)]
+    added = (await client.admin.movies.create(FILM)).id
+    seen = [*begun, *(each.id for each in await pager.collect())]
+    assert len(seen) == len(set(seen))
+    assert set(seen) == (before if expected.newest_first else before | {added})
 
 
 async def sparse(client: AsyncEncoraClient, movie: Movie, expected: Expected) -> None:

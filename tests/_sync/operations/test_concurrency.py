@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ CONTENT = "GET /v2/api/v2/contents/{id}"
 
 def connect(sandbox: Sandbox, **settings: Any) -> PlurimediaClient:
     handle = sandbox.plurimedia
-    quick = {"retries": Retry(jitter=lambda: 0.0), **settings}
+    quick: dict[str, Any] = {"retries": Retry(jitter=lambda: 0.0), **settings}
     return PlurimediaClient(base_url=handle.base_url, subscription_key=handle.subscription_key, **quick)
 
 
@@ -95,13 +97,24 @@ def test_an_import_that_is_left_early_stops(sandbox: Sandbox) -> None:
     sandbox.reset(contents=2000)
     with connect(sandbox) as client:
         count = 0
-        for _ in client.workflows.load_catalog(sandbox.plurimedia.catalog_id, concurrency=4):
-            count += 1
-            if count == 10:
-                break
+        with closing(client.workflows.load_catalog(sandbox.plurimedia.catalog_id, concurrency=4)) as events:
+            for _ in events:
+                count += 1
+                if count == 10:
+                    break
     assert count == 10
     assert len(sandbox.requests("plurimedia")) < 40
-    assert sandbox.in_flight == 0
+    assert not [each for each in threading.enumerate() if each.name.startswith("broadcast-clients")]
+
+
+def test_pages_that_are_left_early_stop(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=500, variants={"plurimedia.page_size": "50"})
+    with connect(sandbox) as client:
+        pager = client.catalogs.contents(sandbox.plurimedia.catalog_id)
+        with closing(pager.pages(concurrency=3)) as pages:
+            assert len(next(pages)) == 50
+            assert len(next(pages)) == 50
+    assert len(sandbox.requests("plurimedia")) <= 5
 
 
 def test_a_concurrency_that_cant_work(sandbox: Sandbox) -> None:

@@ -35,9 +35,7 @@ class AsyncLoginTokens:
         try:
             return await self._log_in()
         except OutcomeUnknown as error:
-            error.hint = (
-                "the login got no answer and may count as a failed one, so it wasn't repeated: call again"
-            )
+            error.hint = "the login got no answer and may count as a failed one, so it wasn't repeated: call again"
             raise
         except StatusError as error:
             if error.status not in FAILED:

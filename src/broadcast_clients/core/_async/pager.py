@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from broadcast_clients.core.answer import ItemList, attach, response_of
@@ -59,7 +60,7 @@ class AsyncPager(Generic[T]):
                 yield page[self._skip - 1]
             self._finish_page()
 
-    async def pages(self, *, concurrency: int = 1) -> AsyncIterator[ItemList[T]]:
+    async def pages(self, *, concurrency: int = 1) -> AsyncGenerator[ItemList[T]]:
         """The pages from here on, in order. Of a page that was read in part, the rest comes first.
 
         Args:
@@ -75,9 +76,10 @@ class AsyncPager(Generic[T]):
             self._finish_page()
             state = self._state
             if concurrency > 1 and isinstance(state, NumberState) and state.total_pages is not None:
-                async for later in self._prefetched(state, concurrency):
-                    yield later
-                    self._finish_page()
+                async with aclosing(self._prefetched(state, concurrency)) as rest:
+                    async for later in rest:
+                        yield later
+                        self._finish_page()
                 return
 
     async def first_page(self) -> ItemList[T]:
@@ -174,7 +176,7 @@ class AsyncPager(Generic[T]):
         self._skip = 0
         self._current = None
 
-    async def _prefetched(self, state: NumberState, concurrency: int) -> AsyncIterator[ItemList[T]]:
+    async def _prefetched(self, state: NumberState, concurrency: int) -> AsyncGenerator[ItemList[T]]:
         """The remaining numbered pages, fetched side by side and given in order."""
         waiting: deque[int] = deque()
         arrived: dict[int, Outcome[int, ItemList[T]]] = {}

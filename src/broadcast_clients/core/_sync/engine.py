@@ -15,10 +15,8 @@ from broadcast_clients.core.concurrency._sync import sleep, time_limit
 from broadcast_clients.core.errors import (
     AuthenticationError,
     BroadcastError,
-    Conflict,
     DeadlineExceeded,
     MalformedAnswer,
-    OutcomeUnknown,
     PreconditionFailed,
     StatusError,
     TransportError,
@@ -293,12 +291,9 @@ class Engine:
         self, error: BroadcastError, prepared: Prepared, attempts: int, ambiguous: BroadcastError | None
     ) -> BroadcastError:
         """The error that the caller sees."""
-        if prepared.plan.operation.retry != "safe":
-            if ambiguous is not None and isinstance(error, (TransportError, *_OWN_SUCCESS)):
-                error = _outcome_unknown(error, prepared, attempts)
-            elif isinstance(error, StatusError) and may_have_acted(error.status):
-                _warn_of_second_write(error, prepared)
-        return self._marked(error, prepared, attempts)
+        from broadcast_clients.core.outcome import final_error
+
+        return self._marked(final_error(error, prepared, attempts, ambiguous), prepared, attempts)
 
     def _marked(self, error: BroadcastError, prepared: Prepared, attempts: int) -> BroadcastError:
         error.call = prepared.plan.call
@@ -411,39 +406,3 @@ def _nothing_told(operation: Operation) -> Any:
 
 def _deadline_error(deadline: float | None) -> DeadlineExceeded:
     return DeadlineExceeded(f"the deadline of {deadline:g} s passed" if deadline is not None else "too late")
-
-
-_OWN_SUCCESS = (PreconditionFailed, Conflict)
-"""What the server answers to a change that was made already, be it by an earlier attempt of the same call."""
-
-
-def _warn_of_second_write(error: StatusError, prepared: Prepared) -> None:
-    if prepared.idempotency_key is not None:
-        error.hint = _WITH_KEY
-    elif not prepared.replay_safe:
-        error.retryable = False
-        error.hint = "the server may have acted before it failed: read the resource before you send it again"
-
-
-def _outcome_unknown(error: BroadcastError, prepared: Prepared, attempts: int) -> OutcomeUnknown:
-    sent = "once" if attempts == 1 else f"{attempts} times"
-    landed = isinstance(error, _OWN_SUCCESS)
-    if isinstance(error, StatusError):
-        message = f"sent {sent}; the last answer was {error.status}, which an earlier attempt of it may have caused"
-    else:
-        message = f"sent {sent} and no answer tells whether it happened ({error.message})"
-    unknown = OutcomeUnknown(message)
-    if prepared.idempotency_key is not None:
-        unknown.hint = _WITH_KEY
-        unknown.retryable = True
-    elif prepared.replay_safe and not landed:
-        unknown.hint = "call again: nothing in this request would happen twice"
-        unknown.retryable = True
-    unknown.__cause__ = error
-    return unknown
-
-
-_WITH_KEY = (
-    "call again with idempotency_key=error.idempotency_key: the server then gives the first result in place of "
-    "acting twice"
-)

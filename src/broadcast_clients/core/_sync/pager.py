@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from broadcast_clients.core.answer import ItemList, attach, response_of
@@ -60,7 +61,7 @@ class Pager(Generic[T]):
                 yield page[self._skip - 1]
             self._finish_page()
 
-    def pages(self, *, concurrency: int = 1) -> Iterator[ItemList[T]]:
+    def pages(self, *, concurrency: int = 1) -> Generator[ItemList[T], None]:
         """The pages from here on, in order. Of a page that was read in part, the rest comes first.
 
         Args:
@@ -76,9 +77,10 @@ class Pager(Generic[T]):
             self._finish_page()
             state = self._state
             if concurrency > 1 and isinstance(state, NumberState) and state.total_pages is not None:
-                for later in self._prefetched(state, concurrency):
-                    yield later
-                    self._finish_page()
+                with closing(self._prefetched(state, concurrency)) as rest:
+                    for later in rest:
+                        yield later
+                        self._finish_page()
                 return
 
     def first_page(self) -> ItemList[T]:
@@ -175,7 +177,7 @@ class Pager(Generic[T]):
         self._skip = 0
         self._current = None
 
-    def _prefetched(self, state: NumberState, concurrency: int) -> Iterator[ItemList[T]]:
+    def _prefetched(self, state: NumberState, concurrency: int) -> Generator[ItemList[T], None]:
         """The remaining numbered pages, fetched side by side and given in order."""
         waiting: deque[int] = deque()
         arrived: dict[int, Outcome[int, ItemList[T]]] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ class AsyncWorkflows:
         concurrency: int = 16,
         progress: Callable[[int], None] | None = None,
         resume_token: str | None = None,
-    ) -> AsyncIterator[CatalogEvent]:
+    ) -> AsyncGenerator[CatalogEvent]:
         """Load a whole catalogue: every page, and one V2 content call for each content in it.
 
         Use it once; `update_catalog` keeps the result up to date, as the documents ask.
@@ -58,8 +59,10 @@ class AsyncWorkflows:
         if resume_token is not None:
             entries = entries.resume(resume_token)
         work = ((entry.id, "loaded") async for entry in entries)
-        async for outcome in self._client.bulk(self._load, work, concurrency=concurrency, progress=progress):
-            yield _event(outcome.item, outcome.value, outcome.error)
+        bulk = self._client.bulk(self._load, work, concurrency=concurrency, progress=progress)
+        async with aclosing(bulk) as outcomes:  # who leaves early ends the calls that are under way
+            async for outcome in outcomes:
+                yield _event(outcome.item, outcome.value, outcome.error)
 
     async def update_catalog(
         self,
@@ -69,7 +72,7 @@ class AsyncWorkflows:
         concurrency: int = 16,
         removal: Callable[[CatalogChange], bool] = is_removal,
         progress: Callable[[int], None] | None = None,
-    ) -> AsyncIterator[CatalogEvent]:
+    ) -> AsyncGenerator[CatalogEvent]:
         """Bring a catalogue up to date: what was added, updated or removed since a moment, and nothing else.
 
         Args:
@@ -90,8 +93,10 @@ class AsyncWorkflows:
                 yield ContentRemoved(change.id)
             else:
                 work.append((change.id, str(change.status)))
-        async for outcome in self._client.bulk(self._load, work, concurrency=concurrency, progress=progress):
-            yield _event(outcome.item, outcome.value, outcome.error)
+        bulk = self._client.bulk(self._load, work, concurrency=concurrency, progress=progress)
+        async with aclosing(bulk) as outcomes:  # who leaves early ends the calls that are under way
+            async for outcome in outcomes:
+                yield _event(outcome.item, outcome.value, outcome.error)
 
     async def _load(self, work: tuple[int, str]) -> Content:
         return await self._client.contents.get(work[0])

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ class Workflows:
         concurrency: int = 16,
         progress: Callable[[int], None] | None = None,
         resume_token: str | None = None,
-    ) -> Iterator[CatalogEvent]:
+    ) -> Generator[CatalogEvent, None]:
         """Load a whole catalogue: every page, and one V2 content call for each content in it.
 
         Use it once; `update_catalog` keeps the result up to date, as the documents ask.
@@ -59,8 +60,10 @@ class Workflows:
         if resume_token is not None:
             entries = entries.resume(resume_token)
         work = ((entry.id, "loaded") for entry in entries)
-        for outcome in self._client.bulk(self._load, work, concurrency=concurrency, progress=progress):
-            yield _event(outcome.item, outcome.value, outcome.error)
+        bulk = self._client.bulk(self._load, work, concurrency=concurrency, progress=progress)
+        with closing(bulk) as outcomes:  # who leaves early ends the calls that are under way
+            for outcome in outcomes:
+                yield _event(outcome.item, outcome.value, outcome.error)
 
     def update_catalog(
         self,
@@ -70,7 +73,7 @@ class Workflows:
         concurrency: int = 16,
         removal: Callable[[CatalogChange], bool] = is_removal,
         progress: Callable[[int], None] | None = None,
-    ) -> Iterator[CatalogEvent]:
+    ) -> Generator[CatalogEvent, None]:
         """Bring a catalogue up to date: what was added, updated or removed since a moment, and nothing else.
 
         Args:
@@ -91,8 +94,10 @@ class Workflows:
                 yield ContentRemoved(change.id)
             else:
                 work.append((change.id, str(change.status)))
-        for outcome in self._client.bulk(self._load, work, concurrency=concurrency, progress=progress):
-            yield _event(outcome.item, outcome.value, outcome.error)
+        bulk = self._client.bulk(self._load, work, concurrency=concurrency, progress=progress)
+        with closing(bulk) as outcomes:  # who leaves early ends the calls that are under way
+            for outcome in outcomes:
+                yield _event(outcome.item, outcome.value, outcome.error)
 
     def _load(self, work: tuple[int, str]) -> Content:
         return self._client.contents.get(work[0])
