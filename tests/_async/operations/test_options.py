@@ -12,7 +12,7 @@ from broadcast_clients.core.errors import ConfigurationError, DeadlineExceeded, 
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.retry import Retry
 from tests._async.operations.calls import client_for, invoke
-from tests.operations.facts import MOVIE, TOKEN, operations
+from tests.operations.facts import MOVIE, TOKEN, operations, settings_of
 from tests.operations.requests import REQUESTS
 from tests.operations.wire import body_of, last_of, requests_of, route_of, sent, target_of
 
@@ -105,6 +105,46 @@ async def test_a_header_of_the_caller_replaces_ours() -> None:
             await invoke(client, "admin.movies.create", **FILM, options={"headers": {"authorization": "Basic x"}})
         assert [request.headers["accept"] for request in requests_of(route)][2:] == ["text/html", "text/plain"]
         assert last_of(route).headers.get_list("authorization") == [f"Bearer {TOKEN}"]
+
+
+ENVIRONMENT = {
+    "plurimedia": {"PLURIMEDIA_BASE_URL": "https://env.test/p", "PLURIMEDIA_SUBSCRIPTION_KEY": " key\n"},
+    "encora": {"ENCORA_BASE_URL": "https://env.test/p", "ENCORA_TOKEN": "tok"},
+    "whatson": {"WHATSON_BASE_URL": "https://env.test/p", "WHATSON_TOKEN": "tok"},
+}
+
+
+@pytest.mark.parametrize("api", ENVIRONMENT)
+async def test_the_environment_gives_what_the_arguments_dont(api: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in ENVIRONMENT[api].items():
+        monkeypatch.setenv(name, value)
+    nothing = dict.fromkeys(settings_of(api))
+    with respx.mock as router:
+        route = router.get("https://env.test/p/x").respond(json={})
+        async with client_for(api, **nothing) as client:
+            await client.request("GET", "/x")
+        headers = sent(route).headers
+    expected = ("ocp-apim-subscription-key", "key") if api == "plurimedia" else ("authorization", "Bearer tok")
+    assert headers[expected[0]] == expected[1]
+
+
+async def test_the_documented_address_of_plurimedia() -> None:
+    with respx.mock as router:
+        route = router.get("https://api.plurimedia.fr/v2/api/v2/contents/7488").respond(json={"id": 7488})
+        async with client_for("plurimedia", base_url=None) as client:
+            await invoke(client, "contents.get", 7488)
+        assert sent(route).url.scheme == "https"
+
+
+@pytest.mark.parametrize("api", ENVIRONMENT)
+def test_what_is_missing_is_told(api: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ENVIRONMENT[api]:
+        monkeypatch.delenv(name, raising=False)
+    lacking = "subscription_key" if api == "plurimedia" else "base_url"
+    with pytest.raises(ConfigurationError) as caught:
+        client_for(api, **{lacking: None})
+    assert f"{api.upper()}_" in str(caught.value)
+    assert lacking in str(caught.value)
 
 
 HOSTILE: list[dict[str, Any]] = [

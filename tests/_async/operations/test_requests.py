@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ import pytest
 import respx
 
 from broadcast_clients._version import __version__
+from broadcast_clients.core.errors import StatusError
+from broadcast_clients.sandbox import Sandbox
 from tests._async.operations.calls import client_for, invoke
 from tests.operations.facts import APIS, CREDENTIALS, HOSTS, operation_of, operations
 from tests.operations.requests import REQUESTS, Row
@@ -65,6 +68,21 @@ async def test_request(row: Row) -> None:
     found = {name.lower(): value for name, value in request.headers.items()}
     assert {name: found[name] for name in found.keys() - CONNECTION_HEADERS} == headers_of(row.api, row)
     assert request.content == (row.body or "").encode()
+
+
+@pytest.mark.parametrize("row", TABLE)
+async def test_request_over_real_http(sandbox: Sandbox, row: Row) -> None:
+    """The same bytes go out without a mock in between; what the sandbox thinks of them is another matter."""
+    base_url: str = getattr(sandbox, row.api).base_url
+    async with client_for(row.api, base_url=base_url) as client:
+        with suppress(StatusError):
+            await invoke(client, row.operation, *row.arguments, **row.keywords)
+    (request,) = sandbox.requests(row.api)
+    target = request.path + (f"?{request.query_string}" if request.query_string else "")
+    assert (request.method, target) == (row.method, row.target)
+    expected = {**headers_of(row.api, row), "host": urlsplit(base_url).netloc}
+    assert {name: request.headers[name] for name in request.headers.keys() - CONNECTION_HEADERS} == expected
+    assert request.body == (row.body or "").encode()
 
 
 @pytest.mark.parametrize(("api", "name"), OPERATIONS)
