@@ -6,7 +6,7 @@ import gc
 import importlib
 import json
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
@@ -93,10 +93,10 @@ class Decoder:
         model = self.model
         if self._profile.one_wrapped:
             validate = wrapped_adapter(model).validator.validate_json
-            fast: Callable[[bytes], Any] = lambda content: validate(content).get("data")  # noqa: E731  # hot
+            fast: Callable[[bytes], Any] = lambda content: validate(content, strict=True).get("data")  # noqa: E731  # hot
         else:
             model.model_rebuild()
-            fast = model.__pydantic_validator__.validate_json
+            fast = partial(model.__pydantic_validator__.validate_json, strict=True)
         self._fast = fast
         return fast
 
@@ -116,8 +116,8 @@ class Decoder:
             try:
                 with collector_paused(len(content)):
                     if content[:1] == b"[":
-                        return Decoded(list_adapter(self.model).validator.validate_json(content))
-                    wrapped = wrapped_list_adapter(self.model).validator.validate_json(content)
+                        return Decoded(list_adapter(self.model).validator.validate_json(content, strict=True))
+                    wrapped = wrapped_list_adapter(self.model).validator.validate_json(content, strict=True)
                 items = wrapped.pop("data", None)
                 if items is not None:
                     return Decoded(items, meta=_meta(wrapped))

@@ -106,7 +106,6 @@ class _Base(BaseModel):
         populate_by_name=True,
         defer_build=True,
         protected_namespaces=(),
-        strict=True,
     )
 
     @classmethod
@@ -213,6 +212,8 @@ class Model(_Base):
 
 class WriteModel(_Base):
     """Base of everything sent to an API: only what was set is sent, and `None` is sent as null."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(strict=True)
 
 
 def _answer_of(model: _Base) -> Answer | None:
