@@ -1,4 +1,5 @@
-"""The one hand-written pair: what async code and threads each need in their own way.
+"""A hand-written pair: what async code and threads each need in their own way.
 
-`_async` and `_sync` offer the same names; all else in the suite is written once, asynchronously, and derived.
+`_async` and `_sync` offer the same names. But for this and the connections in `core.http`, all is written once,
+asynchronously, and derived.
 """
