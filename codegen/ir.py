@@ -11,6 +11,7 @@ __all__ = [
     "Body",
     "Edit",
     "ErrorStatus",
+    "Lifetime",
     "Operation",
     "Origin",
     "Paging",
@@ -42,6 +43,18 @@ class Release:
     def __str__(self) -> str:
         """As it is said in docs."""
         return self.release if self.kind == "exact" else f"{self.release} at the latest"
+
+
+@frozen
+class Lifetime:
+    """From which release to which something is there."""
+
+    since: Release | None = None
+    until: Release | None = None
+    """First release without it."""
+    gap: tuple[str, str] | None = None
+    """First release without it, and first that has it again."""
+    replaced_by: str = ""
 
 
 @frozen(kw_only=True)
@@ -83,8 +96,9 @@ class Property:
     default: Any = None
     """What the server assumes when it is left out."""
     origin: Origin
-    since: Release | None
-    until: Release | None
+    life: Lifetime
+    inherited: bool = False
+    """It stands in a schema that this one is made of."""
     place: str
 
 
@@ -95,6 +109,10 @@ class Schema:
     name: str
     group: str
     description: str
+    abstract: bool = False
+    """Only a part of others: no class is made of it."""
+    parts: tuple[str, ...] = ()
+    """Names of the schemas that it is made of."""
     properties: tuple[Property, ...] = ()
     enum: tuple[str, ...] = ()
     origin: Origin
@@ -119,8 +137,7 @@ class Parameter:
     """A text that is documented as names with commas between; a sequence is joined."""
     entity: str | None = None
     origin: Origin
-    since: Release | None = None
-    until: Release | None = None
+    life: Lifetime = Lifetime()
     place: str
 
 
@@ -203,8 +220,7 @@ class Operation:
     hidden: bool
     empty_is_missing: bool
     origin: Origin
-    since: Release | None
-    until: Release | None
+    life: Lifetime
     spec: str
     place: str
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import textwrap
 
 from codegen.check import is_updated, update_name
-from codegen.ir import Api, Operation, Parameter, Schema, Type
+from codegen.ir import Api, Lifetime, Operation, Parameter, Schema, Type
 from codegen.load import names_in
 from codegen.naming import python_name
 from codegen.text import docstring
 from codegen.write import header
 
-__all__ = ["module_of", "render_operations"]
+__all__ = ["call", "lifetime", "module_of", "render_operations"]
 
 _CORE = "broadcast_clients.core.operation"
 
@@ -84,12 +84,21 @@ def _operation(api: Api, operation: Operation) -> str:
         "conditional_get": "True" if operation.conditional_get else None,
         "provenance": repr(operation.origin.provenance),
         "source": _literal(operation.origin.source),
-        "since": repr(operation.since.release) if operation.since else None,
-        "since_kind": repr(operation.since.kind) if operation.since else None,
-        "until": repr(operation.until.release) if operation.until else None,
-        "until_kind": repr(operation.until.kind) if operation.until else None,
+        **lifetime(operation.life),
     }
-    return _call("Operation", values)
+    return call("Operation", values)
+
+
+def lifetime(life: Lifetime) -> dict[str, str | None]:
+    """Arguments that say from which release to which."""
+    return {
+        "since": repr(life.since.release) if life.since else None,
+        "since_kind": repr(life.since.kind) if life.since else None,
+        "until": repr(life.until.release) if life.until else None,
+        "until_kind": repr(life.until.kind) if life.until else None,
+        "gap": repr(life.gap) if life.gap else None,
+        "replaced_by": repr(life.replaced_by) if life.replaced_by else None,
+    }
 
 
 def _documented_errors(operation: Operation) -> tuple[int, ...]:
@@ -102,7 +111,8 @@ def _literal(text: str) -> str:
     return repr(text) if len(pieces) < 2 else f"({' '.join(map(repr, pieces))})"
 
 
-def _call(name: str, values: dict[str, str | None]) -> str:
+def call(name: str, values: dict[str, str | None]) -> str:
+    """A call as code, without the arguments that have no value."""
     given = ", ".join(f"{key}={value}" for key, value in values.items() if value is not None)
     return f"{name}({given})"
 
@@ -124,8 +134,9 @@ def _parameter(api: Api, each: Parameter) -> str:
         "entity": repr(each.entity) if each.entity else None,
         "provenance": repr(each.origin.provenance) if each.origin.provenance != "documented" else None,
         "source": _literal(each.origin.source),
+        **lifetime(each.life),
     }
-    return _call("Parameter", values)
+    return call("Parameter", values)
 
 
 def _body(api: Api, operation: Operation) -> str | None:
@@ -140,7 +151,7 @@ def _body(api: Api, operation: Operation) -> str | None:
         "partial": "True" if body.partial else None,
         "model": repr(f"{api.package}.models:{name}"),
     }
-    return _call("Body", values)
+    return call("Body", values)
 
 
 def _result(api: Api, operation: Operation) -> str:
@@ -150,7 +161,7 @@ def _result(api: Api, operation: Operation) -> str:
         "model": repr(f"{api.package}.models:{result.model}") if result.model else None,
         "empty_is_missing": "True" if operation.empty_is_missing else None,
     }
-    return _call("Result", values)
+    return call("Result", values)
 
 
 def _upsert(operation: Operation) -> str | None:
@@ -162,7 +173,7 @@ def _upsert(operation: Operation) -> str | None:
         "path_parameter": repr(upsert.path_parameter) if upsert.path_parameter else None,
         "creates": repr(upsert.creates) if upsert.creates else None,
     }
-    return _call("Upsert", values)
+    return call("Upsert", values)
 
 
 def _paging(operation: Operation) -> str | None:
@@ -177,7 +188,7 @@ def _paging(operation: Operation) -> str | None:
         "total_pages_header": repr(paging.total_pages_header) if paging.total_pages_header else None,
         "page_size_header": repr(paging.page_size_header) if paging.page_size_header else None,
     }
-    return _call("Paging", values)
+    return call("Paging", values)
 
 
 # --- types of what is sent --------------------------------------------------------------------------------------
@@ -194,7 +205,7 @@ def _schema(api: Api, kind: Type) -> str:
         values = {"kind": repr(kind.kind), **_limits(api, kind)}
     if kind.nullable:
         values["nullable"] = "True"
-    return _call("Schema", values)
+    return call("Schema", values)
 
 
 def _limits(api: Api, kind: Type) -> dict[str, str | None]:
@@ -273,8 +284,9 @@ def _fields(api: Api, schema: Schema) -> str:
             "required": "True" if each.required else None,
             "provenance": repr(each.origin.provenance) if each.origin.provenance != "documented" else None,
             "source": _literal(each.origin.source),
+            **lifetime(each.life),
         }
-        parts.append(f"{_call('Field', values)},")
+        parts.append(f"{call('Field', values)},")
     return "".join(parts)
 
 
