@@ -7,6 +7,7 @@ from typing import Any
 from broadcast_clients.core.errors import FieldError
 from broadcast_clients.core.jsonvalue import as_list, as_object, as_text
 from broadcast_clients.core.profile import ApiProfile, ErrorDetails
+from whatson_client.catalogue import explain, wire_name_in
 from whatson_client.errors import (
     WhatsonBadRequest,
     WhatsonNotFound,
@@ -16,9 +17,6 @@ from whatson_client.errors import (
 )
 
 __all__ = ["PROFILE"]
-
-NAMES_A_FIELD = frozenset({"CORE-00010"})
-"""Codes whose data is the name of the field at fault."""
 
 
 def read_error(status: int, payload: Any) -> ErrorDetails:
@@ -39,16 +37,23 @@ def read_error(status: int, payload: Any) -> ErrorDetails:
             "concept": as_text(members.get("concept")),
             "concept_id": as_text(members.get("id")),
             "timestamp": as_text(members.get("timestamp")),
+            **_advice(errors),
         },
     )
+
+
+def _advice(errors: tuple[FieldError, ...]) -> dict[str, str]:
+    """Our remedies for the codes, as the hint of the error. A plain 404 has no more to say than the core has."""
+    known = [explain(code) for code in dict.fromkeys(each.code for each in errors if each.code != "404")]
+    remedies = [each.remedy for each in known if each is not None]
+    return {"hint": " ".join(remedies)} if remedies else {}
 
 
 def _field_error(entry: dict[str, Any]) -> FieldError:
     code = as_text(entry.get("errorCode"))
     data = tuple(str(each) for each in as_list(entry.get("data")) or ())
     description = (as_text(entry.get("description")) or "is refused").removeprefix("$_")
-    path = data[0] if code in NAMES_A_FIELD and data else ""
-    return FieldError(path, description, code, data)
+    return FieldError(wire_name_in(code, description, data), description, code, data)
 
 
 def _old_envelope(members: dict[str, Any], details: dict[str, Any]) -> ErrorDetails:
@@ -56,13 +61,40 @@ def _old_envelope(members: dict[str, Any], details: dict[str, Any]) -> ErrorDeta
     code = as_text(message.get("id"))
     description = (as_text(message.get("description")) or "").removeprefix("$_")
     data = tuple(str(each) for each in as_list(message.get("parameters")) or ())
-    errors = (FieldError("", description, code, data),) if description or code else ()
+    path = wire_name_in(code, description, data)
+    errors = (FieldError(path, description, code, data),) if description or code else ()
     return ErrorDetails(
         message=as_text(members.get("message")),
         code=code,
         errors=errors,
         attributes={"concept": as_text(details.get("concept")), "timestamp": as_text(details.get("timestamp"))},
     )
+
+
+def _written_attributes(before: Any, after: Any) -> Any:
+    from whatson_client.custom_attributes import changed_attributes  # who edits them needs it
+
+    return None if after is None else changed_attributes(before, after)
+
+
+def _written_ratings(before: Any, after: Any) -> Any:
+    """Ratings without the types of their content warnings, which are given and not taken (release notes 2024r4)."""
+    if after is None:
+        return None
+    written: list[Any] = []
+    for each in after:
+        rating: dict[str, Any] = each.to_wire() if hasattr(each, "to_wire") else dict(each)
+        for key in ("contentWarnings", "content_warnings"):
+            warnings = as_list(rating.get(key))
+            if warnings is not None:
+                rating[key] = [_without_type(warning) for warning in warnings]
+        written.append(rating)
+    return written
+
+
+def _without_type(warning: Any) -> dict[str, Any]:
+    members: dict[str, Any] = warning.to_wire() if hasattr(warning, "to_wire") else dict(warning)
+    return {name: value for name, value in members.items() if name != "type"}
 
 
 PROFILE = ApiProfile(
@@ -84,4 +116,6 @@ PROFILE = ApiProfile(
     },
     # A rejected token is answered with 403; no 401 is documented, but a proxy in front may send one.
     rejected_statuses=frozenset({401, 403}),
+    as_written={"custom_attributes": _written_attributes, "ratings": _written_ratings},
+    kept_by_edit=frozenset({"includes_all_product_versions"}),
 )

@@ -12,7 +12,7 @@ from broadcast_clients.core.operation import Field, Lifetime, Operation
 from whatson_client.releases.behaviour import BEHAVIOUR, Behaviour
 from whatson_client.releases.version import Release
 
-__all__ = ["Change", "ReleaseChanges", "changes_between"]
+__all__ = ["Change", "ReleaseChanges", "changes_between", "field_tree"]
 
 What = Literal["added", "removed", "seen", "unseen"]
 
@@ -147,14 +147,17 @@ def changes_between(
         for parameter in operation.parameters:
             _add(found, "parameter", parameter.wire, parameter, operation.id, before, after)
         if operation.body is not None:
-            for path, each in _tree(operation.body.fields):
+            for path, each in field_tree(operation.body.fields):
                 _add(found, "sent field", path, each, operation.id, before, after)
     for name, life, givers in read_fields:
         for giver in givers or ("",):
             _add(found, "read field", name, life, giver, before, after)
     behaviour = tuple(each for each in BEHAVIOUR if before < Release.parse(each.release) <= after)
-    changes = sorted(found.values(), key=lambda each: (Release.parse(each.release), each.kind != "operation", each.kind))
-    return ReleaseChanges(str(before), str(after), tuple(changes), behaviour)
+    return ReleaseChanges(str(before), str(after), tuple(sorted(found.values(), key=_order)), behaviour)
+
+
+def _order(change: Change) -> tuple[Release, bool, str]:
+    return Release.parse(change.release), change.kind != "operation", change.kind
 
 
 def _add(
@@ -171,7 +174,9 @@ def _add(
         known = found.get(key)
         others = known.operations if known is not None else ()
         givers = others if not operation or operation in others else (*others, operation)
-        found[key] = Change(kind, name, what, release, givers, life.replaced_by if what in ("removed", "unseen") else "")
+        found[key] = Change(
+            kind, name, what, release, givers, life.replaced_by if what in ("removed", "unseen") else ""
+        )
 
 
 def _events(life: Lifetime, before: Release, after: Release) -> Iterator[tuple[What, str]]:
@@ -187,10 +192,11 @@ def _events(life: Lifetime, before: Release, after: Release) -> Iterator[tuple[W
             yield what, release
 
 
-def _tree(fields: tuple[Field, ...], path: str = "") -> Iterator[tuple[str, Field]]:
+def field_tree(fields: tuple[Field, ...], path: str = "") -> Iterator[tuple[str, Field]]:
+    """Every field that can be sent, nested ones too, by its path on the wire."""
     for each in fields:
         here = f"{path}.{each.wire}" if path else each.wire
         yield here, each
-        yield from _tree(each.schema.fields, here)
+        yield from field_tree(each.schema.fields, here)
         if each.schema.items is not None:
-            yield from _tree(each.schema.items.fields, f"{here}[]")
+            yield from field_tree(each.schema.items.fields, f"{here}[]")

@@ -113,7 +113,9 @@ class ReleaseGate:
         warnings.warn(text, ReleaseWarning, stacklevel=2)
 
 
-def sent_fields(fields: tuple[Field, ...], payload: Any, path: str = "", name: str = "") -> Iterator[tuple[str, str, Field]]:
+def sent_fields(
+    fields: tuple[Field, ...], payload: Any, path: str = "", name: str = ""
+) -> Iterator[tuple[str, str, Field]]:
     """The documented fields that a JSON body holds: path on the wire, Python argument, and the field; each once."""
     members = as_object(payload)
     if members is None:
