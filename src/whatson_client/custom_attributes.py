@@ -17,7 +17,7 @@ from broadcast_clients.formats.durations import format_duration, parse_duration
 if TYPE_CHECKING:
     from whatson_client.models import CustomAttribute
 
-__all__ = ["KINDS", "changed_attributes", "typed_value", "typed_values", "written_value", "written_values"]
+__all__ = ["KINDS", "typed_value", "typed_values", "written_value", "written_values"]
 
 KINDS: Final[dict[str, str]] = {
     "Check box": "boolean",
@@ -89,15 +89,6 @@ def written_values(attributes: Iterable[CustomAttribute] | Mapping[str, Any]) ->
     if isinstance(attributes, Mapping):
         return {name: written_value(value) for name, value in attributes.items()}
     return {each.attribute_name: each.given_fields().get("value") for each in attributes}
-
-
-def changed_attributes(before: Any, after: Any) -> dict[str, Any]:
-    """What `edit` sends for custom attributes: those that changed, and null for those that were taken out."""
-    old = written_values(before or ())
-    new = written_values(after or ()) if not isinstance(after, Mapping) else written_values(after)
-    new = {name: written_value(value) for name, value in new.items()}
-    changed = {name: value for name, value in new.items() if name not in old or old[name] != value}
-    return changed | dict.fromkeys((name for name in old if name not in new), None)
 
 
 def _boolean(value: Any) -> bool:

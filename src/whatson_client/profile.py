@@ -71,32 +71,6 @@ def _old_envelope(members: dict[str, Any], details: dict[str, Any]) -> ErrorDeta
     )
 
 
-def _written_attributes(before: Any, after: Any) -> Any:
-    from whatson_client.custom_attributes import changed_attributes  # who edits them needs it
-
-    return None if after is None else changed_attributes(before, after)
-
-
-def _written_ratings(before: Any, after: Any) -> Any:
-    """Ratings without the types of their content warnings, which are given and not taken (release notes 2024r4)."""
-    if after is None:
-        return None
-    written: list[Any] = []
-    for each in after:
-        rating: dict[str, Any] = each.to_wire() if hasattr(each, "to_wire") else dict(each)
-        for key in ("contentWarnings", "content_warnings"):
-            warnings = as_list(rating.get(key))
-            if warnings is not None:
-                rating[key] = [_without_type(warning) for warning in warnings]
-        written.append(rating)
-    return written
-
-
-def _without_type(warning: Any) -> dict[str, Any]:
-    members: dict[str, Any] = warning.to_wire() if hasattr(warning, "to_wire") else dict(warning)
-    return {name: value for name, value in members.items() if name != "type"}
-
-
 PROFILE = ApiProfile(
     name="whatson",
     title="WHATS'ON",
@@ -116,6 +90,4 @@ PROFILE = ApiProfile(
     },
     # A rejected token is answered with 403; no 401 is documented, but a proxy in front may send one.
     rejected_statuses=frozenset({401, 403}),
-    as_written={"custom_attributes": _written_attributes, "ratings": _written_ratings},
-    kept_by_edit=frozenset({"includes_all_product_versions"}),
 )

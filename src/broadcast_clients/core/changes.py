@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from broadcast_clients.core.errors import ConfigurationError, FieldError, InvalidRequest
 from broadcast_clients.core.operation import Operation
 
-__all__ = ["changed_fields", "with_kept"]
+__all__ = ["changed_fields"]
 
 
-def changed_fields(
-    before: Any, after: Any, update: Operation, as_written: Mapping[str, Callable[[Any, Any], Any]] | None = None
-) -> dict[str, Any]:
+def changed_fields(before: Any, after: Any, update: Operation) -> dict[str, Any]:
     """The fields that an update has to send, by Python name.
 
     Args:
         before: The model as it was read.
         after: The model as it should be.
         update: The operation that saves it.
-        as_written: How fields are written that are read in another form.
 
     Raises:
         InvalidRequest: A field was changed that the update doesn't take.
@@ -47,16 +43,4 @@ def changed_fields(
             FieldError(name, "was deleted; set it to None to clear it", "deleted", argument=name) for name in removed
         ]
         raise InvalidRequest("the change can't be saved; nothing was sent", errors=tuple(errors))
-    for name, write in (as_written or {}).items():
-        if name in changed:
-            changed[name] = write(old.get(name), changed[name])
     return changed
-
-
-def with_kept(changes: dict[str, Any], entity: Any, update: Operation, kept: frozenset[str]) -> dict[str, Any]:
-    """Changes together with what the server would reset if it weren't sent again, as it was read."""
-    if not changes or not kept or update.body is None:
-        return changes
-    takes = {each.name for each in update.body.fields}
-    read: dict[str, Any] = entity.given_fields()
-    return {name: read[name] for name in sorted(kept & takes & read.keys())} | changes

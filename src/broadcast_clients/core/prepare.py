@@ -23,7 +23,7 @@ __all__ = ["Inspect", "Prepared", "prepare"]
 
 Inspect = Callable[[Operation, Mapping[str, Any], Any], Iterable[FieldError]]
 """A look of the API's own at a call that is about to be sent: operation, arguments by Python name, JSON body. It gives
-what is wrong with it, warns, or raises. `check=False` passes it over."""
+what is wrong with it, warns, or raises. It sees calls that hold the documented limits; `check=False` passes it over."""
 
 
 @define
@@ -111,7 +111,7 @@ def _put_together(
     content: bytes | None = None
     if plan.operation.body is not None or body is not UNSET or settings.body:
         payload, content = _content(plan, settings, body, fields, errors)
-    if inspect is not None and settings.check:
+    if inspect is not None and settings.check and not errors:
         errors.extend(inspect(plan.operation, arguments, payload))
     if errors:
         raise _invalid(plan, errors)

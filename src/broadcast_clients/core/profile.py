@@ -54,8 +54,3 @@ class ApiProfile:
     """Leaves of the API's own, by status."""
     rejected_statuses: frozenset[int] = frozenset({401})
     """Statuses by which the API refuses a credential."""
-    as_written: Mapping[str, Callable[[Any, Any], Any]] = field(factory=dict[str, Callable[[Any, Any], Any]])
-    """How `edit` writes a field that is read in another form: by Python name, a function of the value as it was read
-    and the value as it should be."""
-    kept_by_edit: frozenset[str] = frozenset()
-    """Python names of fields that the server resets where they are left out: `edit` sends them as they were read."""

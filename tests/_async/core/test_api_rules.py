@@ -1,4 +1,4 @@
-"""What an API adds to the core: its own look at calls, services elsewhere, and forms that are written differently."""
+"""What an API adds to the core: its own look at calls, and services elsewhere."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from broadcast_clients.core._async.engine import AsyncEngine
 from broadcast_clients.core.errors import BadRequest, FieldError, InvalidRequest
 from broadcast_clients.core.operation import Operation, Parameter, Schema
 from broadcast_clients.core.secret import Secret
-from tests.support._async.scripted import AsyncSampleClient, AsyncScriptedBackend, answer, body_of
-from tests.support.samples import API, GET, PLAIN_CREATE, UPDATE
+from tests.support._async.scripted import AsyncSampleClient, AsyncScriptedBackend, answer
+from tests.support.samples import GET, PLAIN_CREATE
 
 MOVIE = answer({"id": "7", "title": "T", "year": 1999, "genres": [{"code": "a"}]})
 
@@ -68,29 +68,6 @@ async def test_a_service_has_its_own_address_and_credential() -> None:
 
 def _path(wire: str) -> Parameter:
     return Parameter(name="movie_id", wire=wire, location="path", schema=Schema(kind="string"), required=True)
-
-
-async def test_edit_writes_in_the_written_form_and_keeps_what_would_be_reset() -> None:
-    profile = evolve(
-        API,
-        as_written={"genres": lambda old, new: [{"code": each.code.upper()} for each in new]},
-        kept_by_edit=frozenset({"year", "id"}),
-    )
-    plain = evolve(UPDATE, etag=False)
-    backend = AsyncScriptedBackend(MOVIE)
-    client = AsyncSampleClient(backend, profile=profile)
-
-    def add(movie: Any) -> None:
-        movie.genres = [*movie.genres, movie.genres[0].model_copy(update={"code": "b"})]
-
-    def nothing(movie: Any) -> None:
-        """Change nothing."""
-
-    await client.engine.edit(GET, plain, {"movie_id": "7"}, add)
-    await client.engine.edit(GET, plain, {"movie_id": "7"}, lambda movie: {"year": 2000})
-    await client.engine.edit(GET, plain, {"movie_id": "7"}, nothing)
-    written = [body_of(each) for each in backend.requests if each.content]
-    assert written == [{"genres": [{"code": "A"}, {"code": "B"}], "year": 1999}, {"year": 2000}]
 
 
 async def test_a_complaint_about_a_parameter_is_linked_to_the_argument() -> None:

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.answer import response_of
-from broadcast_clients.core.changes import changed_fields, with_kept
+from broadcast_clients.core.changes import changed_fields
 from broadcast_clients.core.errors import ConfigurationError, InvalidRequest, OutcomeUnknown, PreconditionFailed
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.options import RequestOptions
-from broadcast_clients.core.profile import ApiProfile
 
 if TYPE_CHECKING:
     from broadcast_clients.core._async.engine import AsyncEngine
@@ -45,10 +44,9 @@ async def edit(
     """
     if attempts < 1:
         raise ConfigurationError("attempts must be at least 1")
-    profile = engine.shared.profile
     entity = await engine.call(get, arguments, options)
     for attempt in range(1, attempts + 1):
-        changes = with_kept(_apply(change, entity, update, profile), entity, update, profile.kept_by_edit)
+        changes = _apply(change, entity, update)
         if not changes:
             return entity
         guard = _guard(engine, update, entity)
@@ -67,12 +65,12 @@ async def edit(
     raise AssertionError("unreachable")  # pragma: no cover
 
 
-def _apply(change: Callable[[Any], Any], entity: Any, update: Operation, profile: ApiProfile) -> dict[str, Any]:
+def _apply(change: Callable[[Any], Any], entity: Any, update: Operation) -> dict[str, Any]:
     before = copy.deepcopy(entity)
     given = change(entity)
     if isinstance(given, Mapping):
         return dict(given)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return changed_fields(before, entity if given is None else given, update, profile.as_written)
+    return changed_fields(before, entity if given is None else given, update)
 
 
 def _guard(engine: AsyncEngine, update: Operation, entity: Any) -> dict[str, Any]:
