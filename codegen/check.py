@@ -123,7 +123,7 @@ def _retry(api: Api, operation: Operation) -> Iterator[Problem]:
     if body is None:
         yield _of(operation, "an upsert without a body", "add the requestBody")
         return
-    if upsert.key not in {each.wire for each in body.properties}:
+    if upsert.key and upsert.key not in {each.wire for each in body.properties}:
         yield _of(operation, f"x-upsert.key {upsert.key!r} isn't a field of {body.name}", "write its name on the wire")
     if upsert.path_parameter is not None and operation.parameter(upsert.path_parameter) is None:
         remedy = "write the Python name of the path parameter"

@@ -92,6 +92,10 @@ class Property:
     write_only: bool
     clears: bool = False
     """Sending null clears the field, by a rule that the document gives for all."""
+    resets: bool = False
+    """Left out of an update it goes back to a default."""
+    pairs: tuple[str, str] | None = None
+    """Of an object that is read as a list: names on the wire of key and value in an element."""
     description: str
     default: Any = None
     """What the server assumes when it is left out."""

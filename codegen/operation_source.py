@@ -238,7 +238,7 @@ def _upsert(node: Node) -> Upsert | None:
     entry.only("key", "path-parameter", "creates")
     creates = entry.find("creates")
     return Upsert(
-        entry.text("key"),
+        entry.text("key") if "key" in entry or "path-parameter" not in entry else "",
         entry.text("path-parameter") if "path-parameter" in entry else None,
         tuple(str(each.value) for each in creates.elements()) if creates else (),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 
 from codegen.check import is_updated, update_name
 from codegen.ir import Api, Lifetime, Operation, Parameter, Schema, Type
@@ -169,7 +170,7 @@ def _upsert(operation: Operation) -> str | None:
     if upsert is None:
         return None
     values: dict[str, str | None] = {
-        "key": repr(upsert.key),
+        "key": repr(upsert.key) if upsert.key else None,
         "path_parameter": repr(upsert.path_parameter) if upsert.path_parameter else None,
         "creates": repr(upsert.creates) if upsert.creates else None,
     }
@@ -238,6 +239,9 @@ def _bodies(api: Api, group: str, schemas: list[Schema]) -> str:
     own = {each.name for each in schemas}
     order = [name for name in _nested_first(api, sorted(own)) if name in own]
     constants: list[str] = []
+    fields = {name: _fields(api, api.schemas[name]) for name in order}
+    shared = _shared(fields)
+    made: set[str] = set()
     for name in order:
         schema = api.schemas[name]
         for each in schema.properties:
@@ -245,7 +249,12 @@ def _bodies(api: Api, group: str, schemas: list[Schema]) -> str:
                 target = api.schemas[other]
                 if not target.enum and target.group != group:
                     imports.setdefault(_bodies_module(api, target), set()).add(_fields_constant(other))
-        constants.append(f"{_fields_constant(name)}: Final = ({_fields(api, schema)})\n")
+        for _, code in fields[name]:
+            if code in shared and code not in made:
+                made.add(code)
+                constants.append(f"{shared[code]} = {code}\n")
+        listed = "".join(f"{shared.get(code, code)}," for _, code in fields[name])
+        constants.append(f"{_fields_constant(name)}: Final = ({listed})\n")
     lines = "".join(f"from {module} import {', '.join(sorted(names))}\n" for module, names in sorted(imports.items()))
     listed = ", ".join(repr(_fields_constant(name)) for name in order)
     head = docstring([f"What can be sent: the fields of {group.replace('_', ' ')}."], 0)
@@ -272,8 +281,9 @@ def _nested_first(api: Api, names: list[str]) -> list[str]:
     return done
 
 
-def _fields(api: Api, schema: Schema) -> str:
-    parts: list[str] = []
+def _fields(api: Api, schema: Schema) -> list[tuple[str, str]]:
+    """The fields of a schema that are sent: names, and the code that makes them."""
+    found: list[tuple[str, str]] = []
     for each in schema.properties:
         if each.read_only:
             continue
@@ -282,12 +292,26 @@ def _fields(api: Api, schema: Schema) -> str:
             "wire": repr(each.wire),
             "schema": _schema(api, each.type),
             "required": "True" if each.required else None,
+            "resets": "True" if each.resets else None,
+            "pairs": repr(tuple(map(python_name, each.pairs))) if each.pairs else None,
             "provenance": repr(each.origin.provenance) if each.origin.provenance != "documented" else None,
             "source": _literal(each.origin.source),
             **lifetime(each.life),
         }
-        parts.append(f"{call('Field', values)},")
-    return "".join(parts)
+        found.append((each.name, call("Field", values)))
+    return found
+
+
+def _shared(fields: dict[str, list[tuple[str, str]]]) -> dict[str, str]:
+    """Names for fields that several schemas have just so, by their code: each is made once."""
+    counts = Counter(code for each in fields.values() for _, code in each)
+    names: dict[str, str] = {}
+    for each in fields.values():
+        for name, code in each:
+            if counts[code] > 1 and code not in names:
+                taken = sum(known.startswith(f"_{name.upper()}__") for known in names.values())
+                names[code] = f"_{name.upper()}__{taken + 1}"
+    return names
 
 
 # --- index ------------------------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ _LIMITS = ("pattern", "minLength", "maxLength", "minimum", "maximum", "minItems"
 _TYPE_KEYS = ("type", "format", "items", "additionalProperties", "anyOf", "$ref", *_LIMITS)
 _REFUSED_KEYS = ("enum", "properties")  # read, so that the refusal can say what to do
 _ABOUT_KEYS = ("description", "x-name", "x-provenance", "x-source", *LIFETIME)
-_PROPERTY_KEYS = (*_TYPE_KEYS, *_REFUSED_KEYS, *_ABOUT_KEYS, "readOnly", "writeOnly", "default", "x-null-clears")
+_SENT_KEYS = ("x-null-clears", "x-resets", "x-pairs")
+_PROPERTY_KEYS = (*_TYPE_KEYS, *_REFUSED_KEYS, *_ABOUT_KEYS, "readOnly", "writeOnly", "default", *_SENT_KEYS)
 _OBJECT_KEYS = (
     *("type", "properties", "required", "description", "additionalProperties", "x-group", "x-null-clears"),
     *("allOf", "x-abstract"),
@@ -195,6 +196,8 @@ class Schemas:
             read_only=node.flag("readOnly"),
             write_only=node.flag("writeOnly"),
             clears=clears,
+            resets=node.flag("x-resets"),
+            pairs=_pairs(node, kind),
             description=node.text("description"),
             default=node.child("default").value if "default" in node else None,
             origin=_own_origin(node, origin),
@@ -322,6 +325,16 @@ def _own_origin(node: Node, inherited: Origin) -> Origin:
     if "x-provenance" in node:
         return read_origin(node)
     return Origin(inherited.provenance, node.text("x-source", inherited.source))
+
+
+def _pairs(node: Node, kind: Type) -> tuple[str, str] | None:
+    entry = node.find("x-pairs")
+    if entry is None:
+        return None
+    entry.only("key", "value")
+    if kind.kind != "object":
+        raise entry.problem("is about objects from name to value", "remove it, or write type: object")
+    return entry.text("key"), entry.text("value")
 
 
 def _nullable(kind: Type) -> Type:

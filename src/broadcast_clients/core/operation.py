@@ -83,6 +83,10 @@ class Field(Lifetime):
     schema: Schema
     required: bool = False
     """The document's required mark. Enforced on create, recorded only where `Body.partial` is true."""
+    resets: bool = False
+    """Left out of an update it goes back to a default, so what was read has to be sent along."""
+    pairs: tuple[str, str] | None = None
+    """It is sent as an object from name to value, but read as a list: the Python names of these two in an element."""
     provenance: Provenance = "documented"
     source: str = ""
 
@@ -123,8 +127,8 @@ class Body:
 class Upsert:
     """When a create-or-update may be repeated: the id is in it, and nothing in it creates or renames."""
 
-    key: str
-    """Wire name of the id in the body."""
+    key: str = ""
+    """Wire name of the id in the body; empty where the path alone names what is written."""
     path_parameter: str | None = None
     """Python name of the path parameter that holds the id (PUT); a different id in the body is a rename."""
     creates: tuple[str, ...] = ()
