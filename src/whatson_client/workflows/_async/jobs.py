@@ -1,0 +1,94 @@
+"""`client.workflows`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from broadcast_clients.core.options import RequestOptions
+from broadcast_clients.core.unset import UNSET, Omittable
+from whatson_client.workflows._async.bulk_upsert import AsyncBulkUpsert, parameters_of
+from whatson_client.workflows._async.drop_downs import AsyncDropDowns
+from whatson_client.workflows.kinds import kind_of
+from whatson_client.workflows.reports import BulkReport
+
+if TYPE_CHECKING:
+    from whatson_client._async.client import AsyncWhatsonClient
+    from whatson_client.models import Propagation
+    from whatson_client.workflows.rows import EmptyCells
+
+__all__ = ["AsyncWorkflows"]
+
+
+class AsyncWorkflows:
+    """The jobs that take more than one call, reached as `client.workflows`."""
+
+    def __init__(self, client: AsyncWhatsonClient) -> None:
+        self._client = client
+
+    @cached_property
+    def drop_downs(self) -> AsyncDropDowns:
+        """Values of drop-down lists, held against the installation."""
+        return AsyncDropDowns(self._client)
+
+    async def bulk_upsert(
+        self,
+        rows: Any,
+        *,
+        kind: Literal["programs", "episodes", "series", "seasons", "content_collections"] = "programs",
+        journal: str | Path | None = None,
+        concurrency: int = 8,
+        check_drop_downs: bool = False,
+        empty: EmptyCells = "leave",
+        template: Omittable[str] = UNSET,
+        propagate_to_episodes: Omittable[Propagation] = UNSET,
+        propagate_to_versions: Omittable[Propagation] = UNSET,
+        progress: Callable[[BulkReport], None] | None = None,
+        options: RequestOptions | None = None,
+    ) -> BulkReport:
+        """Create or update many things of one kind. Bad rows are collected, the rest goes on.
+
+        A row with an id may be sent again after a failure that passes, unless it has images without `image_id` or
+        titles without `id`, which would be made anew. What may not be sent again isn't, and is reported as unknown.
+
+        Args:
+            rows: Dicts with Python or wire names, write models, `csv.DictReader`, or a frame of pandas, polars or
+                pyarrow. Read as needed.
+            kind: What the rows are.
+            journal: A file that remembers what is written: called again with it after an interruption, the job goes
+                on. A row that is done and hasn't changed isn't sent again.
+            concurrency: The most calls at the same time; fewer while the server asks to slow down.
+            check_drop_downs: Hold values against the drop-down lists of the installation first.
+            empty: What empty cells mean, which are empty texts, NaN, and `None` in frames: `leave` the field as it is,
+                or `clear` it. `None` in a dict always clears.
+            template: API reference of a prototype for new ones.
+            propagate_to_episodes: Of seasons: which episodes change with them.
+            propagate_to_versions: Which versions change with them.
+            progress: Called with the report so far after each row.
+            options: Settings of each call.
+
+        Returns:
+            What became of the rows: counts, and each failure with its complaints and the argument at fault. Where no
+            other row could succeed, because the credential is refused, the job ends early and `stopped_by` says so.
+
+        Raises:
+            ConfigurationError: The rows, the journal or an argument can't work.
+        """
+        chosen = kind_of(kind)
+        given = {
+            "template": template,
+            "propagate_to_episodes": propagate_to_episodes,
+            "propagate_to_versions": propagate_to_versions,
+        }
+        arguments = {name: value for name, value in given.items() if value is not UNSET}
+        job = AsyncBulkUpsert(
+            self._client,
+            chosen,
+            parameters_of(chosen, "create_or_update", arguments),
+            drop_downs=self.drop_downs if check_drop_downs else None,
+            empty=empty,
+            options=options,
+        )
+        return await job.run(rows, journal=journal, concurrency=concurrency, progress=progress)
