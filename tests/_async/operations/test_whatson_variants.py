@@ -193,7 +193,10 @@ async def replacements(client: AsyncWhatsonClient, expected: Expected) -> None:
     await client.programs.create_or_update(
         content_id="FILM-1",
         genres=["Comedy", "Satire"],
-        product_titles=[{"type": "SubTitle", "title": "a"}, {"type": "OriginalTitle", "title": "b"}],
+        product_titles=[
+            {"type": "SubTitle", "title": "a"},
+            {"type": "OriginalTitle", "title": "b", "broadcasting_title": True},
+        ],
         images=[{"image_id": "IMG-2", "identification": "EN"}],
     )
     program = await client.programs.get("FILM-1")
