@@ -19,14 +19,14 @@ from tests.operations.facts import operation_of, operations
 from tests.operations.requests import REQUESTS, Row
 from tests.operations.values import example, required_arguments
 from tests.operations.wire import body_of, last_of, route_of, sent
-from whatson_client.models import ContentWarning, ContentWrite, Image, ProductTitle, Rating
+from whatson_client.models import ContentWarning, Image, ProductTitle, ProgramWrite, Rating
 
 MODELS: dict[str, Any] = {
     "admin.movies.create": MovieWrite,
     "admin.movies.update": MovieUpdate,
     "admin.movies.publish": PublishMovie,
-    "programs.create_or_update": ContentWrite,
-    "programs.update": ContentWrite,
+    "programs.create_or_update": ProgramWrite,
+    "programs.update": ProgramWrite,
 }
 WITH_BODY = [row for row in REQUESTS if row.body is not None]
 ROWS = [pytest.param(row, id=row.operation) for row in WITH_BODY]
@@ -98,7 +98,7 @@ def test_nested_models_and_dicts_make_the_same_request() -> None:
     }
     assert content.body is not None
     assert send(content, **nested, **others) == content.body.encode()
-    assert send(content, ContentWrite(**nested), **others) == content.body.encode()
+    assert send(content, ProgramWrite(**nested), **others) == content.body.encode()
 
 
 @pytest.mark.parametrize("row", ROWS)

@@ -18,7 +18,7 @@ from tests.operations.facts import operation_of, operations
 from tests.operations.samples import SAMPLES, Sample
 from tests.operations.values import required_arguments
 from tests.operations.wire import last_of, requests_of
-from whatson_client.models import ContentWrite
+from whatson_client.models import ProgramWrite
 
 TABLE = [pytest.param(each, id=f"{each.operation}-{each.name}") for each in SAMPLES]
 
@@ -147,5 +147,5 @@ def test_a_printed_body_is_sent_as_it_is(body: dict[str, Any]) -> None:
         route = router.put().respond(json={"contentId": "PGM001"})
         with client_for("whatson") as client:
             invoke(client, "programs.update", "PGM001", body)
-            invoke(client, "programs.update", "PGM001", ContentWrite.model_validate_json(json.dumps(body)))
+            invoke(client, "programs.update", "PGM001", ProgramWrite.model_validate_json(json.dumps(body)))
         assert [json.loads(request.content) for request in requests_of(route)] == [body, body]

@@ -73,6 +73,10 @@ class EncoraApi:
         else:
             raise ValueError("encora can only issue_token and expire_tokens")
 
+    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
+        """Nothing is told beyond `info`."""
+        raise ValueError("encora tells nothing but what info has")
+
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
         """Publish the scheduled movies whose time has come."""
         return {"published": self._store.settle()}
