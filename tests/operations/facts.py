@@ -10,6 +10,7 @@ from broadcast_clients.core.operation import Operation
 
 __all__ = [
     "APIS",
+    "CALLED_BY_CLIENTS",
     "CREDENTIALS",
     "HOSTS",
     "KEY",
@@ -17,6 +18,7 @@ __all__ = [
     "PACKAGES",
     "PROGRAM",
     "TOKEN",
+    "methods",
     "operation_of",
     "operations",
     "settings_of",
@@ -41,6 +43,12 @@ CREDENTIALS = {
 """The header that each API's credential goes into."""
 
 
+CALLED_BY_CLIENTS = frozenset(
+    {"auth.login", "auth.login_mam", "auth.login_trailer", "schema.content", "schema.mam", "schema.trailer"}
+)
+"""Operations without a method of their own: the clients call them."""
+
+
 def settings_of(api: str) -> dict[str, Any]:
     """The arguments of a client that talks to the made-up host of an API."""
     credential = {"subscription_key": KEY} if api == "plurimedia" else {"token": TOKEN}
@@ -58,3 +66,8 @@ def operations() -> Iterator[tuple[str, Operation]]:
     for api in APIS:
         for name in import_module(f"{PACKAGES[api]}.operations").ALL_IDS:
             yield api, operation_of(api, name)
+
+
+def methods() -> Iterator[tuple[str, Operation]]:
+    """Every operation that users call as a method."""
+    return ((api, each) for api, each in operations() if each.id not in CALLED_BY_CLIENTS)

@@ -32,16 +32,14 @@ from encora_client.models import Movie, MovieUpdateDict
 from plurimedia_client import PlurimediaClient
 from plurimedia_client.events import ContentFailed, ContentLoaded
 from tests._sync.operations.calls import client_for, invoke
-from tests.operations.facts import APIS, MOVIE, operation_of, operations
+from tests.operations.facts import APIS, MOVIE, methods, operation_of
 from tests.operations.values import required_arguments
 from whatson_client import WhatsonClient
 
 START = dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC)
 QUICK = Retry(retries=2, jitter=lambda: 0.0)
 FILM: Any = {"title": "Unique", "status": "draft", "drm_required": False}
-OPERATIONS = [
-    pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in operations() if each.id != "auth.login"
-]
+OPERATIONS = [pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in methods()]
 
 
 def connect(sandbox: Sandbox, api: str, **changes: Any) -> Any:
@@ -255,14 +253,14 @@ SENDABLE = [
 ]  # fmt: skip
 WITH_ID = [
     pytest.param(api, each.id, id=f"{api}-{each.id}")
-    for api, each in operations()
+    for api, each in methods()
     if any(parameter.location == "path" for parameter in each.parameters)
 ]
 
 
 def with_id(api: str, name: str, value: str) -> dict[str, Any]:
     operation = operation_of(api, name)
-    (parameter,) = [each for each in operation.parameters if each.location == "path"]
+    parameter = next(each for each in operation.parameters if each.location == "path")
     return {**required_arguments(operation), parameter.name: value, "options": {"check": False}}
 
 
