@@ -11,6 +11,9 @@ from broadcast_clients.core.options import RequestOptions
 from broadcast_clients.core.unset import UNSET, Omittable
 from whatson_client.workflows._async.bulk_upsert import AsyncBulkUpsert, parameters_of
 from whatson_client.workflows._async.drop_downs import AsyncDropDowns
+from whatson_client.workflows._async.media import AsyncMedia, AsyncTrailers
+from whatson_client.workflows._async.press_sheets import AsyncPressSheets
+from whatson_client.workflows._async.products import AsyncImages, AsyncRatings, AsyncTitles
 from whatson_client.workflows._async.tree import AsyncTree
 from whatson_client.workflows.kinds import kind_of
 from whatson_client.workflows.reports import BulkReport, TreeReport
@@ -33,6 +36,36 @@ class AsyncWorkflows:
     def drop_downs(self) -> AsyncDropDowns:
         """Values of drop-down lists, held against the installation."""
         return AsyncDropDowns(self._client)
+
+    @cached_property
+    def titles(self) -> AsyncTitles:
+        """Titles of a product, one by one."""
+        return AsyncTitles(self._client)
+
+    @cached_property
+    def images(self) -> AsyncImages:
+        """Images of a product by press target."""
+        return AsyncImages(self._client)
+
+    @cached_property
+    def ratings(self) -> AsyncRatings:
+        """Ratings of a product by regulator, with their content warnings."""
+        return AsyncRatings(self._client)
+
+    @cached_property
+    def press_sheets(self) -> AsyncPressSheets:
+        """Press sheets of a product by press target."""
+        return AsyncPressSheets(self._client)
+
+    @cached_property
+    def media(self) -> AsyncMedia:
+        """Media assets, media and their positions."""
+        return AsyncMedia(self._client)
+
+    @cached_property
+    def trailers(self) -> AsyncTrailers:
+        """Trailers and campaigns."""
+        return AsyncTrailers(self._client)
 
     async def bulk_upsert(
         self,

@@ -12,6 +12,9 @@ from broadcast_clients.core.options import RequestOptions
 from broadcast_clients.core.unset import UNSET, Omittable
 from whatson_client.workflows._sync.bulk_upsert import BulkUpsert, parameters_of
 from whatson_client.workflows._sync.drop_downs import DropDowns
+from whatson_client.workflows._sync.media import Media, Trailers
+from whatson_client.workflows._sync.press_sheets import PressSheets
+from whatson_client.workflows._sync.products import Images, Ratings, Titles
 from whatson_client.workflows._sync.tree import Tree
 from whatson_client.workflows.kinds import kind_of
 from whatson_client.workflows.reports import BulkReport, TreeReport
@@ -34,6 +37,36 @@ class Workflows:
     def drop_downs(self) -> DropDowns:
         """Values of drop-down lists, held against the installation."""
         return DropDowns(self._client)
+
+    @cached_property
+    def titles(self) -> Titles:
+        """Titles of a product, one by one."""
+        return Titles(self._client)
+
+    @cached_property
+    def images(self) -> Images:
+        """Images of a product by press target."""
+        return Images(self._client)
+
+    @cached_property
+    def ratings(self) -> Ratings:
+        """Ratings of a product by regulator, with their content warnings."""
+        return Ratings(self._client)
+
+    @cached_property
+    def press_sheets(self) -> PressSheets:
+        """Press sheets of a product by press target."""
+        return PressSheets(self._client)
+
+    @cached_property
+    def media(self) -> Media:
+        """Media assets, media and their positions."""
+        return Media(self._client)
+
+    @cached_property
+    def trailers(self) -> Trailers:
+        """Trailers and campaigns."""
+        return Trailers(self._client)
 
     def bulk_upsert(
         self,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from broadcast_clients.core.concurrency._sync import Lock
 from broadcast_clients.core.errors import BroadcastError, FieldError, InvalidRequest, NotFoundError
 from broadcast_clients.core.options import RequestOptions
+from whatson_client.workflows._sync.one import read
 from whatson_client.workflows.differences import different
 from whatson_client.workflows.journal import Journal
 from whatson_client.workflows.reports import Action, TreeReport, TreeRow
@@ -105,14 +106,7 @@ class Tree:
         if step.kind.name == "content_collection_items":
             return self._item_there(step)
         assert step.id is not None
-        more: dict[str, Any] = {}
-        attributes = step.fields.get("custom_attributes")
-        if isinstance(attributes, Mapping) and attributes and step.kind.takes("get", "custom_attributes"):
-            more["custom_attributes"] = list(attributes)  # pyright: ignore[reportUnknownArgumentType]
-        try:
-            return step.kind.resource(self._client).get(step.id, **more, options=self._options)
-        except NotFoundError:
-            return None
+        return read(self._client, step.kind, step.id, step.fields, self._options)
 
     def _item_there(self, step: Step) -> Any | None:
         """The item by its id, or the one in the collection that has the content."""
@@ -175,23 +169,23 @@ class Tree:
         return TreeRow(step.path, step.kind.name, written, "create", tuple(step.fields))
 
     def _update(self, step: Step, there: Any) -> TreeRow:
-        read = there.given_fields()
-        self._refuse_moves(step, read)
+        shown = there.given_fields()
+        self._refuse_moves(step, shown)
         operation = step.kind.operation("update")
         assert operation.body is not None
-        fixed = {step.kind.key, *((step.kind.link,) if step.kind.link not in read or step.kind.fixed else ())}
+        fixed = {step.kind.key, *((step.kind.link,) if step.kind.link not in shown or step.kind.fixed else ())}
         if step.kind.name == "content_collection_items":
             fixed.add("content_id")
         wanted = {name: value for name, value in step.fields.items() if name not in fixed}
         changes = different(operation, wanted, there)
-        identity = str(read.get(step.kind.key) or step.id)
+        identity = str(shown.get(step.kind.key) or step.id)
         if not changes:
             self._note(step, "done", identity)
             return TreeRow(step.path, step.kind.name, identity, "unchanged")
         if not self._dry_run:
             for each in operation.body.fields:
-                if each.resets and each.name in read:
-                    changes.setdefault(each.name, read[each.name])
+                if each.resets and each.name in shown:
+                    changes.setdefault(each.name, shown[each.name])
             self._note(step, "sending")
             step.kind.resource(self._client).update(
                 identity, changes, **self._arguments(step, "update"), options=self._options
@@ -200,13 +194,13 @@ class Tree:
         changed = tuple(name for name in step.fields if name in changes)
         return TreeRow(step.path, step.kind.name, identity, "update", changed)
 
-    def _refuse_moves(self, step: Step, read: Mapping[str, Any]) -> None:
+    def _refuse_moves(self, step: Step, shown: Mapping[str, Any]) -> None:
         """Refuse what can't be changed once it is made: the season of an episode, content and collection of an item."""
         names = [step.kind.link] if step.kind.fixed else []
         if step.kind.name == "content_collection_items":
             names.append("content_id")
         for name in names:
-            wanted, there = step.fields.get(name), read.get(name)
+            wanted, there = step.fields.get(name), shown.get(name)
             if wanted is not None and there is not None and str(wanted) != str(there):
                 message = f"is {there!r} and can't become {wanted!r}: delete it and make a new one"
                 raise InvalidRequest(
