@@ -149,7 +149,7 @@ class Media:
         """
         kind = KINDS["mam.media_positions"]
         body = kind.operation("create_or_update").body
-        rows: Any = self._client.mam.media_positions.list(filter=eq("mediaId", media_id), options=options)
+        rows: Any = self._client.mam.media_positions.list(filter=eq("mediaId", media_id), limit=100, options=options)
         free = [each for each in rows]
         done: list[Upserted] = []
         for position in positions:
