@@ -96,11 +96,11 @@ class Media(Model):
     """Time code of the beginning, `HH:MM:SS.FF`. May be `None`. Documented: MAM release notes 2024r4."""
     tc_out: str | None = absent("TCOUT")
     """Time code of the end, `HH:MM:SS.FF`. May be `None`. Documented: MAM release notes 2024r4."""
-    file_size: float | None = absent("filesize")
+    file_size: int | float | None = absent("filesize")
     """Size of a file. May be `None`. Documented: MAM release notes 2024r4."""
-    overall_bit_rate: float | None = absent("overallBitRate")
+    overall_bit_rate: int | float | None = absent("overallBitRate")
     """Bit rate of everything. May be `None`. Documented: MAM release notes 2024r4."""
-    video_bit_rate: float | None = absent("videoBitRate")
+    video_bit_rate: int | float | None = absent("videoBitRate")
     """Bit rate of the picture. May be `None`. Documented: MAM release notes 2024r4."""
     mam_systems: list[str] = absent("MAMSystems")
     """API references of MAM systems, from `mam.dropdowns.mam_systems`. Documented: MAM release notes 2024r4."""
@@ -174,11 +174,11 @@ class MediaUpdate(WriteModel):
     """Time code of the beginning, `HH:MM:SS.FF`. `None` clears it. Documented: MAM release notes 2024r4."""
     tc_out: str | None = absent("TCOUT")
     """Time code of the end, `HH:MM:SS.FF`. `None` clears it. Documented: MAM release notes 2024r4."""
-    file_size: float | None = absent("filesize")
+    file_size: int | float | None = absent("filesize")
     """Size of a file. `None` clears it. Documented: MAM release notes 2024r4."""
-    overall_bit_rate: float | None = absent("overallBitRate")
+    overall_bit_rate: int | float | None = absent("overallBitRate")
     """Bit rate of everything. `None` clears it. Documented: MAM release notes 2024r4."""
-    video_bit_rate: float | None = absent("videoBitRate")
+    video_bit_rate: int | float | None = absent("videoBitRate")
     """Bit rate of the picture. `None` clears it. Documented: MAM release notes 2024r4."""
     mam_systems: Sequence[str] | None = absent("MAMSystems")
     """API references of MAM systems, from `mam.dropdowns.mam_systems`. `None` clears it. Documented: MAM release
@@ -217,9 +217,9 @@ class MediaUpdateDict(TypedDict, total=False):
     row: str | None
     tc_in: str | None
     tc_out: str | None
-    file_size: float | None
-    overall_bit_rate: float | None
-    video_bit_rate: float | None
+    file_size: int | float | None
+    overall_bit_rate: int | float | None
+    video_bit_rate: int | float | None
     mam_systems: Sequence[str] | None
     frame_rate: str | None
     is_borrowed: bool | None
@@ -277,11 +277,11 @@ class MediaWrite(WriteModel):
     """Time code of the beginning, `HH:MM:SS.FF`. `None` clears it. Documented: MAM release notes 2024r4."""
     tc_out: str | None = absent("TCOUT")
     """Time code of the end, `HH:MM:SS.FF`. `None` clears it. Documented: MAM release notes 2024r4."""
-    file_size: float | None = absent("filesize")
+    file_size: int | float | None = absent("filesize")
     """Size of a file. `None` clears it. Documented: MAM release notes 2024r4."""
-    overall_bit_rate: float | None = absent("overallBitRate")
+    overall_bit_rate: int | float | None = absent("overallBitRate")
     """Bit rate of everything. `None` clears it. Documented: MAM release notes 2024r4."""
-    video_bit_rate: float | None = absent("videoBitRate")
+    video_bit_rate: int | float | None = absent("videoBitRate")
     """Bit rate of the picture. `None` clears it. Documented: MAM release notes 2024r4."""
     mam_systems: Sequence[str] | None = absent("MAMSystems")
     """API references of MAM systems, from `mam.dropdowns.mam_systems`. `None` clears it. Documented: MAM release
@@ -322,9 +322,9 @@ class MediaWriteDict(TypedDict, total=False):
     row: str | None
     tc_in: str | None
     tc_out: str | None
-    file_size: float | None
-    overall_bit_rate: float | None
-    video_bit_rate: float | None
+    file_size: int | float | None
+    overall_bit_rate: int | float | None
+    video_bit_rate: int | float | None
     mam_systems: Sequence[str] | None
     frame_rate: str | None
     is_borrowed: bool | None
