@@ -22,14 +22,10 @@ class Kind:
     """The namespace on the client."""
     key: str = "content_id"
     """Python name of the external reference in the body."""
-    path: str
-    """Python name of the path parameter."""
     link: str = ""
     """Python name of the field that names the parent."""
     fixed: bool = False
     """The parent can't be changed once it is made."""
-    custom: bool = True
-    """It has custom attributes."""
 
     def operation(self, verb: str) -> Operation:
         """`get`, `create_or_update` or `update` of the table."""
@@ -50,20 +46,24 @@ class Kind:
 KINDS: Final[dict[str, Kind]] = {
     each.name: each
     for each in (
-        Kind(name="programs", path="program_id"),
-        Kind(name="series", path="series_id"),
-        Kind(name="seasons", path="season_id", link="series_id"),
-        Kind(name="episodes", path="episode_id", link="season_id", fixed=True),
-        Kind(name="content_collections", path="content_collection_id", link="series_id"),
+        Kind(name="programs"),
+        Kind(name="series"),
+        Kind(name="seasons", link="series_id"),
+        Kind(name="episodes", link="season_id", fixed=True),
+        Kind(name="content_collections", link="series_id"),
         Kind(
             name="content_collection_items",
             key="id",
-            path="content_collection_item_id",
             link="content_collection_id",
             fixed=True,
-            custom=False,
         ),
-        Kind(name="press_sheets", key="press_sheet_id", path="press_sheet_id", custom=False),
+        Kind(name="press_sheets", key="press_sheet_id", link="content_id", fixed=True),
+        Kind(name="mam.media_assets", key="media_asset_id"),
+        Kind(name="mam.media", key="media_id"),
+        Kind(name="mam.media_positions", key="media_position_id", link="media_id"),
+        Kind(name="mam.video_components", key="video_component_id", link="media_asset_id"),
+        Kind(name="trailers", key="trailer_id"),
+        Kind(name="trailers.campaigns", key="trailer_campaign_id"),
     )
 }
 

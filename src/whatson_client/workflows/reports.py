@@ -14,7 +14,7 @@ from broadcast_clients.core.errors import BroadcastError, FieldError
 
 __all__ = ["Action", "BulkReport", "RowFailure", "TreeReport", "TreeRow"]
 
-Action = Literal["create", "update", "unchanged", "done before", "skipped", "failed", "unknown"]
+Action = Literal["create", "update", "delete", "unchanged", "done before", "skipped", "failed", "unknown"]
 
 
 @frozen

@@ -57,7 +57,15 @@ def blamed(error: BroadcastError, operation: Operation, fields: Mapping[str, Any
     if not errors or body is None:
         return errors
     payload = encode_object(body.fields, fields, "", [])
-    return tuple(each if each.argument else _by_value(each, operation, payload) for each in errors)
+    return tuple(_linked(each, operation, fields, payload) for each in errors)
+
+
+def _linked(error: FieldError, operation: Operation, fields: Mapping[str, Any], payload: dict[str, Any]) -> FieldError:
+    if error.argument:
+        return error
+    if error.path in fields:
+        return evolve(error, argument=error.path)  # a name that no document knows stands there as it was given
+    return _by_value(error, operation, payload)
 
 
 def _by_value(error: FieldError, operation: Operation, payload: dict[str, Any]) -> FieldError:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,8 +12,12 @@ from broadcast_clients.core.options import RequestOptions
 from broadcast_clients.core.unset import UNSET, Omittable
 from whatson_client.workflows._sync.bulk_upsert import BulkUpsert, parameters_of
 from whatson_client.workflows._sync.drop_downs import DropDowns
+from whatson_client.workflows._sync.media import Media, Trailers
+from whatson_client.workflows._sync.press_sheets import PressSheets
+from whatson_client.workflows._sync.products import Images, Ratings, Titles
+from whatson_client.workflows._sync.tree import Tree
 from whatson_client.workflows.kinds import kind_of
-from whatson_client.workflows.reports import BulkReport
+from whatson_client.workflows.reports import BulkReport, TreeReport
 
 if TYPE_CHECKING:
     from whatson_client._sync.client import WhatsonClient
@@ -33,6 +37,36 @@ class Workflows:
     def drop_downs(self) -> DropDowns:
         """Values of drop-down lists, held against the installation."""
         return DropDowns(self._client)
+
+    @cached_property
+    def titles(self) -> Titles:
+        """Titles of a product, one by one."""
+        return Titles(self._client)
+
+    @cached_property
+    def images(self) -> Images:
+        """Images of a product by press target."""
+        return Images(self._client)
+
+    @cached_property
+    def ratings(self) -> Ratings:
+        """Ratings of a product by regulator, with their content warnings."""
+        return Ratings(self._client)
+
+    @cached_property
+    def press_sheets(self) -> PressSheets:
+        """Press sheets of a product by press target."""
+        return PressSheets(self._client)
+
+    @cached_property
+    def media(self) -> Media:
+        """Media assets, media and their positions."""
+        return Media(self._client)
+
+    @cached_property
+    def trailers(self) -> Trailers:
+        """Trailers and campaigns."""
+        return Trailers(self._client)
 
     def bulk_upsert(
         self,
@@ -93,3 +127,55 @@ class Workflows:
             options=options,
         )
         return job.run(rows, journal=journal, concurrency=concurrency, progress=progress)
+
+    def upsert_tree(
+        self,
+        tree: Mapping[str, Any],
+        *,
+        dry_run: bool = False,
+        journal: str | Path | None = None,
+        concurrency: int = 4,
+        check_drop_downs: bool = False,
+        propagate_to_episodes: Omittable[Propagation] = UNSET,
+        propagate_to_versions: Omittable[Propagation] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> TreeReport:
+        """Bring series, seasons, episodes, collections and their items to the state that plain data says.
+
+        Parents come before children. Each is read first, and only the fields that differ are written; what the data
+        doesn't name stays. Images and titles that are there already keep their ids.
+
+            {"series": [{"content_id": "S", "title": …, "duration": …,
+                         "seasons": [{"content_id": "S1", …, "episodes": [{"content_id": "S1E1", …}]}],
+                         "collections": [{"content_id": "C", …, "items": [{"content_id": "S1E1"}]}],
+                         "items": […]}],
+             "seasons": […], "collections": […], "programs": […]}
+
+        Args:
+            tree: The data, with Python or wire names. All but items need a `content_id`. `template` in a node names the
+                prototype that it is made from. `items` of a series are those of its own collection.
+            dry_run: Read and compare, and write nothing: `print` the report for the plan.
+            journal: A file that remembers what is done: called again with it after an interruption, the job goes on
+                without reading that again.
+            concurrency: The most calls at the same time, on one level.
+            check_drop_downs: Hold values against the drop-down lists of the installation first.
+            propagate_to_episodes: Which episodes change with their season. Default: the server's.
+            propagate_to_versions: Which versions change with their product. Default: the server's.
+            options: Settings of each call.
+
+        Returns:
+            What was done with each node, or would be. What stands below a node that failed is skipped.
+
+        Raises:
+            ConfigurationError: The data isn't a tree, or has something twice, or the journal can't be used.
+            CredentialError: The credential is refused, so that nothing could be done.
+        """
+        given = {"propagate_to_episodes": propagate_to_episodes, "propagate_to_versions": propagate_to_versions}
+        job = Tree(
+            self._client,
+            {name: value for name, value in given.items() if value is not UNSET},
+            dry_run=dry_run,
+            drop_downs=self.drop_downs if check_drop_downs else None,
+            options=options,
+        )
+        return job.run(tree, journal=journal, concurrency=concurrency)
