@@ -187,3 +187,15 @@ class WhatsonHandle(_Handle):
     def unplan(self, identity: str) -> None:
         """Undo `plan`."""
         self.do("unplan", id=identity)
+
+    def retire(self, media_asset_id: str) -> None:
+        """Make a media asset a historical one, as deleting it in the product does.
+
+        Raises:
+            ValueError: There is no such media asset.
+        """
+        self.do("retire", id=media_asset_id)
+
+    def delete_transmission(self, transmission_id: str) -> None:
+        """Delete a transmission that trailer campaigns may promote."""
+        self.do("delete_transmission", id=transmission_id)
