@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from broadcast_clients.sandbox.made.numbers import Draw
 
+from .numbering import episode_at
 from .timetable import Airing, timetable
 from .tv import CHANNELS, channel_of
 
@@ -109,11 +110,26 @@ class Schedule:
         return list(replaced), list(edited)
 
     def edited(self, place: int, moment: datetime) -> list[Day]:
-        """Note that the texts of a content were edited; return the days on which it is aired."""
-        channel = channel_of(place)
-        found = [(channel, day) for day in self.days if any(each.place == place for each in self.airings(channel, day))]
+        """Note that the texts of a content were edited; return the days whose airings tell something of it.
+
+        Those of its season do: the season's last update is the content's.
+        """
+        channel, season = channel_of(place), _season(place)
+        found = [
+            (channel, day)
+            for day in self.days
+            if any(
+                each.place == place or (season is not None and _season(each.place) == season)
+                for each in self.airings(channel, day)
+            )
+        ]
         self._texts.update(dict.fromkeys(found, moment))
         return found
+
+
+def _season(place: int) -> int | None:
+    episode = episode_at(place)
+    return episode.season if episode is not None else None
 
 
 def day_text(day: int) -> str:
