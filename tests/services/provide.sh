@@ -12,4 +12,13 @@ if [ -n "$wanted" ]; then
         echo "not here, and not to be had without apt-get and root: $wanted"
     fi
 fi
+if [ ! -d .make/node/node_modules/oidc-provider ]; then
+    if command -v npm >/dev/null 2>&1; then
+        mkdir -p .make/node
+        npm install --silent --no-audit --no-fund --prefix .make/node oidc-provider@9.13.3 >/dev/null 2>&1 ||
+            echo "can't be installed here: oidc-provider"
+    else
+        echo "not here: npm, so oidc-provider can't be installed"
+    fi
+fi
 exit 0
