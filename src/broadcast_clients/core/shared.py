@@ -38,7 +38,7 @@ class Shared:
     load_operation: Callable[[str], Operation]
     operation_ids: Sequence[str]
     default_arguments: Mapping[str, Any]
-    """Arguments that are sent wherever an operation takes them and the call doesn't give them, such as `lang`."""
+    """Settings that are sent wherever an operation takes them and the call doesn't give them, such as `lang`."""
     pressure: int = 0
     """How many answers asked us to slow down: bulk work watches it."""
     reported: set[str] = field(factory=set[str])
@@ -53,7 +53,7 @@ class Shared:
         from broadcast_clients.core.decode import Decoder
         from broadcast_clients.core.plan import plan_operation
 
-        plan = plan_operation(operation, self.overrides, self.zone)
+        plan = plan_operation(operation, self.overrides, self.zone, self.profile.variables)
         decoder = Decoder(plan.operation.result, self.profile, plan.call, self.overrides.fields)
         if operation.id != "request":
             self._ready[operation.id] = (operation, plan, decoder)
