@@ -9,7 +9,18 @@ from typing import Any, Generic, Self, TypeVar
 
 from attr import field, frozen
 
-__all__ = ["Lock", "Outcome", "Periodic", "Workers", "iterate", "resolve", "shielded", "sleep", "time_limit"]
+__all__ = [
+    "Lock",
+    "Outcome",
+    "Periodic",
+    "Workers",
+    "in_thread",
+    "iterate",
+    "resolve",
+    "shielded",
+    "sleep",
+    "time_limit",
+]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -28,6 +39,11 @@ def time_limit(seconds: float | None) -> AbstractAsyncContextManager[Any]:
 async def resolve(value: Any) -> Any:
     """The value, awaited if it is awaitable: a user's callable may be of either kind."""
     return await value if hasattr(value, "__await__") else value
+
+
+async def in_thread(work: Callable[[], R]) -> R:
+    """Run what blocks, such as reading a file, without holding up the event loop."""
+    return await asyncio.to_thread(work)
 
 
 _SHIELDED: set[asyncio.Task[Any]] = set()
