@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from broadcast_clients.core.errors import BroadcastError, CallInfo, CredentialError
 
-__all__ = ["SignInFailed", "SignInNeeded", "WebhookRefused"]
+__all__ = ["JobFailed", "SignInFailed", "SignInNeeded", "UploadCanceled", "UploadFailed", "WebhookRefused"]
 
 
 class WebhookRefused(BroadcastError):
@@ -36,3 +36,31 @@ class SignInNeeded(CredentialError):
     """There are no tokens, or the refresh token is used up or refused: a person has to sign in."""
 
     default_hint: ClassVar[str | None] = "sign in again: session.sign_in()"
+
+
+class UploadFailed(BroadcastError):
+    """A file couldn't be brought to the platform whole."""
+
+    upload_id: str | None = None
+    """The upload on the platform: pass it as `upload_id=` to go on with it."""
+    default_hint: ClassVar[str | None] = "call again with upload_id=error.upload_id to go on where it broke off"
+
+
+class UploadCanceled(UploadFailed):
+    """The caller cancelled the upload; the platform was told."""
+
+    default_hint: ClassVar[str | None] = "start a new upload"
+
+
+class JobFailed(BroadcastError):
+    """Something that the platform does by itself came to a bad end: a transcode, download or recording."""
+
+    state: str
+    """The platform's word for it."""
+    default_hint: ClassVar[str | None] = "see what the platform says of it; waiting longer won't help"
+
+    def __init__(
+        self, message: str, *, state: str = "failed", hint: str | None = None, call: CallInfo | None = None
+    ) -> None:
+        super().__init__(message, hint=hint, call=call)
+        self.state = state
