@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codegen.ir import Api, Operation, Parameter, Schema, Type
+from codegen.ir import Api, Lifetime, Operation, Parameter, Schema, Type
 from codegen.naming import is_attribute_path
 from codegen.problem import Problem
 
@@ -34,8 +34,10 @@ def check_api(api: Api) -> list[Problem]:
         problems += _retry(api, operation)
         problems += _paging(operation)
         problems += _conditions(api, operation)
+        problems += _together(api, operation)
         problems += _edit(api, operation)
     problems += _schemas(api)
+    problems += _replacements(api)
     return problems
 
 
@@ -91,8 +93,12 @@ def _arguments(api: Api, operation: Operation) -> Iterator[Problem]:
         seen.add(each.name)
         if any(part.kind == "model" for part in _parts(each.type)):
             yield _of(operation, f"the parameter {each.wire!r} is an object", "give it a simple type")
-    body = api.schemas[operation.body.schema] if operation.body else None
+    body = api.sent_by(operation)
+    if body and operation.path_in_body and not operation.in_path & {member.name for member in body.properties}:
+        yield _of(operation, "no body field has the name of a path parameter", "remove x-path-in-body")
     for member in body.properties if body else ():
+        if member.name in operation.in_path:
+            continue
         if member.name in seen or member.name in METHOD_ARGUMENTS:
             what = f"the body field {member.wire!r} and a parameter of the method are both called {member.name!r}"
             yield _of(operation, what, "give one of them an x-name")
@@ -106,8 +112,9 @@ def _parts(kind: Type) -> Iterator[Type]:
 
 
 def _retry(api: Api, operation: Operation) -> Iterator[Problem]:
-    if operation.method == "GET" and operation.retry != "safe":
-        yield _of(operation, "reading is always safe to repeat", "write x-retry: safe")
+    if operation.method == "GET" and operation.retry != "safe" and not operation.retry_note:
+        remedy = "write x-retry: safe, or say in x-retry-note what it does besides"
+        yield _of(operation, "reading is safe to repeat unless it does something besides", remedy)
     if operation.retry == "idempotency-key" and operation.parameter("idempotency_key") is None:
         remedy = "add the Idempotency-Key header parameter, or another x-retry"
         yield _of(operation, "x-retry is idempotency-key, but it takes no such header", remedy)
@@ -118,11 +125,11 @@ def _retry(api: Api, operation: Operation) -> Iterator[Problem]:
     upsert = operation.upsert
     if upsert is None:
         return
-    body = api.schemas[operation.body.schema] if operation.body else None
+    body = api.sent_by(operation)
     if body is None:
         yield _of(operation, "an upsert without a body", "add the requestBody")
         return
-    if upsert.key not in {each.wire for each in body.properties}:
+    if upsert.key and upsert.key not in {each.wire for each in body.properties}:
         yield _of(operation, f"x-upsert.key {upsert.key!r} isn't a field of {body.name}", "write its name on the wire")
     if upsert.path_parameter is not None and operation.parameter(upsert.path_parameter) is None:
         remedy = "write the Python name of the path parameter"
@@ -176,6 +183,24 @@ def _conditions(api: Api, operation: Operation) -> Iterator[Problem]:
             yield _of(operation, f"x-entity {each.entity!r} isn't a field of {schema.name}", remedy)
 
 
+def _together(api: Api, operation: Operation) -> Iterator[Problem]:
+    """Rules about several arguments, and where arguments come from."""
+    for each in operation.parameters:
+        if each.setting is not None and each.location == "path":
+            yield _of(operation, f"x-setting on the path parameter {each.wire!r}", "a path says what a call is about")
+    moments = {each.wire for each in operation.parameters if each.type.format == "date-time"}
+    if operation.span is not None:
+        for name in {operation.span.start, operation.span.end} - moments:
+            yield _of(operation, f"x-span names {name!r}, which isn't a parameter for a time", "correct the name")
+    if operation.body is None or not operation.body.one_of:
+        return
+    sent = api.sent_by(operation)
+    fields = {each.wire: each for each in sent.properties} if sent else {}
+    for name in operation.body.one_of:
+        if name not in fields or fields[name].required:
+            yield _of(operation, f"x-one-of names {name!r}, which isn't an optional field", "correct the name")
+
+
 def _edit(api: Api, operation: Operation) -> Iterator[Problem]:
     if operation.edit is None:
         return
@@ -195,8 +220,9 @@ def _edit(api: Api, operation: Operation) -> Iterator[Problem]:
 def _schemas(api: Api) -> Iterator[Problem]:
     classes: dict[str, str] = {}
     used = api.read | api.written | {part.name for part in _parameter_types(api)}
+    parts = {name for schema in api.schemas.values() for name in schema.parts}
     for schema in api.schemas.values():
-        if schema.name not in used:
+        if schema.name not in (parts if schema.abstract else used):
             yield _problem(schema, schema.spec, f"{schema.name} isn't used", "remove it, or refer to it")
         for name in class_names(api, schema):
             if name in classes:
@@ -214,8 +240,27 @@ def _parameter_types(api: Api) -> Iterator[Type]:
             yield from _parts(each.type)
 
 
+def _replacements(api: Api) -> Iterator[Problem]:
+    """What stands in for something that is gone must exist itself."""
+    known = {each.id for each in api.operations}
+    known |= {f"{each.id}/{parameter.wire}" for each in api.operations for parameter in each.parameters}
+    known |= {f"{each.name}.{member.wire}" for each in api.schemas.values() for member in each.properties}
+    lives: list[tuple[str, str, Lifetime]] = []
+    for operation in api.operations:
+        lives.append((operation.spec, operation.place, operation.life))
+        lives += [(operation.spec, each.place, each.life) for each in operation.parameters]
+    for schema in api.schemas.values():
+        lives += [(schema.spec, each.place, each.life) for each in schema.properties if not each.inherited]
+    for spec, place, life in lives:
+        if life.replaced_by and life.replaced_by not in known:
+            remedy = "write an operationId, operationId/parameter or Schema.field"
+            yield Problem(spec, place, f"x-replaced-by {life.replaced_by!r} doesn't exist", remedy)
+
+
 def class_names(api: Api, schema: Schema) -> list[str]:
     """Names that a schema takes up in the package's models."""
+    if schema.abstract:
+        return []
     names = [schema.name]
     if schema.name in api.written and not schema.enum:
         names += [f"{schema.name}Dict", f"{schema.name}Like"]
