@@ -31,10 +31,10 @@ def connect(sandbox: Sandbox, release: str) -> AsyncWhatsonClient:
     )
 
 
-async def gone(call: Awaitable[object]) -> None:
+async def gone(call: Callable[[str], Awaitable[object]], identity: str) -> None:
     """What was deleted isn't found."""
     with pytest.raises(NotFoundError):
-        await call
+        await call(identity)
 
 
 async def products(client: AsyncWhatsonClient) -> None:
@@ -66,7 +66,7 @@ async def products(client: AsyncWhatsonClient) -> None:
     assert (product.title, product.content_type) == ("Ostende", "episode")
     assert await client.contents.list(limit=2).first_page()
     await client.series.delete("S1")
-    await gone(client.series.get("S1"))
+    await gone(client.series.get, "S1")
     assert (await client.seasons.get("S1-1")).title == "Stations 1", "its seasons stay"
 
 
@@ -86,9 +86,9 @@ async def collections(client: AsyncWhatsonClient) -> None:
     assert (item.content_id, item.content_collection_id, str(item.display_number)) == (BARBIE, "C1", "7")
     assert (await client.content_collections.get("C1")).content_collection_item_ids == ["I2"]
     await client.content_collection_items.delete(item)
-    await gone(client.content_collection_items.get("I2"))
+    await gone(client.content_collection_items.get, "I2")
     await client.content_collections.delete("C1")
-    await gone(client.content_collections.get("C1"))
+    await gone(client.content_collections.get, "C1")
 
 
 async def texts(client: AsyncWhatsonClient) -> None:
@@ -98,7 +98,7 @@ async def texts(client: AsyncWhatsonClient) -> None:
     title = await client.titles.get(made.id)
     assert (title.title, title.content_id) == ("MCU23", AVENGERS)
     await client.titles.delete(title)
-    await gone(client.titles.get(made.id))
+    await gone(client.titles.get, made.id)
     sheet_id = (
         await client.press_sheets.create_or_update(content_id=AVENGERS, press_target="Print", title="AVENGERS")
     ).press_sheet_id
@@ -106,7 +106,7 @@ async def texts(client: AsyncWhatsonClient) -> None:
     sheet = await client.press_sheets.get(sheet_id)
     assert (sheet.title, sheet.press_target, sheet.content_id) == ("AVENGERS: ENDGAME", "Print", AVENGERS)
     await client.press_sheets.delete(sheet)
-    await gone(client.press_sheets.get(sheet_id))
+    await gone(client.press_sheets.get, sheet_id)
 
 
 async def running_orders(client: AsyncWhatsonClient) -> None:
@@ -124,7 +124,7 @@ async def running_orders(client: AsyncWhatsonClient) -> None:
     listed = (await client.programs.get(AVENGERS)).content_running_order_elements
     assert "E1" in [each.content_running_order_element_id for each in listed]
     await elements.delete(found)
-    await gone(elements.get("E1"))
+    await gone(elements.get, "E1")
     await client.seasons.create_or_update(content_id="S9", title="Stations", duration="00:45:00")
     await elements.add_series(content_running_order_id="R1", season_id="S9")
     sheets = client.running_orders.press_sheets
@@ -132,33 +132,33 @@ async def running_orders(client: AsyncWhatsonClient) -> None:
     await sheets.update(sheet.press_sheet_id, title="RUNNING ORDER")
     assert (await sheets.get(sheet.press_sheet_id)).title == "RUNNING ORDER"
     await sheets.delete(sheet.press_sheet_id)
-    await gone(sheets.get(sheet.press_sheet_id))
+    await gone(sheets.get, sheet.press_sheet_id)
 
 
 async def later(client: AsyncWhatsonClient) -> None:
     """What came after 2024r4."""
     dates = client.historical_broadcast_dates
-    made = await dates.create_or_update(content_id=AVENGERS, date=dt.date(1999, 12, 31), hour="20:15", channel=None)
-    date_id = made.historical_broadcast_date_id
+    recorded = await dates.create_or_update(content_id=AVENGERS, date=dt.date(1999, 12, 31), hour="20:15", channel=None)
+    date_id = recorded.historical_broadcast_date_id
     await dates.update(date_id, broadcast="true")
     date = await dates.get(date_id)
     assert (date.content_id, date.date, date.hour, str(date.broadcast).lower()) == (
         AVENGERS, dt.date(1999, 12, 31), "20:15", "true",
     )  # fmt: skip
     await dates.delete(date)
-    await gone(dates.get(date_id))
+    await gone(dates.get, date_id)
     window = (await client.clearance_windows.create_or_update(content_id=AVENGERS)).id
     await client.clearance_windows.update(window, options={"body": {"note": "x"}})
     assert (await client.clearance_windows.get(window)).raw_fields()["note"] == "x"
     await client.clearance_windows.delete(window)
-    await gone(client.clearance_windows.get(window))
+    await gone(client.clearance_windows.get, window)
     day = dt.date(2026, 1, 2)
-    made_of = client.crt_assignments.create_or_update(content_id=AVENGERS, crt_number="7", crt_assignment_date=day)
-    assignment = (await made_of).id
+    made = await client.crt_assignments.create_or_update(content_id=AVENGERS, crt_number="7", crt_assignment_date=day)
+    assignment = made.id
     await client.crt_assignments.update(assignment, crt_number="8")
     assert (await client.crt_assignments.get(assignment)).crt_number == "8"
     await client.crt_assignments.delete(assignment)
-    await gone(client.crt_assignments.get(assignment))
+    await gone(client.crt_assignments.get, assignment)
 
 
 async def media_assets(client: AsyncWhatsonClient) -> None:
@@ -199,9 +199,9 @@ async def later_media(client: AsyncWhatsonClient) -> None:
     listed = await positions.list(filter=f"eq(mediaId,{medium})").collect()
     assert [each.media_position_id for each in listed] == [place]
     await positions.delete(place)
-    await gone(positions.get(place))
+    await gone(positions.get, place)
     await client.mam.media.delete(medium)
-    await gone(client.mam.media.get(medium))
+    await gone(client.mam.media.get, medium)
     asset = (await client.mam.media_assets.create_or_update(content_id=AVENGERS)).media_asset_id
     component = (await client.mam.video_components.create_or_update(media_asset_id=asset)).video_component_id
     await client.mam.video_components.update(component, aspect_ratio="16:9")

@@ -30,10 +30,10 @@ def connect(sandbox: Sandbox, release: str) -> WhatsonClient:
     return WhatsonClient(base_url=handle.base_url, username=handle.username, password=handle.password, release=release)
 
 
-def gone(call: object) -> None:
+def gone(call: Callable[[str], object], identity: str) -> None:
     """What was deleted isn't found."""
     with pytest.raises(NotFoundError):
-        call
+        call(identity)
 
 
 def products(client: WhatsonClient) -> None:
@@ -65,7 +65,7 @@ def products(client: WhatsonClient) -> None:
     assert (product.title, product.content_type) == ("Ostende", "episode")
     assert client.contents.list(limit=2).first_page()
     client.series.delete("S1")
-    gone(client.series.get("S1"))
+    gone(client.series.get, "S1")
     assert client.seasons.get("S1-1").title == "Stations 1", "its seasons stay"
 
 
@@ -85,9 +85,9 @@ def collections(client: WhatsonClient) -> None:
     assert (item.content_id, item.content_collection_id, str(item.display_number)) == (BARBIE, "C1", "7")
     assert client.content_collections.get("C1").content_collection_item_ids == ["I2"]
     client.content_collection_items.delete(item)
-    gone(client.content_collection_items.get("I2"))
+    gone(client.content_collection_items.get, "I2")
     client.content_collections.delete("C1")
-    gone(client.content_collections.get("C1"))
+    gone(client.content_collections.get, "C1")
 
 
 def texts(client: WhatsonClient) -> None:
@@ -97,7 +97,7 @@ def texts(client: WhatsonClient) -> None:
     title = client.titles.get(made.id)
     assert (title.title, title.content_id) == ("MCU23", AVENGERS)
     client.titles.delete(title)
-    gone(client.titles.get(made.id))
+    gone(client.titles.get, made.id)
     sheet_id = (
         client.press_sheets.create_or_update(content_id=AVENGERS, press_target="Print", title="AVENGERS")
     ).press_sheet_id
@@ -105,7 +105,7 @@ def texts(client: WhatsonClient) -> None:
     sheet = client.press_sheets.get(sheet_id)
     assert (sheet.title, sheet.press_target, sheet.content_id) == ("AVENGERS: ENDGAME", "Print", AVENGERS)
     client.press_sheets.delete(sheet)
-    gone(client.press_sheets.get(sheet_id))
+    gone(client.press_sheets.get, sheet_id)
 
 
 def running_orders(client: WhatsonClient) -> None:
@@ -123,7 +123,7 @@ def running_orders(client: WhatsonClient) -> None:
     listed = client.programs.get(AVENGERS).content_running_order_elements
     assert "E1" in [each.content_running_order_element_id for each in listed]
     elements.delete(found)
-    gone(elements.get("E1"))
+    gone(elements.get, "E1")
     client.seasons.create_or_update(content_id="S9", title="Stations", duration="00:45:00")
     elements.add_series(content_running_order_id="R1", season_id="S9")
     sheets = client.running_orders.press_sheets
@@ -131,33 +131,33 @@ def running_orders(client: WhatsonClient) -> None:
     sheets.update(sheet.press_sheet_id, title="RUNNING ORDER")
     assert sheets.get(sheet.press_sheet_id).title == "RUNNING ORDER"
     sheets.delete(sheet.press_sheet_id)
-    gone(sheets.get(sheet.press_sheet_id))
+    gone(sheets.get, sheet.press_sheet_id)
 
 
 def later(client: WhatsonClient) -> None:
     """What came after 2024r4."""
     dates = client.historical_broadcast_dates
-    made = dates.create_or_update(content_id=AVENGERS, date=dt.date(1999, 12, 31), hour="20:15", channel=None)
-    date_id = made.historical_broadcast_date_id
+    recorded = dates.create_or_update(content_id=AVENGERS, date=dt.date(1999, 12, 31), hour="20:15", channel=None)
+    date_id = recorded.historical_broadcast_date_id
     dates.update(date_id, broadcast="true")
     date = dates.get(date_id)
     assert (date.content_id, date.date, date.hour, str(date.broadcast).lower()) == (
         AVENGERS, dt.date(1999, 12, 31), "20:15", "true",
     )  # fmt: skip
     dates.delete(date)
-    gone(dates.get(date_id))
+    gone(dates.get, date_id)
     window = client.clearance_windows.create_or_update(content_id=AVENGERS).id
     client.clearance_windows.update(window, options={"body": {"note": "x"}})
     assert client.clearance_windows.get(window).raw_fields()["note"] == "x"
     client.clearance_windows.delete(window)
-    gone(client.clearance_windows.get(window))
+    gone(client.clearance_windows.get, window)
     day = dt.date(2026, 1, 2)
-    made_of = client.crt_assignments.create_or_update(content_id=AVENGERS, crt_number="7", crt_assignment_date=day)
-    assignment = made_of.id
+    made = client.crt_assignments.create_or_update(content_id=AVENGERS, crt_number="7", crt_assignment_date=day)
+    assignment = made.id
     client.crt_assignments.update(assignment, crt_number="8")
     assert client.crt_assignments.get(assignment).crt_number == "8"
     client.crt_assignments.delete(assignment)
-    gone(client.crt_assignments.get(assignment))
+    gone(client.crt_assignments.get, assignment)
 
 
 def media_assets(client: WhatsonClient) -> None:
@@ -198,9 +198,9 @@ def later_media(client: WhatsonClient) -> None:
     listed = positions.list(filter=f"eq(mediaId,{medium})").collect()
     assert [each.media_position_id for each in listed] == [place]
     positions.delete(place)
-    gone(positions.get(place))
+    gone(positions.get, place)
     client.mam.media.delete(medium)
-    gone(client.mam.media.get(medium))
+    gone(client.mam.media.get, medium)
     asset = client.mam.media_assets.create_or_update(content_id=AVENGERS).media_asset_id
     component = client.mam.video_components.create_or_update(media_asset_id=asset).video_component_id
     client.mam.video_components.update(component, aspect_ratio="16:9")
