@@ -106,4 +106,11 @@ TABLE: Table = {
     "descending": {"minus": {}, "word": {}},
     "contents_filter": {"as_mam": {}, "none": {}},
     "psi_contents": {"stays": {}, "removed": {}},
+    "historical_values": {"text": {}, "json": {}},
+    "marker_names": {"markers": {}, "hardMarkers": {}},
+    "component_names": {"plural": {}, "singular": {}},
+    "reactivation": {"same_content": {}, "sequence_alone": {}},
+    "asset_needs_content": {"yes": {}, "no": {}},
+    "historical_asset": {"404": {}, "readable": {}},
+    "trailer_title": {"needed": {}, "free": {}},
 }

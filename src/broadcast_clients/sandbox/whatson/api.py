@@ -18,9 +18,12 @@ from .description import Description
 from .desk import Desk
 from .filters import Lists
 from .login import USERNAME, Login
+from .mam import Mam
 from .operation import at
+from .other_schemas import mam_flaws, mam_schemas, table_schemas, trailer_flaws, trailer_schemas
 from .site import Site
 from .tokens import Tokens
+from .trailers import Trailers
 
 
 class WhatsonApi:
@@ -34,10 +37,30 @@ class WhatsonApi:
         self._tokens = Tokens(site)
         self._login = Login(site, self._tokens)
         self._missing_status = int(site.chosen("missing_token_status"))
-        content = Content(site, Lists(site))
-        self._desk = Desk(site, content)
-        description = Description(site, {"content": content_schemas(site.era)}, {"content": content_flaws})
-        everything = [*content.operations(), *description.operations()]
+        lists = Lists(site)
+        content = Content(site, lists)
+        mam = Mam(site, content.catalogue, lists)
+        trailers = Trailers(site)
+        trailers.fill()
+        self._desk = Desk(site, content, mam, trailers)
+        description = Description(
+            site,
+            {
+                "content": lambda era: {
+                    **content_schemas(era),
+                    **table_schemas(era, content.facts, content.running_orders),
+                },
+                "mam": lambda era: mam_schemas(era, mam),
+                "trailer": lambda era: trailer_schemas(era, trailers),
+            },
+            {"content": content_flaws, "mam": mam_flaws, "trailer": trailer_flaws},
+        )
+        everything = [
+            *content.operations(),
+            *mam.operations(),
+            *trailers.operations(),
+            *description.operations(),
+        ]
         description.describe(everything)
         operations = at(site.era, everything)
         self.router = Router(

@@ -304,4 +304,47 @@ ASSUMPTIONS = (
         "not said",
         "stays", "removed",
     ),
+    _assume(
+        "historical_values",
+        "Flags and key figures of historical broadcast dates are read as text; or as JSON has them.",
+        "a printed example has them as text",
+        "text", "json",
+    ),
+    _assume(
+        "marker_names",
+        "Markers of media assets are called markers, type, timecode and markersInSync; or hardMarkers, markerType, "
+        "timeCode and inSync.",
+        "the notes tell of the rule, not of the names",
+        "markers", "hardMarkers",
+    ),
+    _assume(
+        "component_names",
+        "Complete media assets have lists called videoComponents and so on; or one object each, videoComponent.",
+        "the notes speak of components without naming the members",
+        "plural", "singular",
+    ),
+    _assume(
+        "reactivation",
+        "A historical media asset is reactivated when its sequence and content are posted; or by its sequence alone.",
+        "the note says: under conditions",
+        "same_content", "sequence_alone",
+    ),
+    _assume(
+        "asset_needs_content",
+        "Creating a media asset needs contentId; or nothing.",
+        "not said; assets belong to products",
+        "yes", "no",
+    ),
+    _assume(
+        "historical_asset",
+        "GET of a historical media asset is answered with 404; or with the asset.",
+        "the page says that lists never return them",
+        "404", "readable",
+    ),
+    _assume(
+        "trailer_title",
+        "Creating a trailer or a campaign needs a title; or nothing.",
+        "the notes say that the handling of titles changed with 2022r12, not how",
+        "needed", "free",
+    ),
 )  # fmt: skip

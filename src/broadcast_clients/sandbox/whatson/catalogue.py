@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from .product import Item, Product, Sheet
 
 
@@ -14,6 +16,8 @@ class Catalogue:
         self.sheets: dict[str, Sheet] = {}
         self.items: dict[str, Item] = {}
         self.interstitials: frozenset[str] = frozenset()
+        self.followers: list[Callable[[str, str], None]] = []
+        """Told of every other external reference that a product gets: the old one and the new one."""
         self._memberships: dict[Product, list[Item]] = {}
 
     def find(self, identity: str, *kinds: str) -> Product | None:
@@ -30,8 +34,10 @@ class Catalogue:
         """Give a product another external reference; whatever had it loses it."""
         if self.products.get(product.id) is product:
             del self.products[product.id]
-        product.id = identity
+        before, product.id = product.id, identity
         self.products[identity] = product
+        for follow in self.followers:
+            follow(before, identity)
 
     def remove(self, product: Product) -> None:
         """Take out a product with its items, titles and press sheets."""

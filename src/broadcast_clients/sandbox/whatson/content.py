@@ -16,6 +16,8 @@ from .product_reads import ProductReader
 from .product_writes import ProductWriter
 from .products import Products
 from .ratings import Ratings
+from .running_orders import RunningOrders
+from .schedule_facts import ScheduleFacts
 from .site import Site
 from .titles import Titles
 
@@ -26,6 +28,8 @@ class Content:
     Attributes:
         catalogue: The products.
         reader: What makes replies of them.
+        facts: Historical broadcast dates, clearance windows and CRT assignments.
+        running_orders: Content running orders.
     """
 
     def __init__(self, site: Site, lists: Lists) -> None:
@@ -35,6 +39,12 @@ class Content:
         self.reader = ProductReader(site, catalogue, images, ratings)
         writer = ProductWriter(site, catalogue, images, ratings)
         fill(catalogue, site.seed, site.era)
+        self.facts = ScheduleFacts(site, catalogue)
+        self.running_orders = RunningOrders(site, catalogue)
+        self.running_orders.fill()
+        self.reader.more += [self.facts.of, self.running_orders.of]
+        for table in (self.facts.dates, self.facts.windows, self.facts.assignments, self.running_orders.elements):
+            catalogue.followers.append(table.follow)
         parts = (
             Products(site, catalogue, images, self.reader, writer),
             Contents(site, catalogue, self.reader, lists),
@@ -42,6 +52,8 @@ class Content:
             Titles(site, catalogue),
             PressSheets(site, catalogue, images),
             DropDowns(site),
+            self.facts,
+            self.running_orders,
         )
         self._operations = [operation for part in parts for operation in part.operations()]
 

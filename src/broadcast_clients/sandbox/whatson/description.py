@@ -18,7 +18,7 @@ from .site import Site
 from .yaml_text import yaml_of
 
 Fields = dict[str, Any]
-Schemas = Mapping[str, Fields]
+Schemas = Callable[[Era], Mapping[str, Fields]]
 Flaw = Callable[[Era, Fields], None]
 
 _TITLES = {"content": "Content Business API", "mam": "MAM Business API", "trailer": "Trailer Business API"}
@@ -105,7 +105,7 @@ class Description:
             "info": {"title": _TITLES[api], "version": version},
             "servers": [{"url": f"/{api}/v1"}],
             "paths": paths,
-            "components": {"schemas": dict(self._schemas[api])},
+            "components": {"schemas": dict(self._schemas[api](era))},
         }
         self._flaws[api](era, document)
         return document

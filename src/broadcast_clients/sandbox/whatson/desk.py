@@ -9,57 +9,65 @@ from typing import Any
 from broadcast_clients.sandbox.server.messages import as_object
 
 from .content import Content
-from .fields import KINDS
+from .fields import KINDS, PROGRAM
+from .mam import Mam
 from .product import Fields, Product
 from .site import Site
-
-_MOST = 20
-"""How many external references of a kind are told at the start; programs are told all."""
+from .table import Table
+from .trailers import Trailers
 
 
 class Desk:
     """Behind the control channel."""
 
-    actions = "plan, unplan"
+    actions = "plan, unplan, retire, delete_transmission"
 
-    def __init__(self, site: Site, content: Content) -> None:
+    def __init__(self, site: Site, content: Content, mam: Mam, trailers: Trailers) -> None:
         self._site = site
         self._catalogue = content.catalogue
-        self._content = content
-        self._info = self._first_ids()
-
-    def _first_ids(self) -> dict[str, Any]:
-        catalogue = self._catalogue
-        by_kind: dict[str, list[str]] = {kind: [] for kind in KINDS}
-        for product in catalogue.products.values():
-            by_kind[product.kind].append(product.id)
-        planned = [item.id for item in catalogue.items.values() if item.planned]
-        return {
-            "program_ids": by_kind.pop("program"),
-            "ids": {
-                **{kind: found[:_MOST] for kind, found in by_kind.items()},
-                "interstitial": sorted(catalogue.interstitials),
-                "item": list(catalogue.items)[:_MOST],
-                "planned_item": planned,
-                "planned_collection": [each.id for each in catalogue.products.values() if each.planned],
-                "press_sheet": list(catalogue.sheets)[:_MOST],
-                "title": list(catalogue.titles)[:_MOST],
-            },
+        self._program_ids = [each.id for each in self._catalogue.products.values() if each.kind == PROGRAM]
+        self._mam = mam
+        self._trailers = trailers
+        facts, orders = content.facts, content.running_orders
+        self._tables: dict[str, Table] = {
+            "historical_broadcast_date": facts.dates,
+            "clearance_window": facts.windows,
+            "crt_assignment": facts.assignments,
+            "running_order": orders.orders,
+            "running_order_element": orders.elements,
+            "running_order_press_sheet": orders.sheets,
+            "media_asset": mam.assets,
+            "media_asset_sequence": mam.assets.sequences,
+            **{f"{kind}_component": table for kind, table in mam.components.kinds.items()},
+            "media": mam.media,
+            "media_position": mam.media.positions,
+            "trailer_campaign": trailers.campaigns,
+            "trailer": trailers.trailers,
         }
 
     def info(self) -> dict[str, Any]:
         """Return external references of what was there at the start."""
-        return self._info
+        return {"program_ids": self._program_ids}
 
     def act(self, action: str, parameters: Mapping[str, Any]) -> bool:
-        """Link a collection or an item to a transmission, or unlink it; return whether there is such an action.
+        """Do what planners do, without a call for it; return whether there is such an action.
+
+        `plan` and `unplan` link a collection or an item to a transmission or unlink it, `retire` makes a media asset
+        a historical one, `delete_transmission` deletes what campaigns promote.
 
         Raises:
-            ValueError: There is no such collection or item.
+            ValueError: What the action is on isn't there.
         """
+        identity = str(parameters.get("id"))
+        if action == "delete_transmission":
+            self._trailers.campaigns.deleted_transmissions.add(identity)
+            return True
+        if action == "retire":
+            if not self._mam.assets.retire(identity):
+                raise ValueError(f"there is no media asset {identity}")
+            return True
         if action not in ("plan", "unplan"):
             return False
-        identity = str(parameters["id"])
         found = self._catalogue.items.get(identity) or self._catalogue.products.get(identity)
         if found is None:
             raise ValueError(f"there is no collection and no item {identity}")
@@ -88,6 +96,8 @@ class Desk:
             "item": catalogue.items,
             "title": catalogue.titles,
             "press_sheet": catalogue.sheets,
+            "historical_media_asset": self._mam.assets.historical,
+            **{concept: table.rows for concept, table in self._tables.items()},
         }
 
     def _ids(self, concept: str) -> Sequence[str]:

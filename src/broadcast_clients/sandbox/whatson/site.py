@@ -62,7 +62,7 @@ class Site:
         self._created_status = int(self.chosen("write_status"))
         self._full = self.chosen("write_result") == "full"
         self._crashes = self.chosen("malformed_body") == "crash" and not self.era.at("2025r9")
-        self._checks_references = self.chosen("unknown_dropdown") == "refused"
+        self.checks_references = self.chosen("unknown_dropdown") == "refused"
 
     def chosen(self, name: str) -> str:
         """Return the variant in force of an assumption, named without the API."""
@@ -106,7 +106,7 @@ class Site:
 
     def check_reference(self, name: str, known: bool) -> None:
         """Raise Violated for a reference to nothing, unless the installation takes any."""
-        if not known and self._checks_references:
+        if not known and self.checks_references:
             raise Violated(self.errors.unknown_reference(name))
 
     def read(self, value: object) -> Response:
