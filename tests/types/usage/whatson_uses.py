@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, assert_type
+from typing import assert_type
 
 from whatson_client import AsyncWhatsonClient, ItemList, WhatsonClient
 from whatson_client.errors import WhatsonUnprocessable
@@ -42,7 +42,7 @@ def reading(client: WhatsonClient) -> None:
     assert_type(program.ratings[0].content_warnings[0], ContentWarning)
     assert_type(program.ratings[0].content_warnings[0].value, bool | str | list[str] | None)
     assert_type(program.custom_attributes[0], CustomAttribute)
-    assert_type(program.custom_attributes[0].value, Any)
+    assert_type(program.custom_attributes[0].value, bool | int | float | str | list[str] | None)
     assert_type(program.debug_info.date_created_utc, dt.datetime)
     assert_type(program.dvd_release_date, dt.date | None)
     assert_type(client.dropdowns.genres(), ItemList[DropDownValue])
