@@ -252,7 +252,8 @@ def _content(
         check(schema, payload, "", found)
         told = {each.path for each in errors[elsewhere:]}  # what couldn't be written stands there as null
         check_one_of(description, members or {}, found)
-        errors.extend(_with_argument(each, description) for each in found if each.path not in told)
+        known = [_with_argument(each, description) for each in found if each.path not in told]
+        errors.extend(each for each in known if each not in errors)  # a path's argument may stand in the body, too
     return payload, _dumped(plan, payload, errors)
 
 
