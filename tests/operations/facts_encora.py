@@ -24,6 +24,7 @@ __all__ = [
     "MATCH",
     "MOVIE",
     "ONE",
+    "OPEN",
     "OTHER_CHANNEL",
     "PAGE",
     "PLAN",
@@ -63,6 +64,8 @@ OTHER_CHANNEL = "657aaad7-6df0-4878-8900-295f294bc20e"
 EVENING = dt.datetime(2026, 3, 1, 20, 15, 0, 250_000, dt.UTC)
 LATER = dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC)
 JSON = {"content-type": "application/json"}
+OPEN = frozenset({"system.config", "system.health", "system.readiness", "system.version", "plans.list", "plans.get"})
+"""Operations that the document shows without a sign-in."""
 MATCH = {"if-match": '"v7"'}
 ONE: dict[str, Any] = {"id": MOVIE}
 ITEMS: dict[str, Any] = {"data": [ONE]}

@@ -96,7 +96,7 @@ REQUESTS = (
         reply={"refreshed_urls": None},
     ),
     Row("encora", "playback.end", (SESSION,), {}, "DELETE", f"/stream/{SESSION}", status=204),
-    Row("encora", "playback.sessions", (), {}, "GET", "/stream/sessions", reply=ITEMS),
+    Row("encora", "playback.sessions", (), {}, "GET", "/stream/sessions", reply={"data": [{"session_id": SESSION}]}),
     Row(
         "encora",
         "watchlist.list",
@@ -177,7 +177,7 @@ REQUESTS = (
         {"limit": 100, "content_type": "mixed", "context": "new_releases"},
         "GET",
         f"/profiles/{PROFILE}/recommendations?limit=100&content_type=mixed&context=new_releases",
-        reply=ITEMS,
+        reply={"data": [{"content_id": MOVIE}]},
     ),
     Row(
         "encora",
@@ -186,7 +186,7 @@ REQUESTS = (
         {"limit": 100, "content_type": "mixed", "window": "this_month"},
         "GET",
         "/recommendations/trending?limit=100&content_type=mixed&window=this_month",
-        reply=ITEMS,
+        reply={"data": [{"content_id": MOVIE}]},
     ),
     Row(
         "encora",

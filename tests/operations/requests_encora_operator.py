@@ -174,7 +174,7 @@ REQUESTS = (
             "/admin/analytics/content?period=last_90d&content_type=channel&limit=100&cursor=eyJpZCI6IjEyMyJ9&"
             "sort=-release_date"
         ),
-        reply=PAGE,
+        reply={"data": [{"content_id": MOVIE}], "meta": {"has_more": False}},
     ),
     Row(
         "encora",

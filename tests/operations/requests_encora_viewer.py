@@ -231,16 +231,16 @@ REQUESTS = (
             "genre=science-fiction&content_rating=UNRATED&release_year_min=1888&release_year_max=2100&"
             "language=fr-CA"
         ),
-        reply=PAGE,
+        reply={"data": [{"content_id": MOVIE}], "meta": {"has_more": False}},
     ),
     Row(
         "encora",
         "search.autocomplete",
         (),
-        {"q": "l", "limit": 100},
+        {"q": "l", "limit": 20},
         "GET",
-        "/search/autocomplete?q=l&limit=100",
-        reply=ITEMS,
+        "/search/autocomplete?q=l&limit=20",
+        reply={"data": [{"text": "l"}]},
     ),
     Row(
         "encora",

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from broadcast_clients.core.operation import Field, Operation, Parameter, Schema
 from tests.operations.facts import MOVIE
 
-__all__ = ["Example", "Violation", "argument", "example", "fields_of", "required_arguments", "violations"]
+__all__ = ["Example", "Violation", "another", "argument", "example", "fields_of", "required_arguments", "violations"]
 
 _EAST = dt.timezone(dt.timedelta(hours=1))
 _TEXT = "Ça & là"
+_OTHER_ID = "657aaad7-6df0-4878-8900-295f294bc20e"
 
 
 class Example(NamedTuple):
@@ -75,7 +76,20 @@ def argument(parameter: Parameter) -> Example:
     if parameter.location == "header" and parameter.schema.format is None:
         return Example('"v1"', '"v1"')
     given, wire = example(parameter.schema)
+    if parameter.comma_joined:
+        return Example(given, ",".join(wire))
     return Example(given, str(wire).lower() if isinstance(wire, bool) else str(wire))
+
+
+def another(schema: Schema, value: Any) -> Example:
+    """An allowed value of a schema that differs from one that is given."""
+    if schema.enum is not None:
+        found = next((each for each in schema.enum if each != value), value)
+        return Example(found, found)
+    if schema.kind in ("boolean", "integer"):
+        found = not value if schema.kind == "boolean" else value - 1 if value == schema.maximum else value + 1
+        return Example(found, found)
+    return Example(_OTHER_ID, _OTHER_ID) if value == MOVIE else example(schema)
 
 
 def required_arguments(operation: Operation) -> dict[str, Any]:

@@ -250,10 +250,11 @@ def _content(
     if settings.check:
         found: list[FieldError] = []
         check(schema, payload, "", found)
-        told = {each.path for each in errors[elsewhere:]}  # what couldn't be written stands there as null
+        # What couldn't be written stands there as null, and an argument of the path may stand there, too.
+        path = {each.name for each in plan.path}
+        told = {each.path for number, each in enumerate(errors) if number >= elsewhere or each.argument in path}
         check_one_of(description, members or {}, found)
-        known = [_with_argument(each, description) for each in found if each.path not in told]
-        errors.extend(each for each in known if each not in errors)  # a path's argument may stand in the body, too
+        errors.extend(_with_argument(each, description) for each in found if each.path not in told)
     return payload, _dumped(plan, payload, errors)
 
 
