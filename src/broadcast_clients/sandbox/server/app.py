@@ -49,7 +49,7 @@ class SandboxApp:
     def reset(self, settings: Settings) -> None:
         """Begin again with a new world."""
         fresh = World(settings)
-        self.world.release()
+        self.world.close()
         self.world = fresh
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from broadcast_clients.sandbox.assumption import resolve
 
+from .background import Background
 from .clock import Clock
 from .faults import FaultPlan
 from .journal import Journal, Meter
@@ -91,9 +92,10 @@ class World:
 
         self.settings = settings
         self.clock = Clock(settings.start)
+        self.background = Background()
         apis: tuple[Api, ...] = (
             PlurimediaApi(settings, self.clock),
-            EncoraApi(settings, self.clock),
+            EncoraApi(settings, self.clock, self.background),
             WhatsonApi(settings, self.clock),
         )
         self.apis = {api.name: api for api in apis}
@@ -116,6 +118,11 @@ class World:
         self.released.set()
         self.released = asyncio.Event()
         self.barriers.clear()
+
+    def close(self) -> None:
+        """End everything that still goes on in this world."""
+        self.background.cancel()
+        self.release()
 
     def advance(self, days: float) -> dict[str, Any]:
         """Let `days` pass in all three APIs; return what changed."""
