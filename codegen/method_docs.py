@@ -44,7 +44,7 @@ def method_docstring(api: Api, operation: Operation) -> str:
     return docstring(
         [
             sentence(f"{operation.title}: `{operation.method} {operation.path}`"),
-            joined(operation.description, releases(operation.since, operation.until)),
+            joined(operation.description, releases(operation.life)),
             block("Args", _arguments(api, operation), INDENT),
             _returns(operation),
             block("Raises", _raises(operation), INDENT),
@@ -76,7 +76,9 @@ def _arguments(api: Api, operation: Operation) -> list[tuple[str, str]]:
     entries = [
         (each.name, _parameter(api, operation, each)) for each in operation.parameters if each.location == "path"
     ]
-    schema = api.schemas[operation.body.schema] if operation.body else None
+    schema = api.sent_by(operation)
+    if operation.body is not None and schema is None:
+        entries.append(("body", operation.body.description))
     if schema is not None:
         text = "All fields as one object, in place of the keywords or beside them; a keyword wins."
         entries.append(("body", text))
