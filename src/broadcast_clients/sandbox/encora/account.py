@@ -34,6 +34,10 @@ class Account:
         self.user_id = made_uuid(settings.seed, "user")
         self.store = Store(settings.seed, clock, settings.variants, self.user_id)
         self.events = Events(self)
+        self._audited = 0
+        for table in (self.store.movies, self.store.episodes):
+            table.moved = lambda before, after: self.events.turned(before, after) if after is not None else None
+        self.store.sessions.moved = lambda before, after: self.events.stream("stream.ended", before)
         self.territory = TERRITORY
         self.plan_id: str | None = self.store.made_plan_ids["premium"]
 
@@ -58,21 +62,13 @@ class Account:
         if everything:
             for table in self.store.tables:
                 len(table)
-        ended = {session.id: session for session in self.store.sessions}
-        moved = {table.kind.name: table.settle() for table in self.store.tables}
-        for table in (self.store.movies, self.store.episodes):
-            for identity in moved[table.kind.name]:
-                record = table.get(identity)
-                assert record is not None
-                self.events.published(record)
-        for identity in moved[self.store.sessions.kind.name]:
-            self.events.stream("stream.ended", ended[identity])
-        return moved
+        return {table.kind.name: table.settle() for table in self.store.tables}
 
     def audit(
         self, request: Request, action: str, kind: str, identity: str, *, role: str = "admin", **metadata: object
     ) -> None:
         """Write an entry of the audit log (documented: append-only, with who, what, when and from where)."""
+        self._audited += 1
         client = request.headers.get("x-forwarded-for", "127.0.0.1").split(",")[0].strip()
         self.store.audit.add(
             {
@@ -87,5 +83,6 @@ class Account:
                 "request_id": self.replies.request_id(request),
                 "metadata": metadata,
                 "created_at": rfc3339(self.now()),
-            }
+            },
+            sequence=self._audited,
         )

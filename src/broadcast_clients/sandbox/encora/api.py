@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from broadcast_clients.sandbox.server.background import Background
 from broadcast_clients.sandbox.server.clock import Clock
 from broadcast_clients.sandbox.server.messages import Refusal, Request, Response
 from broadcast_clients.sandbox.server.routing import Found, Router
-from broadcast_clients.sandbox.server.world import Settings
+from broadcast_clients.sandbox.server.world import Api, Settings
 
 from .account import Account
 from .admin_channels import AdminChannels
@@ -19,6 +20,7 @@ from .admin_epg import AdminGuide
 from .admin_episodes import AdminEpisodes, AdminSeasons
 from .admin_movies import AdminMovies
 from .admin_shows import AdminShows
+from .analytics import Analytics, Audit
 from .catalogue import Catalogue
 from .collections import Collections, Home
 from .devices import Devices
@@ -26,6 +28,7 @@ from .downloads import Downloads
 from .epg import Guide
 from .epg_import import EpgImports
 from .genres import Genres
+from .geo import GeoRestrictions
 from .idempotency import Idempotency
 from .live import Live
 from .movies import Movies
@@ -35,10 +38,14 @@ from .recommendations import Recommendations
 from .recordings import Recordings, Reminders
 from .search import Search
 from .shows import ShowParts, Shows
+from .sign_in import CLIENT_ID, SignIn
 from .streams import Streams
-from .system import System
+from .system import HEALTH, System
 from .titles import Titles
+from .upload_files import UploadFiles
+from .uploads import Uploads
 from .watching import History, Ratings, Watchlist
+from .webhooks import Webhooks
 
 
 class EncoraApi:
@@ -50,6 +57,7 @@ class EncoraApi:
     def __init__(self, settings: Settings, clock: Clock, background: Background) -> None:
         self._seed = settings.seed
         self.account = account = Account(settings, clock, background)
+        self._looked_at: Any = None
         self._issued = 0
         self._token = ""
         self._valid: set[str] = set()
@@ -57,6 +65,9 @@ class EncoraApi:
         catalogue = Catalogue(account)
         streams, titles = Streams(account, catalogue), Titles(account, catalogue)
         parts, idempotency = ShowParts(account), Idempotency(account)
+        self.files = UploadFiles(settings, clock)
+        self.sign_in = SignIn(settings, clock, account.user_id)
+        self.companions: tuple[Api, ...] = (self.files, self.sign_in)
         collections = Collections(account, catalogue)
         self._system = System(account)
         groups = (
@@ -87,6 +98,11 @@ class EncoraApi:
             Downloads(account, catalogue, streams),
             Ratings(account, catalogue, streams),
             Plans(account),
+            Uploads(account, catalogue, self.files),
+            GeoRestrictions(account, catalogue),
+            Webhooks(account),
+            Analytics(account, catalogue),
+            Audit(account),
         )
         self.router = Router(route for group in groups for route in group.routes())
 
@@ -98,7 +114,7 @@ class EncoraApi:
     def authorise(self, request: Request) -> None:
         """Accept a bearer token that was issued and hasn't expired (documented scheme, code and message)."""
         kind, _, token = request.headers.get("authorization", "").partition(" ")
-        if kind.lower() != "bearer" or token not in self._valid:
+        if kind.lower() != "bearer" or not (token in self._valid or self.sign_in.accepts(token)):
             raise Refusal(self.account.replies.error(request, 401))
 
     def unrouted(self, request: Request, found: Found) -> Response:
@@ -112,17 +128,82 @@ class EncoraApi:
         return self.account.replies.error(None, status)
 
     def info(self) -> dict[str, Any]:
-        """Return the token and the viewer's country."""
-        return {"token": self._token, "territory": self.account.territory}
+        """Return the token, who it belongs to, and what was last looked at."""
+        account = self.account
+        devices = [device.id for device in account.store.devices]
+        return {
+            "token": self._token,
+            "territory": account.territory,
+            "device_id": devices[0] if devices else None,
+            "profile_ids": list(account.store.profile_ids),
+            "sign_in_prefix": self.sign_in.prefix,
+            "client_id": CLIENT_ID,
+            "looked_at": self._looked_at,
+        }
 
     def act(self, action: str, parameters: Mapping[str, Any]) -> None:
-        """Issue a token, or make all invalid."""
-        if action == "issue_token":
-            self._issue_token()
-        elif action == "expire_tokens":
-            self._valid.clear()
+        """Do what a test wants of the platform, or look at what is stored."""
+        acts: dict[str, Callable[[Mapping[str, Any]], object]] = {
+            "issue_token": lambda given: self._issue_token(),
+            "expire_tokens": self._expire_tokens,
+            "deny_sign_in": self._deny_sign_in,
+            "move_to": self._move_to,
+            "subscribe": self._subscribe,
+            "set_health": self._set_health,
+            "emit": self._emit,
+            "fail": self._fail,
+            "look": self._look,
+        }
+        if action not in acts:
+            raise ValueError(f"encora can only {', '.join(acts)}")
+        acts[action](parameters)
+
+    def _expire_tokens(self, given: Mapping[str, Any]) -> None:
+        self._valid.clear()
+        self.sign_in.void_access()
+
+    def _deny_sign_in(self, given: Mapping[str, Any]) -> None:
+        self.sign_in.denials = int(given["count"])
+
+    def _move_to(self, given: Mapping[str, Any]) -> None:
+        territory = str(given["territory"])
+        if len(territory) != 2:
+            raise ValueError(f"a territory has 2 letters, not {territory!r}")
+        self.account.territory = territory.upper()
+
+    def _subscribe(self, given: Mapping[str, Any]) -> None:
+        plan, plans = given["plan"], self.account.store.made_plan_ids
+        if plan is not None and plan not in plans:
+            raise ValueError(f"no plan is called {plan!r}; there are: {', '.join(plans)}")
+        self.account.plan_id = plans[plan] if plan is not None else None
+
+    def _set_health(self, given: Mapping[str, Any]) -> None:
+        if given["state"] not in HEALTH:
+            raise ValueError(f"health can be {', '.join(HEALTH)}, not {given['state']!r}")
+        self._system.health_state = given["state"]
+
+    def _emit(self, given: Mapping[str, Any]) -> None:
+        self.account.events.emit(str(given["event_type"]), dict(given["data"]))
+
+    def _fail(self, given: Mapping[str, Any]) -> None:
+        table = self.account.store.named(str(given["kind"]))
+        record = table.get(str(given["identity"]))
+        if record is None:
+            raise ValueError(f"there is no {given['kind']} {given['identity']}")
+        table.keep(record.knowing(fails_with=str(given["reason"])))
+
+    def _look(self, given: Mapping[str, Any]) -> None:
+        what = str(given["what"])
+        store = self.account.store
+        self.account.settle()
+        if what == "writes":
+            self._looked_at = {table.kind.name: asdict(table.writes) for table in store.tables}
+        elif what == "files":
+            self._looked_at = self.files.rows()
+        elif what == "sign_in":
+            self._looked_at = self.sign_in.rows()
         else:
-            raise ValueError("encora can only issue_token and expire_tokens")
+            self._looked_at = [{"id": each.id, "version": each.version, **each.fields} for each in store.named(what)]
 
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
         """Let everything happen whose time has come; return the titles that were published."""

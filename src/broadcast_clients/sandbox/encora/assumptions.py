@@ -163,10 +163,10 @@ _COMMON = (
     ),
     assume(
         "job_status",
-        "What starts a job without waiting for it (import, redelivery) is answered with 202; or with 200, a redelivery "
-        "with 204.",
+        "An import and a redelivery are answered with 202, the completion of an upload with 200; or an import with "
+        "200, a redelivery with 204, a completion with 202.",
         _SAMPLE_ONLY,
-        "accepted", "ok",
+        "202", "200",
     ),
     assume(
         "paths",

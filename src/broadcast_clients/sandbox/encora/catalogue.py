@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .account import Account
 from .checks import read_moment
 from .record import Fields, Record
+from .tables import Table
 
 CONTENT_TYPES = ("movie", "show", "episode", "channel")
 
@@ -29,12 +30,21 @@ class Catalogue:
         table = self._tables.get(content_type)
         return table.get(identity) if table is not None else None
 
+    def table(self, record: Record) -> Table:
+        """Return the table that a title or channel is in."""
+        return self._tables[record.kind.name]
+
     def visible(self, *content_types: str) -> Iterator[Record]:
         """Return what the viewer may see of some types."""
         for content_type in content_types:
             for record in self._tables[content_type]:
                 if self.is_visible(record):
                     yield record
+
+    def out(self, *content_types: str) -> Iterator[Record]:
+        """Return what is out, wherever it may be seen."""
+        for content_type in content_types:
+            yield from (record for record in self._tables[content_type] if self.is_out(record))
 
     def is_visible(self, record: Record) -> bool:
         """Whether the viewer's lists have a title or channel."""

@@ -44,7 +44,7 @@ class EpgImports(Operations):
             job = done if self.account.variant("import_reply") == "finished" else job
         else:
             self.account.background.run(self._fetch(job, stored))
-        return self.replies.one(request, job, 202 if self.account.variant("job_status") == "accepted" else 200)
+        return self.replies.one(request, job, 202 if self.account.variant("job_status") == "202" else 200)
 
     def _require_source(self, request: Request, stored: Fields) -> None:
         # `source` is marked as required, and `source_url` is said to be an alternative to it.

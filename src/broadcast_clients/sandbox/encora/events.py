@@ -52,10 +52,6 @@ class Events:
         if was != now:
             self._content("content.published" if now else "content.unpublished", after)
 
-    def published(self, record: Record) -> None:
-        """Tell that a scheduled title's time has come."""
-        self._content("content.published", record)
-
     def _content(self, event_type: str, record: Record) -> None:
         self.emit(
             event_type,

@@ -153,7 +153,7 @@ def _first(pair: tuple[Key, Record]) -> Key:
 
 def _key(record: Record, field: str, descending: bool) -> Key:
     """A record's place in the order; one without a value comes last in either direction."""
-    value = record.fields.get(field)
+    value = record.fields.get(field, record.hidden.get(field))
     return ((value is None) != descending, 0 if value is None else value, record.id)
 
 

@@ -68,5 +68,5 @@ def audit_at_start(seed: int, start: datetime, actor: str, movies: Sequence[Reco
             "metadata": about,
             "created_at": rfc3339(start - timedelta(hours=7 * number + 1, minutes=draw.below(60))),
         }
-        entries.append(Record(AUDIT, fields["id"], fields))
+        entries.append(Record(AUDIT, fields["id"], fields, hidden={"sequence": -number}))
     return entries

@@ -36,6 +36,9 @@ class Table:
         rows: Makes what is there from the start; asked only when the table is first used.
         due: When time next changes a record.
         move: What time makes of it.
+
+    Attributes:
+        moved: Is told what time did: the record before, and the one after it if it is still there.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Table:
     ) -> None:
         self.kind = kind
         self.writes = Writes()
+        self.moved: Callable[[Record, Record | None], None] | None = None
         self._seed = seed
         self._clock = clock
         self._rows = rows
@@ -144,8 +148,11 @@ class Table:
         moved = self._move(record, moment)
         if moved is None:
             self.drop(record)
-            return None
-        return self.keep(moved)
+        else:
+            self.keep(moved)
+        if self.moved is not None:
+            self.moved(record, moved)
+        return moved
 
     def step_early(self, record: Record) -> Record:
         """Let a record go its next step now."""

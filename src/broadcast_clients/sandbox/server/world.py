@@ -42,7 +42,7 @@ class Settings:
 
 
 class Api(Protocol):
-    """One of the three APIs."""
+    """One of the three APIs, or a server beside it that has an address, faults and a log of its own."""
 
     name: str
     prefix: str
@@ -93,9 +93,11 @@ class World:
         self.settings = settings
         self.clock = Clock(settings.start)
         self.background = Background()
+        encora = EncoraApi(settings, self.clock, self.background)
         apis: tuple[Api, ...] = (
             PlurimediaApi(settings, self.clock),
-            EncoraApi(settings, self.clock, self.background),
+            encora,
+            *encora.companions,
             WhatsonApi(settings, self.clock),
         )
         self.apis = {api.name: api for api in apis}
