@@ -147,7 +147,7 @@ def _body(api: Api, operation: Operation) -> str | None:
     required = None if body.required else "False"
     schema = api.sent_by(operation)
     if schema is None:
-        return _call("Body", {"required": required})
+        return call("Body", {"required": required})
     name = update_name(schema.name) if body.partial and is_updated(api, schema) else schema.name
     values: dict[str, str | None] = {
         "fields": _fields_constant(schema.name),
