@@ -1,65 +1,45 @@
-"""Titles and images in a write: an array replaces the whole list (documented)."""
+"""Images of products (documented in the notes of 2023r2 and 2023r3)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from broadcast_clients.sandbox.server.messages import as_array, as_object
-
-from .checks import Violated, boolean, strings, text, wrong_type
+from .checks import Violated, objects, strings, text
 from .configuration import PRESS_TARGETS
 from .errors import Violation
 
 Row = dict[str, Any]
 
 
-def _objects(field: str, given: Any) -> list[Row]:
-    entries = [as_object(entry) for entry in as_array(given) or ()]
-    if as_array(given) is None or None in entries:
-        raise wrong_type(field, "an array of objects")
-    return [entry for entry in entries if entry is not None]
-
-
-def titles_written(given: Any, new_id: Callable[[], str]) -> list[Row]:
-    """Return the titles after a write; every title has an id (documented since 2023r4)."""
-    rows: list[Row] = []
-    for entry in _objects("productTitles", given) if given is not None else ():
-        identity = text("id", entry["id"]) if entry.get("id") else new_id()
-        row: Row = {"id": identity}
-        for field in ("type", "title"):
-            row[field] = text(field, entry[field]) if entry.get(field) not in (None, "") else None
-        for field in ("alternativeTitle", "broadcastingTitle"):
-            row[field] = boolean(field, entry[field]) if entry.get(field) is not None else False
-        rows.append(row)
-    return rows
-
-
 class Images:
     """All images of the installation: one image may be linked to several products."""
 
-    def __init__(self, known: dict[str, Row]) -> None:
+    def __init__(self, known: dict[str, Row], new_id: Callable[[Callable[[str], bool]], str]) -> None:
         self._known = dict(known)
+        self._new_id = new_id
 
     def shown(self, identity: str) -> Row:
         """Return an image as replies have it."""
         return self._known[identity]
 
-    def written(self, given: Any, new_id: Callable[[], str]) -> tuple[list[str], dict[str, Row]]:
+    def written(self, given: Any, *, with_targets: bool = True) -> tuple[list[str], dict[str, Row]]:
         """Return the ids after a write, and the images to keep once the write as a whole is accepted.
 
-        An unknown imageId makes an image; none of the attributes is mandatory (documented).
+        An unknown imageId makes an image; none of the attributes is mandatory (documented). Press sheet calls ignore
+        press targets inside the array (documented): `with_targets` is False then.
         """
         identities: list[str] = []
         changed: dict[str, Row] = {}
-        for entry in _objects("images", given) if given is not None else ():
-            identity = text("imageId", entry["imageId"]) if entry.get("imageId") else new_id()
+        for entry in objects("images", given) if given is not None else ():
+            named = text("imageId", entry["imageId"]) if entry.get("imageId") else None
+            identity = named or self._new_id(self._known.__contains__)
             blank: Row = {"imageId": identity, "highResolutionURL": None, "identification": None, "pressTargets": []}
             image = {**(changed.get(identity) or self._known.get(identity) or blank)}
             for field in ("highResolutionURL", "identification"):
                 if field in entry:
                     image[field] = text(field, entry[field]) if entry[field] not in (None, "") else None
-            if "pressTargets" in entry:
+            if with_targets and "pressTargets" in entry:
                 image["pressTargets"] = _press_targets(entry["pressTargets"])
             identities.append(identity)
             changed[identity] = image
@@ -68,6 +48,15 @@ class Images:
     def keep(self, changed: dict[str, Row]) -> None:
         """Take over the images of an accepted write."""
         self._known.update(changed)
+
+    def of_target(self, identities: Sequence[str], target: str | None) -> list[Row]:
+        """Return the images that have a press target, as GET /pressSheets has them: without the targets."""
+        rows = [self._known[identity] for identity in identities]
+        return [
+            {name: value for name, value in row.items() if name != "pressTargets"}
+            for row in rows
+            if target in row["pressTargets"]
+        ]
 
 
 def _press_targets(given: Any) -> list[str]:
