@@ -186,11 +186,11 @@ def form(wire: Wire, path: str, **fields: str) -> Reply:
     return wire("POST", path, urlencode(fields).encode(), Content_Type="application/x-www-form-urlencoded")
 
 
-def exchange(sandbox: Sandbox, wire: Wire, code: str, **changes: str) -> Reply:
+def exchange(sandbox: Sandbox, wire: Wire, given: str, **changes: str) -> Reply:
     """Turn a code into tokens."""
     fields = {
         "grant_type": "authorization_code",
-        "code": code,
+        "code": given,
         "redirect_uri": REDIRECT,
         "client_id": sandbox.encora.client_id,
         "code_verifier": VERIFIER,

@@ -26,7 +26,7 @@ def channel_with(wire: Wire, **fields: Any) -> dict[str, Any]:
     return next(
         row
         for row in walk(wire, "/live/channels", limit=100)
-        if all(row[key] == value for key, value in fields.items())
+        if all(row.get(key) == value for key, value in fields.items())
     )
 
 
