@@ -91,7 +91,7 @@ def _arguments(api: Api, operation: Operation) -> Iterator[Problem]:
         seen.add(each.name)
         if any(part.kind == "model" for part in _parts(each.type)):
             yield _of(operation, f"the parameter {each.wire!r} is an object", "give it a simple type")
-    body = api.schemas[operation.body.schema] if operation.body else None
+    body = api.sent_by(operation)
     for member in body.properties if body else ():
         if member.name in seen or member.name in METHOD_ARGUMENTS:
             what = f"the body field {member.wire!r} and a parameter of the method are both called {member.name!r}"
@@ -118,7 +118,7 @@ def _retry(api: Api, operation: Operation) -> Iterator[Problem]:
     upsert = operation.upsert
     if upsert is None:
         return
-    body = api.schemas[operation.body.schema] if operation.body else None
+    body = api.sent_by(operation)
     if body is None:
         yield _of(operation, "an upsert without a body", "add the requestBody")
         return

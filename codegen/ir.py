@@ -129,8 +129,11 @@ class Body:
     """What an operation sends."""
 
     schema: str
+    """Name of the component schema; empty where the form isn't documented: whatever JSON is passed is sent."""
     required: bool
     partial: bool
+    description: str = ""
+    """Of a body without a schema."""
 
 
 @frozen
@@ -248,6 +251,10 @@ class Api:
     """Names of the object schemas that a request body can hold."""
     read: frozenset[str] = field(default=frozenset())
     """Names of the object schemas that an answer can hold."""
+
+    def sent_by(self, operation: Operation) -> Schema | None:
+        """The schema of an operation's body; none without a body, or where its form isn't documented."""
+        return self.schemas[operation.body.schema] if operation.body and operation.body.schema else None
 
     def operation(self, operation_id: str) -> Operation | None:
         """The operation with that id."""

@@ -76,7 +76,9 @@ def _arguments(api: Api, operation: Operation) -> list[tuple[str, str]]:
     entries = [
         (each.name, _parameter(api, operation, each)) for each in operation.parameters if each.location == "path"
     ]
-    schema = api.schemas[operation.body.schema] if operation.body else None
+    schema = api.sent_by(operation)
+    if operation.body is not None and schema is None:
+        entries.append(("body", operation.body.description))
     if schema is not None:
         text = "All fields as one object, in place of the keywords or beside them; a keyword wins."
         entries.append(("body", text))

@@ -149,9 +149,12 @@ def _body(node: Node, partial: bool, schemas: Schemas) -> Body | None:
     content.only(_JSON)
     schema = content.child(_JSON).child("schema")
     kind = schemas.type_of(schema)
-    if kind.kind != "model":
-        raise schema.problem("a body must be a named object", "move it to components.schemas and $ref it")
-    return Body(kind.name, body.flag("required"), partial)
+    free = kind.kind == "any" and not partial
+    if kind.kind != "model" and not free:
+        remedy = "move it to components.schemas and $ref it; without any type, whatever JSON is passed is sent"
+        raise schema.problem("a body must be a named object", remedy)
+    text = body.text("description") if free else ""
+    return Body(kind.name, body.flag("required"), partial, text)
 
 
 def _success(node: Node) -> Node:

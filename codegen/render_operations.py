@@ -49,8 +49,8 @@ def render_operations(api: Api) -> dict[str, str]:
 def _namespace(api: Api, name: str, operations: list[Operation]) -> str:
     imports = {_CORE: {"Operation", "Body", "Result", "Parameter", "Paging", "Upsert", "Schema"}}
     for operation in operations:
-        if operation.body is not None:
-            schema = api.schemas[operation.body.schema]
+        schema = api.sent_by(operation)
+        if schema is not None:
             imports.setdefault(_bodies_module(api, schema), set()).add(_fields_constant(schema.name))
     lines = "".join(f"from {module} import {', '.join(sorted(names))}\n" for module, names in sorted(imports.items()))
     listed = ", ".join(repr(constant_of(each)) for each in operations)
@@ -132,11 +132,14 @@ def _body(api: Api, operation: Operation) -> str | None:
     body = operation.body
     if body is None:
         return None
-    schema = api.schemas[body.schema]
+    required = None if body.required else "False"
+    schema = api.sent_by(operation)
+    if schema is None:
+        return _call("Body", {"required": required})
     name = update_name(schema.name) if body.partial and is_updated(api, schema) else schema.name
     values: dict[str, str | None] = {
         "fields": _fields_constant(schema.name),
-        "required": None if body.required else "False",
+        "required": required,
         "partial": "True" if body.partial else None,
         "model": repr(f"{api.package}.models:{name}"),
     }

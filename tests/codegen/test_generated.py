@@ -18,7 +18,7 @@ import pytest
 from broadcast_clients.core.errors import FieldMissing, InvalidRequest
 from broadcast_clients.core.operation import Operation
 from tests.codegen.made import Wire, async_client, sync_client
-from tests.codegen.specs import BASE, generate, importable, new_package
+from tests.codegen.specs import BASE, Place, changed, generate, importable, new_package
 
 FIVE_LINES = """\
 {openapi: 3.1.0, info: {title: Pings}, tags: [{name: Pings, description: Is it there.}], paths: {"/ping/{word}": {get:
@@ -52,6 +52,25 @@ async def test_a_five_line_spec_runs_in_both_worlds(tmp_path: Path) -> None:
         async with async_client(package, wire) as client:
             assert await client.pings.send("z") == {"a": [2]}
     assert wire.lines == ["GET /ping/x%2Fy", "GET /ping/z"]
+
+
+async def test_a_body_that_no_document_describes_is_sent_as_it_is(tmp_path: Path) -> None:
+    package = new_package()
+    body: Place = ("paths", "/films", "post", "requestBody")
+    free = {"required": True, "description": "Whatever.", "content": {"application/json": {"schema": {}}}}
+    assert generate(tmp_path, package, {"films.yaml": changed(body, free)}).problems == []
+    orders: list[Any] = [{"any": {"thing": [1, None]}}, [{"a": 1}, {"b": True}], []]
+    with importable(tmp_path):
+        wire = Wire(*(_json({"id": "1"}) for _ in range(2 * len(orders))))
+        with sync_client(package, wire) as client:
+            for order in orders:
+                assert client.films.create(order).id == "1"
+        async with async_client(package, wire) as client:
+            for order in orders:
+                assert (await client.films.create(order)).id == "1"
+            with pytest.raises(TypeError, match="body"):
+                await client.films.create()
+    assert [wire.sent(index) for index in range(6)] == orders * 2
 
 
 def test_a_model_is_read_by_its_names_on_the_wire(films: str) -> None:

@@ -54,7 +54,7 @@ def test_every_operation_meets_every_family_of_faults() -> None:
         for family in get_args(Family)
         if (each.api, each.id, family) not in met and f"{each.api} {each.id}" not in EXEMPT
     }
-    assert not missing, f"add a Subject to tests/faults/_async/subjects.py for: {', '.join(sorted(missing))}"
+    assert not missing, f"add a Subject to tests/faults/_async/subjects_*.py for: {', '.join(sorted(missing))}"
 
 
 def test_exemptions_are_needed() -> None:
