@@ -44,13 +44,13 @@ class Progress:
 class MirrorReport:
     """What a run did."""
 
-    done: Counter[str] = Factory(Counter)
+    done: Counter[str] = Factory(Counter[str])
     """How many pieces of work were finished, by kind; each is one call."""
     removed: int = 0
     """Contents that left their catalogue."""
     failed: int = 0
     """How many pieces of work failed."""
-    failures: list[Failure] = Factory(list)
+    failures: list[Failure] = Factory(list[Failure])
     """The first thousand of them; `mirror.failures()` has all."""
 
     def fail(self, failure: Failure) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,7 +10,6 @@ from attr import frozen
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    Column as TableColumn,
     Date,
     DateTime,
     Float,
@@ -19,6 +19,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+)
+from sqlalchemy import (
+    Column as TableColumn,
 )
 
 from broadcast_clients.core.decode import load_model
@@ -108,6 +111,12 @@ class Tables:
             TableColumn("name", Text, primary_key=True),
             TableColumn("value", Text, nullable=False),
         )
+        self.known = Table(
+            "mirror_known",
+            self.metadata,
+            TableColumn("kind", Text, primary_key=True),
+            TableColumn("id", BigInteger, primary_key=True),
+        )
         self.checkpoint = Table(
             "mirror_checkpoint",
             self.metadata,
@@ -146,6 +155,11 @@ class Tables:
             table: {column.name: [column.wire, column.kind] for column in columns}
             for table, columns in self.columns.items()
         }
+
+    def state_rows(self) -> list[dict[str, str]]:
+        """What the database has to remember of its layout."""
+        columns = json.dumps(self.described(), sort_keys=True)
+        return [{"name": "schema", "value": str(SCHEMA)}, {"name": "columns", "value": columns}]
 
 
 def model_of(entity: Entity) -> type[Any]:
