@@ -21,6 +21,7 @@ from broadcast_clients.sandbox.plurimedia.numbering import content_id, place_of
 CATALOGS = "/v1/api/v1/catalogs"
 CONTENTS = "/v2/api/v2/contents"
 CHANGES = "/v2/api/v2/catalogslastupdated"
+STATUSES = ("added", "updated", "removed")
 
 
 def all_rows(wire: Wire, catalog: int) -> list[dict[str, Any]]:
@@ -218,7 +219,7 @@ def test_advance_tells_what_the_api_then_shows(sandbox: Sandbox, plurimedia: Wir
     changed = sandbox.advance(days=1)["plurimedia"]
     after = {row["id"]: row for row in all_rows(plurimedia, sandbox.plurimedia.catalog_id)}
     rows = plurimedia.get(f"{CHANGES}/{sandbox.plurimedia.catalog_id}", {"date": since}).data
-    told = {status: {row["id"] for row in rows if row["status"] == status} for status in changed}
+    told = {status: {row["id"] for row in rows if row["status"] == status} for status in STATUSES}
     assert told == {
         "added": set(changed["added"]),
         "updated": set(changed["updated"]),

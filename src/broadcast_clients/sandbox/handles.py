@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, cast
+
+from .records import OrderedAsset, Push
 
 Facts = dict[str, Any]
 Act = Callable[[str, str, Facts], None]
@@ -57,6 +60,53 @@ class PlurimediaHandle(_Handle):
     def catalog_ids(self) -> tuple[int, ...]:
         """All catalogues: the large one, a small private one, and one that is empty."""
         return tuple(self._facts["catalog_ids"])
+
+    @property
+    def channel_ids(self) -> tuple[int, ...]:
+        """All sixty channels."""
+        return tuple(self._facts["channel_ids"])
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The fourteen days that can be read now."""
+        self.do("look")
+        return tuple(date.fromisoformat(each) for each in self._facts["days"])
+
+    @property
+    def orders(self) -> tuple[OrderedAsset, ...]:
+        """The assets that were ordered, and what became of them. `Sandbox.advance` matches those that wait."""
+        self.do("look")
+        return tuple(self._facts["orders"])
+
+    @property
+    def pushes(self) -> tuple[Push, ...]:
+        """What was sent to the address for results, oldest first."""
+        self.do("look")
+        return tuple(self._facts["pushes"])
+
+    def push_results_to(self, url: str | None) -> None:
+        """Send the results of matching to an address of yours, in the background, from now on; None stops that.
+
+        Raises:
+            ValueError: It is no http or https address.
+        """
+        self.do("push_results_to", url=url)
+
+    def rematch(self, asset_id: str | int, content_id: int) -> None:
+        """Link an asset with another content: the result says UPDATE, or INSERT if it wasn't linked.
+
+        Raises:
+            ValueError: There is no such asset or content.
+        """
+        self.do("rematch", asset_id=asset_id, content_id=content_id)
+
+    def undo_match(self, asset_id: str | int) -> None:
+        """Withdraw the link of an asset: the result says UNDO, and the content leaves the private catalogue.
+
+        Raises:
+            ValueError: There is no such asset, or it isn't linked.
+        """
+        self.do("undo_match", asset_id=asset_id)
 
     def regenerate(self, which: str = "primary") -> str:
         """Replace the `primary` or `secondary` key and return the new one; the old one is answered with 401.

@@ -90,12 +90,60 @@ class ActiveFault:
     hits: int
 
 
+class ChannelDay(TypedDict):
+    """A day of a channel."""
+
+    channel_id: int
+    day: str
+    """In ISO form."""
+
+
+class ScheduleChanges(TypedDict):
+    """What an `advance()` did to the schedule."""
+
+    replaced: list[ChannelDay]
+    """Days whose airings changed: one gave way to another, and one fell out or a new one came in."""
+    edited: list[ChannelDay]
+    """Days on which only texts of contents changed, unless they are among `replaced`, too."""
+    edited_contents: list[int]
+    """Ids of the contents whose texts changed."""
+    opened: list[str]
+    """Days that can be read now and couldn't before."""
+    closed: list[str]
+    """Days that can't be read any more."""
+
+
 class CatalogueChanges(TypedDict):
-    """Ids of the contents that an `advance()` added, updated and removed."""
+    """What an `advance()` did: ids of the contents that joined the large catalogue, changed in it and left it, …"""
 
     added: list[int]
     updated: list[int]
     removed: list[int]
+    schedule: ScheduleChanges
+    objects: dict[str, list[int]]
+    """… ids of the persons, channels and others that changed, by object type, …"""
+    matches: list[dict[str, Any]]
+    """… and the results of matching orders, as they are pushed."""
+
+
+class OrderedAsset(TypedDict):
+    """An asset that was ordered."""
+
+    asset_id: str | int
+    title: str
+    content_id: int | None
+    """The content that it is linked with, if it is."""
+    waiting: bool
+    """Whether it waits to be matched; one whose title no content has goes on waiting."""
+
+
+class Push(TypedDict):
+    """A request that the sandbox sent to the address for results."""
+
+    url: str
+    body: Any
+    status: int | None
+    """Of the answer; None when there was none. What wasn't answered with success is sent again with the next."""
 
 
 class MovieChanges(TypedDict):

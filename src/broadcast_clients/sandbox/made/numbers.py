@@ -38,13 +38,17 @@ class Draw:
     """A row of draws that is the same for the same seed."""
 
     def __init__(self, *parts: int) -> None:
-        self._state = mix(*parts)
+        # What all draws begin with is stirred in once; a draw is `mix(mix(*parts), number)`.
+        self._state = mix(mix(*parts))
         self._drawn = 0
 
     def below(self, limit: int) -> int:
         """Return a number from 0 to `limit` - 1."""
         self._drawn += 1
-        return mix(self._state, self._drawn) % limit
+        state = ((self._state ^ self._drawn) * 0xBF58476D1CE4E5B9) & _MASK
+        state ^= state >> 29
+        state = (state * 0x94D049BB133111EB) & _MASK
+        return (state ^ (state >> 32)) % limit
 
     def between(self, lowest: int, highest: int) -> int:
         """Return a number from `lowest` to `highest`, both included."""

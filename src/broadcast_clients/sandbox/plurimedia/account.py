@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from broadcast_clients.sandbox.server.clock import Clock, western_european_offset
-from broadcast_clients.sandbox.server.messages import Refusal, Request
+from broadcast_clients.sandbox.server.messages import Refusal, Request, Response, encode_json
 from broadcast_clients.sandbox.server.world import Settings
 
 from .catalogue import Catalogue
+from .changelog import ChangeLog
+from .contents import Fields
 from .replies import Replies
+from .schedule import Schedule
 
 _LANGUAGES = ("fr", "en")
+_FORMS = {"yyyyMMddHHmmss": "%Y%m%d%H%M%S", "yyyyMMdd": "%Y%m%d", "yyyy-MM-dd": "%Y-%m-%d"}
 
 
 class Account:
@@ -26,11 +30,36 @@ class Account:
         self.extra_fields = settings.variants["plurimedia.unknown_fields"] == "some"
         self._paris = settings.variants["plurimedia.time_zone"] == "paris"
         self.catalogue = Catalogue(settings.seed, settings.contents, self.local)
+        self.log = ChangeLog(self.local)
+        self.schedule = Schedule(settings.seed, self.today, self.midnight)
 
     def local(self, moment: datetime) -> datetime:
         """Return a UTC time as replies have it: without an offset, in the zone of the variant."""
         shifted = moment + western_european_offset(moment) if self._paris else moment
         return shifted.replace(tzinfo=None)
+
+    def utc(self, moment: datetime) -> datetime:
+        """Return the UTC time of a time as parameters have it: without an offset, in the zone of the variant."""
+        aware = moment.replace(tzinfo=UTC)
+        return aware - western_european_offset(aware) if self._paris else aware
+
+    def today(self) -> int:
+        """Return the day that it is, as an ordinal."""
+        return self.local(self.clock.now()).toordinal()
+
+    def midnight(self, day: int) -> datetime:
+        """Return the moment, in UTC, at which a day begins."""
+        return self.utc(datetime.combine(date.fromordinal(day), time.min))
+
+    def listed(self, version: str, rows: list[Fields]) -> Response:
+        """Return a list, or the reply of a call without a result."""
+        if not rows:
+            return self.replies.nothing(version)
+        return self.replies.rows(version, encode_json([self.extended(row) for row in rows]))
+
+    def extended(self, fields: Fields) -> Fields:
+        """Add what no client knows, if the variant says so."""
+        return {**fields, "qualityIndex": 7} if self.extra_fields else fields
 
     def lang(self, request: Request) -> str:
         """Return the language of the texts to answer with; `lang` is always optional (documented)."""
@@ -45,13 +74,20 @@ class Account:
 
     def moment(self, text: str, version: str) -> datetime:
         """Read a `yyyyMMddHHmmss` parameter (documented form). Raises Refusal when it isn't one."""
-        if len(text) != 14 or not text.isascii() or not text.isdigit():
+        return self.utc(self.clock_time(text, "yyyyMMddHHmmss", version))
+
+    def since(self, request: Request, version: str) -> datetime:
+        """Read the moment after which changes are wanted. Raises Refusal when there is none."""
+        return self.moment(request.query.get(self.variants["plurimedia.since_parameter"], ""), version)
+
+    def clock_time(self, text: str, form: str, version: str) -> datetime:
+        """Read a time without an offset in one of the forms below. Raises Refusal when it isn't one."""
+        if len(text) != len(form) or not text.isascii() or not text.replace("-", "").isdigit():
             raise self.invalid(version)
         try:
-            moment = datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+            return datetime.strptime(text, _FORMS[form])
         except ValueError:
             raise self.invalid(version) from None
-        return moment - western_european_offset(moment) if self._paris else moment
 
     def invalid(self, version: str) -> Refusal:
         """Return the refusal of a parameter that makes no sense."""

@@ -64,8 +64,8 @@ ASSUMPTIONS = (
     ),
     _assume(
         "since_parameter",
-        "CatalogsLastUpdated takes its date as `date`; or as `since`.",
-        "the pages call it the date passed in parameter, without its name",
+        "CatalogsLastUpdated, BroadcastsLastUpdated and TrackChanges take their date as `date`; or as `since`.",
+        "the pages speak of a date, of a date and time and of a timestamp, without their names",
         "date", "since",
     ),
     _assume(
@@ -111,6 +111,122 @@ ASSUMPTIONS = (
         "client knows.",
         _NOT_PRINTED,
         "none", "some",
+    ),
+    _assume(
+        "packs_by",
+        "The id of ChannelPacks is a channel's; or a pack's.",
+        "the title names neither; its neighbour ChannelCategories takes a channel's",
+        "channel", "pack",
+    ),
+    _assume(
+        "channel_parameter",
+        "Operations on a channel and a period take the channel as `channelId`; or as `channel`.",
+        "the pages speak of a given channel and period, without names",
+        "channelId", "channel",
+    ),
+    _assume(
+        "period_names",
+        "They take the period as `begin` and `end`; or as `start` and `stop`.",
+        "the pages speak of a given channel and period, without names",
+        "begin_end", "start_stop",
+    ),
+    _assume(
+        "period_format",
+        "The period is written like the date of BroadcastsLastUpdated; or as two days, the last one included.",
+        "that date's form is the only one that is printed",
+        "yyyyMMddHHmmss", "yyyyMMdd",
+    ),
+    _assume(
+        "period_end",
+        "An airing that begins at the very end of the period doesn't belong to it; or does.",
+        "the pages don't say",
+        "excluded", "included",
+    ),
+    _assume(
+        "period_airings",
+        "To a period belong the airings that begin in it (beginning); or also those that began before and still run "
+        "(overlapping).",
+        "the pages don't say",
+        "beginning", "overlapping",
+    ),
+    _assume(
+        "airing_fields",
+        "An airing has its times as `begin` and `end`; or as `startTime` and `stopTime`.",
+        _NOT_PRINTED,
+        "begin_end", "start_stop",
+    ),
+    _assume(
+        "days_available",
+        "BroadcastsDaysAvailable has a row for each channel and day; or for each day.",
+        "the pages say: days, for the channels of the account",
+        "per_channel", "days",
+    ),
+    _assume(
+        "season_content_version",
+        "SeasonContent is an operation of V1; or of V2.",
+        "its title has no version",
+        "v1", "v2",
+    ),
+    _assume(
+        "categories_version",
+        "Categories is an operation of V1; or of V2.",
+        "it is named without a version",
+        "v1", "v2",
+    ),
+    _assume(
+        "sport_teams_id",
+        "ContentSportTeams takes the content as `contentId` in the query; or in the path; or as `id` in the query.",
+        "its title has no place for an id, while the text speaks of a specified content",
+        "contentId", "path", "id",
+    ),
+    _assume(
+        "release_date",
+        "TheatricalReleases takes its date as yyyyMMdd; or as yyyy-MM-dd.",
+        "the pages call it a specified date; other dates are written without signs between",
+        "yyyyMMdd", "yyyy-MM-dd",
+    ),
+    _assume(
+        "person_images",
+        "PersonImages gives a list; or a single object.",
+        "the title speaks of images, the text of the casting image",
+        "list", "object",
+    ),
+    _assume(
+        "tag_weight",
+        "The weight of a keyword is a whole number; or a decimal one.",
+        "the pages say that it is a number",
+        "integer", "decimal",
+    ),
+    _assume(
+        "object_types",
+        "TrackChanges has the sixteen printed types; or a further one.",
+        "the pages list those that are available",
+        "documented", "more",
+    ),
+    _assume(
+        "order_reply",
+        "An accepted order is answered with 202 and the envelope around a number and a message; or with the bare "
+        "object; or with no body.",
+        "only the status is documented",
+        "receipt", "bare", "empty",
+    ),
+    _assume(
+        "bad_order",
+        "An order that is no JSON object or array is answered with 400; or with 500.",
+        "the pages have 202 and, for an error during upload, 500",
+        "400", "500",
+    ),
+    _assume(
+        "match_result",
+        "Results are pushed one by one, each as an object; or together as a list; or as a list called `results`.",
+        "that they can be sent to the customer is documented, the form isn't",
+        "object", "list", "wrapped",
+    ),
+    _assume(
+        "match_id",
+        "A result has the id of the content as `contentId`; or as `id`; or as `mediaPressId`.",
+        "the pages call it the unique id of Media Press; assetID and status are their words",
+        "contentId", "id", "mediaPressId",
     ),
     _assume(
         "default_lang",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from broadcast_clients.sandbox.server.messages import Request, Response, Route, encode_json
 
 from .account import Account
-from .catalogue import EMPTY, LARGE, PRIVATE, PRIVATE_SIZE, Event
+from .catalogue import EMPTY, LARGE, PRIVATE, Event
 from .contents import Fields, rows_json, stamp
 from .kept import Kept
 from .numbering import content_id
+from .paths import Paths
 
 _AUTO_SMALL, _AUTO_LARGE, _AUTO_FROM = 500, 10_000, 5_000
 _KEPT_PAGES = 16
@@ -22,15 +23,14 @@ class Catalogs:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._page_size = _page_size(account.variants["plurimedia.page_size"], account.catalogue.total)
-        self._pages: Kept[tuple[int, int, str]] = Kept(self._made_page, _KEPT_PAGES)
+        self._pages: Kept[tuple[int, int, str], Response] = Kept(self._made_page, _KEPT_PAGES)
 
-    def routes(self, v2: str, nested: bool) -> list[Route]:
-        """Return the operations; `v2` is the prefix of V2, `nested` the other form of moved paths."""
-        changes = f"{v2}/catalogs/{{id}}/lastupdated" if nested else f"{v2}/catalogslastupdated/{{id}}"
+    def routes(self, paths: Paths) -> list[Route]:
+        """Return the operations."""
         return [
-            Route("GET", "/v1/api/v1/catalogs", self.list_catalogs),
-            Route("GET", "/v1/api/v1/catalogs/{id}", self.page),
-            Route("GET", "/v2/api/v2/catalogslastupdated/{id}", self.changes, changes),
+            paths.v1("GET", "catalogs", self.list_catalogs),
+            paths.v1("GET", "catalogs/{id}", self.page),
+            paths.v2("GET", "catalogslastupdated/{id}", self.changes, "catalogs/{id}/lastupdated"),
         ]
 
     def forget(self) -> None:
@@ -62,7 +62,8 @@ class Catalogs:
         if catalog == LARGE:
             places, live = account.catalogue.page(page, size), account.catalogue.live
         elif catalog == PRIVATE:
-            places, live = [*range((page - 1) * size, min(page * size, PRIVATE_SIZE))], PRIVATE_SIZE
+            private = account.catalogue.private
+            places, live = private[(page - 1) * size : page * size], len(private)
         else:
             return account.replies.nothing("v1")
         headers = self._page_headers(page, -(-live // size))
@@ -82,7 +83,7 @@ class Catalogs:
         """V2/Catalogs, CatalogsLastUpdated/{id}: what was added, updated or removed since a date (documented)."""
         account = self._account
         catalog = account.number(request.parameters["id"], "v2")
-        since = account.moment(request.query.get(account.variants["plurimedia.since_parameter"], ""), "v2")
+        since = account.since(request, "v2")
         if catalog not in (LARGE, PRIVATE):
             return account.replies.nothing("v2")
         events = account.catalogue.changes_since(since, private=catalog == PRIVATE)

@@ -13,7 +13,7 @@ from .contents import Edit, stamp
 from .numbering import content_id, episode_at
 
 LARGE, PRIVATE, EMPTY = 1201, 1202, 1203
-# The private catalogue has the first few contents; they never leave the large one.
+# The private catalogue has the first few contents, which never leave the large one, and what orders were matched with.
 PRIVATE_SIZE = 5
 
 ADDED, UPDATED, REMOVED = "added", "updated", "removed"
@@ -45,7 +45,9 @@ class Catalogue:
         self._removed: list[int] = []
         self._removed_set: set[int] = set()
         self._events: list[Event] = []
-        self._steps = 0
+        self._private_events: list[Event] = []
+        self.matched: dict[int, None] = {}
+        self.steps = 0
 
     @property
     def live(self) -> int:
@@ -81,18 +83,54 @@ class Catalogue:
         One that joined and left in that time is told as removed; one that joined and changed, as added.
         """
         latest: dict[int, Event] = {}
-        for event in self._events:
-            if event.moment < moment or (private and event.place >= PRIVATE_SIZE):
+        for event in self._happened_to_private() if private else self._events:
+            if event.moment < moment:
                 continue
             known = latest.pop(event.place, None)
             kind = ADDED if known is not None and known.kind == ADDED and event.kind == UPDATED else event.kind
             latest[event.place] = event._replace(kind=kind)
         return list(latest.values())
 
+    def _happened_to_private(self) -> list[Event]:
+        """Return the events of the private catalogue: a content that leaves the large one stays in it."""
+        updates = [
+            event
+            for event in self._events
+            if event.kind == UPDATED and (event.place < PRIVATE_SIZE or event.place in self.matched)
+        ]
+        return sorted([*updates, *self._private_events])
+
+    @property
+    def private(self) -> list[int]:
+        """The places of the contents in the private catalogue."""
+        return [*range(PRIVATE_SIZE), *self.matched]
+
+    def match(self, place: int, moment: datetime) -> None:
+        """Put a content into the private catalogue, because an order was matched with it."""
+        if place >= PRIVATE_SIZE and place not in self.matched:
+            self.matched[place] = None
+            self._private_events.append(Event(moment, place, ADDED))
+
+    def unmatch(self, place: int, moment: datetime) -> None:
+        """Take a content out of the private catalogue again."""
+        if place in self.matched:
+            del self.matched[place]
+            self._private_events.append(Event(moment, place, REMOVED))
+
+    def edit(self, place: int, moment: datetime) -> int | None:
+        """Note that the texts of a content were edited; return the id of its season, which changes with it."""
+        update = stamp(self._local(moment))
+        self.edits[place] = _next(self.edits.get(place), update)
+        episode = episode_at(place)
+        if episode is None:
+            return None
+        self.group_edits[episode.season] = _next(self.group_edits.get(episode.season), update)
+        return episode.season
+
     def advance(self, before: datetime, after: datetime) -> dict[str, list[int]]:
         """Let the time between two moments pass; return the ids that were added, updated and removed."""
-        self._steps += 1
-        draw = Draw(self._seed, self._steps, 71)
+        self.steps += 1
+        draw = Draw(self._seed, self.steps, 71)
         few = min(50, max(1, self.live // 400))
         updated = self._drawn(draw, min(200, max(3, self.live // 100)), lowest=1, spared=set())
         removed = self._drawn(draw, few, lowest=PRIVATE_SIZE, spared=set(updated))
@@ -124,17 +162,13 @@ class Catalogue:
 
     def _happen(self, event: Event) -> None:
         self._events.append(event)
-        update = stamp(self._local(event.moment))
         if event.kind == REMOVED:
             insort(self._removed, event.place)
             self._removed_set.add(event.place)
         elif event.kind == ADDED:
-            self.edits[event.place] = Edit(0, update)
+            self.edits[event.place] = Edit(0, stamp(self._local(event.moment)))
         else:
-            self.edits[event.place] = _next(self.edits.get(event.place), update)
-            episode = episode_at(event.place)
-            if episode is not None:
-                self.group_edits[episode.season] = _next(self.group_edits.get(episode.season), update)
+            self.edit(event.place, event.moment)
 
 
 def _next(edit: Edit | None, update: str) -> Edit:

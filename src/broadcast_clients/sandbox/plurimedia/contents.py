@@ -13,6 +13,7 @@ from broadcast_clients.sandbox.made.titles import TITLES, title_of
 
 from .numbering import SEASONS, content_id, episode_at
 from .samples import CONTENT_ID, CONTENT_V1
+from .tv import format_of, is_tv, minutes_of, names_of
 
 # Sixteen formats (documented: the number, and Film, Series, Documentary, Sports Show and Magazine among them).
 FORMATS = (
@@ -23,7 +24,7 @@ FORMATS = (
 _SINGLE_FORMATS = ("Film",) * 32 + ("Documentary",) * 10 + ("TV Film",) * 8 + tuple(
     name for name in FORMATS if name not in ("Film", "Series", "Documentary", "TV Film")
 ) + ("Short Film", "Animation")  # fmt: skip
-_GENRES = {
+GENRES = {
     "fr": ("Drame", "Comédie", "Policier", "Thriller", "Science-fiction", "Histoire", "Aventure", "Romance"),
     "en": ("Drama", "Comedy", "Crime", "Thriller", "Science fiction", "History", "Adventure", "Romance"),
 }
@@ -58,7 +59,7 @@ def _early(bits: int) -> str:
 
 
 def _genre(bits: int, lang: str) -> str:
-    return _GENRES[lang][(bits >> 22) & 7]
+    return GENRES[lang][(bits >> 22) & 7]
 
 
 def rows_json(seed: int, places: Iterable[int], edits: Mapping[int, Edit], lang: str, extra: bool) -> bytes:
@@ -83,10 +84,12 @@ def rows_json(seed: int, places: Iterable[int], edits: Mapping[int, Edit], lang:
 def _row(seed: int, place: int, side: int, lang: str) -> tuple[int, str, str, str, str]:
     """Id, title, format, genre and first update of the content at a place, from one draw of bits."""
     if place == 0:
-        return CONTENT_ID, str(CONTENT_V1["title"]), "Film", _GENRES[lang][4], str(CONTENT_V1["lastUpdate"])
+        return CONTENT_ID, str(CONTENT_V1["title"]), "Film", GENRES[lang][4], str(CONTENT_V1["lastUpdate"])
     episode = episode_at(place)
     number = content_id(seed, place)
     bits = mix(seed, place)
+    if episode is None and is_tv(place):
+        return number, names_of(seed, place)[side], format_of(place), _genre(bits, lang), _early(bits)
     if episode is None:
         title, kind = TITLES[bits % len(TITLES)][side], _SINGLE_FORMATS[(bits >> 16) & 63]
         return number, title, kind, _genre(bits, lang), _early(bits)
@@ -101,31 +104,45 @@ def content_at(seed: int, place: int, edit: Edit | None, lang: str, groups: Mapp
     fields["lastUpdate"] = edit.update if edit else update
     if place == 0:
         fields.update(CONTENT_V1, productionYear=1982, duration=117)
-    else:
-        fields.update(_placed(seed, place, lang, groups))
+        return fields
+    fields.update(_placed(seed, place, lang, groups))
+    if is_tv(place):
+        fields["duration"] = minutes_of(seed, place)
     return fields
 
 
 def _placed(seed: int, place: int, lang: str, groups: Mapping[int, Edit]) -> Fields:
-    names = title_of(seed, place)
+    names = names_of(seed, place)
     episode = episode_at(place)
     if episode is None:
         foreign = mix(seed, place, 53) % 3 == 0
-        collected = mix(seed, place, 61) % 4 == 0
         return {
             "typographicTitle": names[1] if lang == "fr" else names[2],
             "originalTitle": names[2] if foreign else names[0],
-            "collectionId": 900_000 + mix(seed, place, 59) % 400 if collected else None,
+            **grouping_fields(seed, place, groups),
         }
     return {
         "subtitle": names[0 if lang == "fr" else 2],
+        **grouping_fields(seed, place, groups),
+        "seasonNumber": episode.season_number,
+        "episodeNumber": episode.episode_number,
+    }
+
+
+def grouping_fields(seed: int, place: int, groups: Mapping[int, Edit]) -> Fields:
+    """Return what a work or an episode belongs to, with the last updates of master and season (documented)."""
+    episode = episode_at(place)
+    if place == 0:
+        return {"collectionId": None}
+    if episode is None:
+        collected = mix(seed, place, 61) % 4 == 0
+        return {"collectionId": 900_000 + mix(seed, place, 59) % 400 if collected else None}
+    return {
         "collectionId": None,
         "masterId": episode.master,
         "masterLastUpdate": _group_update(seed, episode.master, groups),
         "seasonId": episode.season,
         "seasonLastUpdate": _group_update(seed, episode.season, groups),
-        "seasonNumber": episode.season_number,
-        "episodeNumber": episode.episode_number,
     }
 
 

@@ -39,6 +39,8 @@ _MESSAGES = {
 class Replies:
     """Makes the replies that the chosen variants ask for."""
 
+    headers = HEADERS
+
     def __init__(self, variants: Mapping[str, str]) -> None:
         self._list_envelope = variants["plurimedia.list_envelope"]
         self._single_envelope = variants["plurimedia.single_envelope"]
