@@ -1,13 +1,14 @@
 """Kills a run of the mirror at every step, lets a second one finish, and compares with a run that nobody disturbed.
 
-Run in a process of its own, because it forks: `python -m tests.mirror.killed catalog|schedule FOLDER`. Prints a line
-of JSON: how many steps there were, and what was found to be wrong.
+Run in a process of its own, because it forks: `python -m tests.mirror.killed catalog|schedule|update FOLDER`. Prints
+a line of JSON: how many steps there were, and what was found to be wrong.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sys
 from collections import Counter
@@ -19,6 +20,7 @@ from typing import Any
 from sqlalchemy import inspect, text
 
 from broadcast_clients.flows.mirror import Mirror
+from broadcast_clients.flows.mirror._sync import mirror as runs
 from broadcast_clients.flows.mirror.store import Store
 from broadcast_clients.sandbox import Sandbox
 from broadcast_clients.sandbox.records import ReceivedRequest
@@ -34,15 +36,15 @@ Work = tuple[str, str]
 WORKS = {
     "GET /v1/api/v1/catalogs": ("catalogs", "all"),
     "GET /v1/api/v1/catalogs/{id}": ("catalog_page", "page"),
-    "GET /v2/api/v2/catalogslastupdated/{id}": ("catalog_changes", "id"),
+    "GET /v2/api/v2/catalogslastupdated/{id}": ("catalog_changes", "since"),
     "GET /v2/api/v2/contents/{id}": ("content", "id"),
     "GET /v1/api/v1/contenttags/{id}": ("content_tags", "id"),
     "GET /v1/api/v1/channels": ("channels", "all"),
     "GET /v1/api/v1/channelcategories/{id}": ("channel_categories", "id"),
     "GET /v1/api/v1/channelpacks/{id}": ("channel_packs", "id"),
     "GET /v1/api/v1/broadcastsdaysavailable": ("days", "all"),
-    "GET /v1/api/v1/broadcastslastupdated": ("schedule_changes", "all"),
-    "GET /v1/api/v1/trackchanges": ("track_changes", "all"),
+    "GET /v1/api/v1/broadcastslastupdated": ("schedule_changes", "since"),
+    "GET /v1/api/v1/trackchanges": ("track_changes", "since"),
     "GET /v2/api/v2/broadcasts": ("broadcasts", "period"),
     "GET /v2/api/v2/contentmastercollections": ("groupings", "period"),
     "GET /v2/api/v2/contenttags": ("broadcast_tags", "period"),
@@ -56,16 +58,28 @@ EVERY_RUN = {("days", "all")}
 
 def run_catalog(mirror: Mirror, sandbox: Sandbox) -> None:
     """A catalogue with its tags."""
-    assert mirror.catalog(sandbox.plurimedia.catalog_id, tags=False).failed == 0
+    assert mirror.catalog(sandbox.plurimedia.catalog_id, tags=True).failed == 0
 
 
 def run_schedule(mirror: Mirror, sandbox: Sandbox) -> None:
-    """Two days of two channels with persons."""
-    assert mirror.schedule(channels=CHANNELS, days=2, extras=("persons", "tags", "teams")).failed == 0
+    """Two days of a channel with tags and persons."""
+    channels = sandbox.plurimedia.channel_ids[:1]
+    assert mirror.schedule(channels=channels, days=2, extras=("persons", "tags", "teams")).failed == 0
+
+
+def run_both(mirror: Mirror, sandbox: Sandbox) -> None:
+    """A catalogue, and twenty channels for four days: after a first load, whatever changed in either."""
+    assert mirror.schedule(channels=sandbox.plurimedia.channel_ids[:20], days=4).failed == 0
+    assert mirror.catalog(sandbox.plurimedia.catalog_id).failed == 0
 
 
 Run = Callable[[Mirror, Sandbox], None]
-RUNS: dict[str, Run] = {"catalog": run_catalog, "schedule": run_schedule}
+RUNS: dict[str, tuple[Run, bool, int]] = {
+    "catalog": (run_catalog, False, 25),
+    "schedule": (run_schedule, False, 80),
+    "update": (run_both, True, 60),
+}
+"""What is run, whether after a first load and a day, and how much work goes into a transaction."""
 
 
 def die_at(number: int, *, committed: bool) -> None:
@@ -124,6 +138,11 @@ class Trial:
 
         return in_fork(work)
 
+    def prepare(self, name: str) -> None:
+        """Begin with what a first load left, if there was one."""
+        if (self._folder / "first.db").exists():
+            shutil.copy(self._folder / "first.db", self._folder / name)
+
     def tables(self, name: str) -> Any:
         """What is in a database."""
         with PlurimediaClient(**self._settings) as client, Mirror(client, self._folder / name) as mirror:
@@ -140,13 +159,15 @@ class Trial:
         with PlurimediaClient(**self._settings) as client, Mirror(client, self._folder / name) as mirror:
             if not inspect(mirror.engine).has_table("mirror_task"):
                 return set()
+            question = text("SELECT kind, key, argument FROM mirror_task")
             with mirror.engine.connect() as connection:
-                return {(row[0], row[1]) for row in connection.execute(text("SELECT kind, key FROM mirror_task"))}
+                return {_work(*row) for row in connection.execute(question)}
 
     def killed_at(self, number: int, committed: bool, undisturbed: Any) -> tuple[bool, list[str]]:
         """Kill a run at a step and let another finish; gives whether there was such a step, and what was wrong."""
         place = f"{'after' if committed else 'within'} transaction {number}"
         name = f"{place}.db"
+        self.prepare(name)
         status = self.mirror(name, lambda: die_at(number, committed=committed))
         first = self.asked()
         if status == 0:
@@ -172,16 +193,27 @@ def work_of(request: ReceivedRequest) -> Work:
     if by == "period":
         begin = query["begin"]
         return kind, f"{query['channelId']}/{begin[:4]}-{begin[4:6]}-{begin[6:8]}"
+    if by == "since":
+        return kind, query["date"]
     return kind, {"all": "all", "id": last, "page": f"{last}/{query.get('page')}"}.get(by) or query[by]
+
+
+def _work(kind: str, key: str, argument: str | None) -> Work:
+    return kind, f"{datetime.fromisoformat(argument):%Y%m%d%H%M%S}" if argument and "changes" in kind else key
 
 
 def main(which: str, folder: Path) -> dict[str, Any]:
     """Try every step."""
+    run, after_first_load, runs.TASKS = RUNS[which]  # small transactions make many steps
     wrong: list[str] = []
     steps = 0
     variants = {"plurimedia.page_size": "50"}
-    with Sandbox(contents=70, variants=variants, start=START, process=True) as sandbox:
-        trial = Trial(sandbox, RUNS[which], folder)
+    with Sandbox(contents=60, variants=variants, start=START, process=True) as sandbox:
+        trial = Trial(sandbox, run, folder)
+        if after_first_load:
+            assert trial.mirror("first.db") == 0
+            sandbox.advance(days=1)
+            trial.prepare("undisturbed.db")
         assert trial.mirror("undisturbed.db") == 0
         undisturbed = trial.tables("undisturbed.db")
         trial.asked()

@@ -28,5 +28,6 @@ def test_a_run_that_is_killed_at_any_step_is_completed_by_the_next(which: str, t
 FILLED = {
     "catalog": ("catalog", "catalog_content", "content"),
     "schedule": ("channel", "schedule_day", "broadcast", "grouping", "content", "person", "broadcast_tag"),
+    "update": ("channel", "schedule_day", "broadcast", "grouping", "content", "catalog_content"),
 }
 """Tables that an undisturbed run fills."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attr import frozen
 
@@ -17,7 +17,20 @@ from broadcast_clients.flows.mirror.columns import Column, derive
 from broadcast_clients.flows.mirror.raw import as_json, the_item, the_items
 from plurimedia_client.recipes import contents_of, groups_of, is_removal, people_of
 
-__all__ = ["EXTRAS", "Absorber", "CatalogPlan", "SchedulePlan", "day_key", "moment_of", "read_day_key"]
+if TYPE_CHECKING:
+    from plurimedia_client.models import Broadcast
+
+__all__ = [
+    "EXTRAS",
+    "Absorber",
+    "CatalogPlan",
+    "SchedulePlan",
+    "day_key",
+    "moment_of",
+    "plan_day",
+    "plan_extras",
+    "read_day_key",
+]
 
 MARGIN = timedelta(seconds=60)
 """How far the clocks of the provider's machines may be apart: changes are asked for from that much earlier on."""
@@ -151,8 +164,8 @@ class Absorber:
     # --- catalogues -------------------------------------------------------------------------------------------------
 
     def _catalogs(self, task: Task, result: Any, batch: Batch) -> None:
-        raws = the_items(response_of(result))
-        for each, raw in zip(result, raws, strict=False):
+        batch.clear("catalog")
+        for each, raw in zip(result, the_items(response_of(result)), strict=False):
             batch.add("catalog", self.row("catalog", raw, catalog_id=each.id))
 
     def _catalog_page(self, task: Task, result: Any, batch: Batch) -> None:
@@ -198,6 +211,7 @@ class Absorber:
 
     def _channels(self, task: Task, result: Any, batch: Batch) -> None:
         answer = response_of(result)
+        batch.clear("channel")
         for channel, raw in zip(result, the_items(answer), strict=False):
             batch.add("channel", self.row("channel", raw, channel_id=channel.id))
             if self._wants(channel.id):
@@ -225,16 +239,8 @@ class Absorber:
             batch.add("broadcast", self.row("broadcast", raw, channel_id=channel, day=day, position=position))
         change: dict[str, Any] = json.loads(task.argument or "{}")
         batch.add("schedule_day", self.row("schedule_day", change, channel_id=channel, day=day))
-        contents = list(contents_of(result))
-        ids = {each.id for each in contents if "id" in each.model_fields_set}
-        batch.known.setdefault("aired", set()).update(ids)
-        extras = self.plan.extras if isinstance(self.plan, SchedulePlan) else frozenset[str]()
-        for name in extras & set(_OF_CONTENTS):
-            batch.once.setdefault(EXTRAS[name], set()).update(ids)
-        of_persons = extras & set(_OF_PERSONS)
-        people = people_of(contents) if of_persons else set[int]()
-        for name in of_persons:
-            batch.once.setdefault(EXTRAS[name], set()).update(people)
+        assert isinstance(self.plan, SchedulePlan)
+        plan_extras(batch, result, self.plan.extras)
 
     def _groupings(self, task: Task, result: Any, batch: Batch) -> None:
         self._day_listed("grouping")(task, result, batch)
@@ -255,6 +261,7 @@ class Absorber:
             batch.steps.append(steps.ReadAgain(kind, frozenset(ids)))
 
     def _videos(self, task: Task, result: Any, batch: Batch) -> None:
+        batch.clear("video")
         for video, raw in zip(result, the_items(response_of(result)), strict=False):
             batch.add("video", self.row("video", raw, video_id=video.id))
             batch.once.setdefault("video_related", set()).add(video.id)
@@ -273,6 +280,19 @@ def plan_day(batch: Batch, channel: int, day: date, extras: Iterable[str], argum
     batch.plan("groupings", key)
     if "tags" in extras:
         batch.plan("broadcast_tags", key)
+
+
+def plan_extras(batch: Batch, broadcasts: Iterable[Broadcast], extras: frozenset[str]) -> None:
+    """Add what is read on request of the contents that are aired and of those who take part in them."""
+    contents = list(contents_of(broadcasts))
+    ids = {each.id for each in contents if "id" in each.model_fields_set}
+    batch.known.setdefault("aired", set()).update(ids)
+    for name in extras.intersection(_OF_CONTENTS):
+        batch.once.setdefault(EXTRAS[name], set()).update(ids)
+    of_persons = extras.intersection(_OF_PERSONS)
+    people = people_of(contents) if of_persons else set[int]()
+    for name in of_persons:
+        batch.once.setdefault(EXTRAS[name], set()).update(people)
 
 
 def day_key(channel: int, day: date) -> str:

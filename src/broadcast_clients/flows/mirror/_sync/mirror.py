@@ -18,6 +18,7 @@ from broadcast_clients.flows.mirror._sync.beside import beside
 from broadcast_clients.flows.mirror._sync.calls import Calls
 from broadcast_clients.flows.mirror.absorb import EXTRAS, Absorber, CatalogPlan, SchedulePlan, moment_of, plan_day
 from broadcast_clients.flows.mirror.batch import Batch, Task
+from broadcast_clients.flows.mirror.catch_up import CatchUp
 from broadcast_clients.flows.mirror.report import Failure, MirrorReport, Progress
 from broadcast_clients.flows.mirror.steps import MarkUnlisted
 from broadcast_clients.flows.mirror.store import Store
@@ -175,6 +176,8 @@ class Mirror:
             batch.plan("schedule_changes", "all", since.isoformat())
             if plan.extras:
                 batch.plan("track_changes", "all", since.isoformat())
+        if plan.extras:
+            batch.steps.append(CatchUp(plan.extras, self._client.overrides.fields))
         if "videos" in plan.extras:
             batch.plan("videos", "all")
         self._write(run, batch)
