@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codegen.ir import Api, Operation, Parameter, Schema, Type
+from codegen.ir import Api, Lifetime, Operation, Parameter, Schema, Type
 from codegen.naming import is_attribute_path
 from codegen.problem import Problem
 
@@ -36,6 +36,7 @@ def check_api(api: Api) -> list[Problem]:
         problems += _conditions(api, operation)
         problems += _edit(api, operation)
     problems += _schemas(api)
+    problems += _replacements(api)
     return problems
 
 
@@ -122,7 +123,7 @@ def _retry(api: Api, operation: Operation) -> Iterator[Problem]:
     if body is None:
         yield _of(operation, "an upsert without a body", "add the requestBody")
         return
-    if upsert.key not in {each.wire for each in body.properties}:
+    if upsert.key and upsert.key not in {each.wire for each in body.properties}:
         yield _of(operation, f"x-upsert.key {upsert.key!r} isn't a field of {body.name}", "write its name on the wire")
     if upsert.path_parameter is not None and operation.parameter(upsert.path_parameter) is None:
         remedy = "write the Python name of the path parameter"
@@ -195,8 +196,9 @@ def _edit(api: Api, operation: Operation) -> Iterator[Problem]:
 def _schemas(api: Api) -> Iterator[Problem]:
     classes: dict[str, str] = {}
     used = api.read | api.written | {part.name for part in _parameter_types(api)}
+    parts = {name for schema in api.schemas.values() for name in schema.parts}
     for schema in api.schemas.values():
-        if schema.name not in used:
+        if schema.name not in (parts if schema.abstract else used):
             yield _problem(schema, schema.spec, f"{schema.name} isn't used", "remove it, or refer to it")
         for name in class_names(api, schema):
             if name in classes:
@@ -214,8 +216,27 @@ def _parameter_types(api: Api) -> Iterator[Type]:
             yield from _parts(each.type)
 
 
+def _replacements(api: Api) -> Iterator[Problem]:
+    """What stands in for something that is gone must exist itself."""
+    known = {each.id for each in api.operations}
+    known |= {f"{each.id}/{parameter.wire}" for each in api.operations for parameter in each.parameters}
+    known |= {f"{each.name}.{member.wire}" for each in api.schemas.values() for member in each.properties}
+    lives: list[tuple[str, str, Lifetime]] = []
+    for operation in api.operations:
+        lives.append((operation.spec, operation.place, operation.life))
+        lives += [(operation.spec, each.place, each.life) for each in operation.parameters]
+    for schema in api.schemas.values():
+        lives += [(schema.spec, each.place, each.life) for each in schema.properties if not each.inherited]
+    for spec, place, life in lives:
+        if life.replaced_by and life.replaced_by not in known:
+            remedy = "write an operationId, operationId/parameter or Schema.field"
+            yield Problem(spec, place, f"x-replaced-by {life.replaced_by!r} doesn't exist", remedy)
+
+
 def class_names(api: Api, schema: Schema) -> list[str]:
     """Names that a schema takes up in the package's models."""
+    if schema.abstract:
+        return []
     names = [schema.name]
     if schema.name in api.written and not schema.enum:
         names += [f"{schema.name}Dict", f"{schema.name}Like"]

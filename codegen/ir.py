@@ -11,6 +11,7 @@ __all__ = [
     "Body",
     "Edit",
     "ErrorStatus",
+    "Lifetime",
     "Operation",
     "Origin",
     "Paging",
@@ -42,6 +43,18 @@ class Release:
     def __str__(self) -> str:
         """As it is said in docs."""
         return self.release if self.kind == "exact" else f"{self.release} at the latest"
+
+
+@frozen
+class Lifetime:
+    """From which release to which something is there."""
+
+    since: Release | None = None
+    until: Release | None = None
+    """First release without it."""
+    gap: tuple[str, str] | None = None
+    """First release without it, and first that has it again."""
+    replaced_by: str = ""
 
 
 @frozen(kw_only=True)
@@ -79,12 +92,17 @@ class Property:
     write_only: bool
     clears: bool = False
     """Sending null clears the field, by a rule that the document gives for all."""
+    resets: bool = False
+    """Left out of an update it goes back to a default."""
+    pairs: tuple[str, str] | None = None
+    """Of an object that is read as a list: names on the wire of key and value in an element."""
     description: str
     default: Any = None
     """What the server assumes when it is left out."""
     origin: Origin
-    since: Release | None
-    until: Release | None
+    life: Lifetime
+    inherited: bool = False
+    """It stands in a schema that this one is made of."""
     place: str
 
 
@@ -95,6 +113,10 @@ class Schema:
     name: str
     group: str
     description: str
+    abstract: bool = False
+    """Only a part of others: no class is made of it."""
+    parts: tuple[str, ...] = ()
+    """Names of the schemas that it is made of."""
     properties: tuple[Property, ...] = ()
     enum: tuple[str, ...] = ()
     origin: Origin
@@ -119,8 +141,7 @@ class Parameter:
     """A text that is documented as names with commas between; a sequence is joined."""
     entity: str | None = None
     origin: Origin
-    since: Release | None = None
-    until: Release | None = None
+    life: Lifetime = Lifetime()
     place: str
 
 
@@ -206,8 +227,7 @@ class Operation:
     hidden: bool
     empty_is_missing: bool
     origin: Origin
-    since: Release | None
-    until: Release | None
+    life: Lifetime
     spec: str
     place: str
 

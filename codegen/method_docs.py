@@ -44,7 +44,7 @@ def method_docstring(api: Api, operation: Operation) -> str:
     return docstring(
         [
             sentence(f"{operation.title}: `{operation.method} {operation.path}`"),
-            joined(operation.description, releases(operation.since, operation.until)),
+            joined(operation.description, releases(operation.life)),
             block("Args", _arguments(api, operation), INDENT),
             _returns(operation),
             block("Raises", _raises(operation), INDENT),

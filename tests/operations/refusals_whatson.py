@@ -46,7 +46,15 @@ REFUSALS = (
         whatson.WhatsonUnprocessable,
         _VIOLATIONS,
         "CORE-00011",
-        (FieldError("", "Unprocessable ressource", "CORE-00011", ("The call contains multiple references",)),),
+        (
+            FieldError(
+                "ratings",
+                "Unprocessable ressource",
+                "CORE-00011",
+                ("The call contains multiple references",),
+                "ratings",
+            ),
+        ),
         concept=_PROGRAM,
     ),
     Refusal(
@@ -94,7 +102,7 @@ REFUSALS = (
         whatson.WhatsonUnprocessable,
         _VIOLATIONS,
         "CONTENT-00035",
-        (FieldError("", "No person found with id BAPI", "CONTENT-00035", ("BAPI",)),),
+        (FieldError("contactPerson", "No person found with id BAPI", "CONTENT-00035", ("BAPI",), "contact_person"),),
         concept=_PROGRAM,
     ),
     Refusal(
@@ -111,7 +119,14 @@ REFUSALS = (
         whatson.WhatsonUnprocessable,
         _VIOLATIONS,
         "CONTENT-00087",
-        (FieldError("", "genre and genres cannot be both present at the same time.", "CONTENT-00087"),),
+        (
+            FieldError(
+                "genre",
+                "genre and genres cannot be both present at the same time.",
+                "CONTENT-00087",
+                argument="genre",
+            ),
+        ),
         concept=_PROGRAM,
     ),
     Refusal(
@@ -140,7 +155,7 @@ REFUSALS = (
         whatson.WhatsonBadRequest,
         "Bad Request",
         "CORE-00007",
-        (FieldError("", "Invalid debug attributes", "CORE-00007", ("dateCreatedUT",)),),
+        (FieldError("debug", "Invalid debug attributes", "CORE-00007", ("dateCreatedUT",), "debug"),),
         concept=_PROGRAM,
     ),
     Refusal(

@@ -47,7 +47,6 @@ _CONTENT: dict[str, Any] = {
     "country_of_subject": "FR",
     "contract_required": False,
     "images": [{"image_id": "6318876000", "high_resolution_url": "https://w.test/i.jpg", "press_targets": ["Print"]}],
-    "genre": "Comedy",
     "genres": ["Comedy", "Satire"],
     "content_collection_intentions": ["VOD"],
     "dvd_release_date": dt.date(2024, 2, 1),
@@ -65,7 +64,7 @@ _CONTENT_SENT = (
     '"contentCode":"cc","keywords":["a"],"frequency":"f","videoFormat":"HD","productionMode":"m","sound":"stereo",'
     '"appreciation":"5","planningCategories":[],"countryOfSubject":"FR","contractRequired":false,'
     '"images":[{"imageId":"6318876000","highResolutionURL":"https://w.test/i.jpg","pressTargets":["Print"]}],'
-    '"genre":"Comedy","genres":["Comedy","Satire"],"contentCollectionIntentions":["VOD"],'
+    '"genres":["Comedy","Satire"],"contentCollectionIntentions":["VOD"],'
     '"dvdReleaseDate":"2024-02-01","dvdReleaseDateForeign":null}'
 )
 _JSON = {"content-type": "application/json"}

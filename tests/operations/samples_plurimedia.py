@@ -20,7 +20,27 @@ _BLADE_RUNNER: dict[str, Any] = {
     },
 }
 
+_OBJECT_TYPES = (
+    "Award",
+    "Broadcast",
+    "ContentCatalog",
+    "Channel",
+    "ChannelInPack",
+    "Content",
+    "ContentExtradata",
+    "BroadcastExtradata",
+    "PersonExtradata",
+    "ChannelExtradata",
+    "SubCatExtradata",
+    "Person",
+    "SportTeam",
+    "SubCategory",
+    "PersonImage",
+    "PersonBiography",
+)
+
 SAMPLES = (
     Sample("blade runner", "plurimedia", "contents.get_v1", _BLADE_RUNNER),
     Sample("blade runner", "plurimedia", "contents.get", _BLADE_RUNNER),
+    Sample("object types", "plurimedia", "track_changes.list", [{"objectType": each} for each in _OBJECT_TYPES]),
 )

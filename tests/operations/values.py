@@ -31,6 +31,7 @@ _FORMATS = {
     "date": Example(dt.date(2026, 3, 1), "2026-03-01"),
     "date-time": Example(dt.datetime(2026, 3, 1, 20, 15, tzinfo=_EAST), "2026-03-01T20:15:00+01:00"),
     "duration": Example(dt.timedelta(hours=1, minutes=40), "01:40:00"),
+    "yyyyMMdd": Example(dt.date(2026, 3, 1), "20260301"),
     "yyyyMMddHHmmss": Example(dt.datetime(2026, 3, 1, 20, 15, 7), "20260301201507"),
 }
 
@@ -80,6 +81,8 @@ def required_arguments(operation: Operation) -> dict[str, Any]:
     found = {each.name: argument(each).given for each in operation.parameters if each.required}
     if operation.etag:
         found["if_match"] = '"v1"'
+    if operation.body is not None and operation.body.required and not operation.body.fields:
+        found["body"] = [{"anything": _TEXT}]
     if operation.body is not None and not operation.body.partial:
         found |= {each.name: example(each.schema).given for each in operation.body.fields if each.required}
     return found

@@ -22,6 +22,7 @@ from broadcast_clients.core.shared import Shared
 
 if TYPE_CHECKING:
     from broadcast_clients.core.hooks import Hook
+    from broadcast_clients.core.prepare import Inspect
     from broadcast_clients.core.ratelimit import RateLimit, TokenBucket
 
 __all__ = ["CLIENT_SETTINGS", "ClientSettings", "HttpClient", "call_settings", "http_settings", "make_shared"]
@@ -118,6 +119,7 @@ def make_shared(
     timezone: str | tzinfo | None,
     default_arguments: Mapping[str, Any],
     settings: Mapping[str, Any],
+    inspect: Inspect | None = None,
 ) -> Shared:
     """What all views of a client share.
 
@@ -128,6 +130,7 @@ def make_shared(
         timezone: The zone of the API's own clock texts.
         default_arguments: Arguments sent wherever they are taken.
         settings: The keyword arguments of `ClientSettings`.
+        inspect: The API's own look at each call before it is sent.
 
     Raises:
         ConfigurationError: Something can't work; the message says what.
@@ -160,6 +163,7 @@ def make_shared(
         load_operation=operations.load,
         operation_ids=operations.ALL_IDS,
         default_arguments={name: value for name, value in default_arguments.items() if value is not None},
+        inspect=inspect,
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from broadcast_clients.core.decode import Decoder
     from broadcast_clients.core.hooks import Hook
     from broadcast_clients.core.plan import Plan
+    from broadcast_clients.core.prepare import Inspect
     from broadcast_clients.core.ratelimit import TokenBucket
 
 __all__ = ["Shared"]
@@ -39,6 +40,8 @@ class Shared:
     operation_ids: Sequence[str]
     default_arguments: Mapping[str, Any]
     """Arguments that are sent wherever an operation takes them and the call doesn't give them, such as `lang`."""
+    inspect: Inspect | None = None
+    """The API's own look at each call before it is sent."""
     pressure: int = 0
     """How many answers asked us to slow down: bulk work watches it."""
     reported: set[str] = field(factory=set[str])

@@ -10,16 +10,43 @@ if TYPE_CHECKING:
     from whatson_client.models.auth import Credentials as Credentials
     from whatson_client.models.auth import CredentialsDict as CredentialsDict
     from whatson_client.models.auth import LoginResult as LoginResult
+    from whatson_client.models.clearance_windows import ClearanceWindow as ClearanceWindow
+    from whatson_client.models.clearance_windows import ClearanceWindowWrite as ClearanceWindowWrite
+    from whatson_client.models.clearance_windows import ClearanceWindowWriteDict as ClearanceWindowWriteDict
+    from whatson_client.models.collections import ContentCollection as ContentCollection
+    from whatson_client.models.collections import ContentCollectionItem as ContentCollectionItem
+    from whatson_client.models.collections import ContentCollectionItemUpdate as ContentCollectionItemUpdate
+    from whatson_client.models.collections import ContentCollectionItemUpdateDict as ContentCollectionItemUpdateDict
+    from whatson_client.models.collections import ContentCollectionItemWrite as ContentCollectionItemWrite
+    from whatson_client.models.collections import ContentCollectionItemWriteDict as ContentCollectionItemWriteDict
+    from whatson_client.models.content_writes import ContentCollectionWrite as ContentCollectionWrite
+    from whatson_client.models.content_writes import ContentCollectionWriteDict as ContentCollectionWriteDict
+    from whatson_client.models.content_writes import EpisodeVersionWrite as EpisodeVersionWrite
+    from whatson_client.models.content_writes import EpisodeVersionWriteDict as EpisodeVersionWriteDict
+    from whatson_client.models.content_writes import EpisodeWrite as EpisodeWrite
+    from whatson_client.models.content_writes import EpisodeWriteDict as EpisodeWriteDict
+    from whatson_client.models.content_writes import ProgramVersionWrite as ProgramVersionWrite
+    from whatson_client.models.content_writes import ProgramVersionWriteDict as ProgramVersionWriteDict
+    from whatson_client.models.content_writes import ProgramWrite as ProgramWrite
+    from whatson_client.models.content_writes import ProgramWriteDict as ProgramWriteDict
+    from whatson_client.models.content_writes import SeasonVersionWrite as SeasonVersionWrite
+    from whatson_client.models.content_writes import SeasonVersionWriteDict as SeasonVersionWriteDict
+    from whatson_client.models.content_writes import SeasonWrite as SeasonWrite
+    from whatson_client.models.content_writes import SeasonWriteDict as SeasonWriteDict
+    from whatson_client.models.content_writes import SeriesWrite as SeriesWrite
+    from whatson_client.models.content_writes import SeriesWriteDict as SeriesWriteDict
     from whatson_client.models.contents import Content as Content
+    from whatson_client.models.contents import ContentCollectionMembership as ContentCollectionMembership
+    from whatson_client.models.contents import ContentCollectionStructure as ContentCollectionStructure
     from whatson_client.models.contents import ContentIdResult as ContentIdResult
     from whatson_client.models.contents import ContentType as ContentType
     from whatson_client.models.contents import ContentWarning as ContentWarning
     from whatson_client.models.contents import ContentWarningDict as ContentWarningDict
     from whatson_client.models.contents import ContentWarningType as ContentWarningType
-    from whatson_client.models.contents import ContentWrite as ContentWrite
-    from whatson_client.models.contents import ContentWriteDict as ContentWriteDict
     from whatson_client.models.contents import CustomAttribute as CustomAttribute
+    from whatson_client.models.contents import CustomAttributeType as CustomAttributeType
     from whatson_client.models.contents import DebugInfo as DebugInfo
+    from whatson_client.models.contents import IdResult as IdResult
     from whatson_client.models.contents import Image as Image
     from whatson_client.models.contents import ImageDict as ImageDict
     from whatson_client.models.contents import ProductTitle as ProductTitle
@@ -27,54 +54,223 @@ if TYPE_CHECKING:
     from whatson_client.models.contents import Propagation as Propagation
     from whatson_client.models.contents import Rating as Rating
     from whatson_client.models.contents import RatingDict as RatingDict
+    from whatson_client.models.crt_assignments import CrtAssignment as CrtAssignment
+    from whatson_client.models.crt_assignments import CrtAssignmentWrite as CrtAssignmentWrite
+    from whatson_client.models.crt_assignments import CrtAssignmentWriteDict as CrtAssignmentWriteDict
     from whatson_client.models.dropdowns import DropDownValue as DropDownValue
+    from whatson_client.models.historical_broadcast_dates import HistoricalBroadcastDate as HistoricalBroadcastDate
+    from whatson_client.models.historical_broadcast_dates import (
+        HistoricalBroadcastDateIdResult as HistoricalBroadcastDateIdResult,
+    )
+    from whatson_client.models.historical_broadcast_dates import (
+        HistoricalBroadcastDateUpdate as HistoricalBroadcastDateUpdate,
+    )
+    from whatson_client.models.historical_broadcast_dates import (
+        HistoricalBroadcastDateUpdateDict as HistoricalBroadcastDateUpdateDict,
+    )
+    from whatson_client.models.historical_broadcast_dates import (
+        HistoricalBroadcastDateWrite as HistoricalBroadcastDateWrite,
+    )
+    from whatson_client.models.historical_broadcast_dates import (
+        HistoricalBroadcastDateWriteDict as HistoricalBroadcastDateWriteDict,
+    )
+    from whatson_client.models.press_sheets import PressSheet as PressSheet
+    from whatson_client.models.press_sheets import PressSheetIdResult as PressSheetIdResult
+    from whatson_client.models.press_sheets import PressSheetImage as PressSheetImage
+    from whatson_client.models.press_sheets import PressSheetImageDict as PressSheetImageDict
+    from whatson_client.models.press_sheets import PressSheetUpdate as PressSheetUpdate
+    from whatson_client.models.press_sheets import PressSheetUpdateDict as PressSheetUpdateDict
+    from whatson_client.models.press_sheets import PressSheetWrite as PressSheetWrite
+    from whatson_client.models.press_sheets import PressSheetWriteDict as PressSheetWriteDict
+    from whatson_client.models.press_sheets import RunningOrderPressSheetWrite as RunningOrderPressSheetWrite
+    from whatson_client.models.press_sheets import RunningOrderPressSheetWriteDict as RunningOrderPressSheetWriteDict
+    from whatson_client.models.products import Product as Product
+    from whatson_client.models.running_orders import RunningOrder as RunningOrder
+    from whatson_client.models.running_orders import RunningOrderElement as RunningOrderElement
+    from whatson_client.models.running_orders import RunningOrderElementIdResult as RunningOrderElementIdResult
+    from whatson_client.models.running_orders import RunningOrderElementWrite as RunningOrderElementWrite
+    from whatson_client.models.running_orders import RunningOrderElementWriteDict as RunningOrderElementWriteDict
+    from whatson_client.models.running_orders import RunningOrderIdResult as RunningOrderIdResult
+    from whatson_client.models.running_orders import RunningOrderSeriesWrite as RunningOrderSeriesWrite
+    from whatson_client.models.running_orders import RunningOrderSeriesWriteDict as RunningOrderSeriesWriteDict
+    from whatson_client.models.running_orders import RunningOrderWrite as RunningOrderWrite
+    from whatson_client.models.running_orders import RunningOrderWriteDict as RunningOrderWriteDict
+    from whatson_client.models.titles import Title as Title
+    from whatson_client.models.titles import TitleUpdate as TitleUpdate
+    from whatson_client.models.titles import TitleUpdateDict as TitleUpdateDict
+    from whatson_client.models.titles import TitleWrite as TitleWrite
+    from whatson_client.models.titles import TitleWriteDict as TitleWriteDict
 
 __all__ = [
+    "ClearanceWindow",
+    "ClearanceWindowWrite",
+    "ClearanceWindowWriteDict",
     "Content",
+    "ContentCollection",
+    "ContentCollectionItem",
+    "ContentCollectionItemUpdate",
+    "ContentCollectionItemUpdateDict",
+    "ContentCollectionItemWrite",
+    "ContentCollectionItemWriteDict",
+    "ContentCollectionMembership",
+    "ContentCollectionStructure",
+    "ContentCollectionWrite",
+    "ContentCollectionWriteDict",
     "ContentIdResult",
     "ContentType",
     "ContentWarning",
     "ContentWarningDict",
     "ContentWarningType",
-    "ContentWrite",
-    "ContentWriteDict",
     "Credentials",
     "CredentialsDict",
+    "CrtAssignment",
+    "CrtAssignmentWrite",
+    "CrtAssignmentWriteDict",
     "CustomAttribute",
+    "CustomAttributeType",
     "DebugInfo",
     "DropDownValue",
+    "EpisodeVersionWrite",
+    "EpisodeVersionWriteDict",
+    "EpisodeWrite",
+    "EpisodeWriteDict",
+    "HistoricalBroadcastDate",
+    "HistoricalBroadcastDateIdResult",
+    "HistoricalBroadcastDateUpdate",
+    "HistoricalBroadcastDateUpdateDict",
+    "HistoricalBroadcastDateWrite",
+    "HistoricalBroadcastDateWriteDict",
+    "IdResult",
     "Image",
     "ImageDict",
     "LoginResult",
+    "PressSheet",
+    "PressSheetIdResult",
+    "PressSheetImage",
+    "PressSheetImageDict",
+    "PressSheetUpdate",
+    "PressSheetUpdateDict",
+    "PressSheetWrite",
+    "PressSheetWriteDict",
+    "Product",
     "ProductTitle",
     "ProductTitleDict",
+    "ProgramVersionWrite",
+    "ProgramVersionWriteDict",
+    "ProgramWrite",
+    "ProgramWriteDict",
     "Propagation",
     "Rating",
     "RatingDict",
+    "RunningOrder",
+    "RunningOrderElement",
+    "RunningOrderElementIdResult",
+    "RunningOrderElementWrite",
+    "RunningOrderElementWriteDict",
+    "RunningOrderIdResult",
+    "RunningOrderPressSheetWrite",
+    "RunningOrderPressSheetWriteDict",
+    "RunningOrderSeriesWrite",
+    "RunningOrderSeriesWriteDict",
+    "RunningOrderWrite",
+    "RunningOrderWriteDict",
+    "SeasonVersionWrite",
+    "SeasonVersionWriteDict",
+    "SeasonWrite",
+    "SeasonWriteDict",
+    "SeriesWrite",
+    "SeriesWriteDict",
+    "Title",
+    "TitleUpdate",
+    "TitleUpdateDict",
+    "TitleWrite",
+    "TitleWriteDict",
 ]
 
 _GROUPS: Final[dict[str, str]] = {
+    "ClearanceWindow": "clearance_windows",
+    "ClearanceWindowWrite": "clearance_windows",
+    "ClearanceWindowWriteDict": "clearance_windows",
     "Content": "contents",
+    "ContentCollection": "collections",
+    "ContentCollectionItem": "collections",
+    "ContentCollectionItemUpdate": "collections",
+    "ContentCollectionItemUpdateDict": "collections",
+    "ContentCollectionItemWrite": "collections",
+    "ContentCollectionItemWriteDict": "collections",
+    "ContentCollectionMembership": "contents",
+    "ContentCollectionStructure": "contents",
+    "ContentCollectionWrite": "content_writes",
+    "ContentCollectionWriteDict": "content_writes",
     "ContentIdResult": "contents",
     "ContentType": "contents",
     "ContentWarning": "contents",
     "ContentWarningDict": "contents",
     "ContentWarningType": "contents",
-    "ContentWrite": "contents",
-    "ContentWriteDict": "contents",
     "Credentials": "auth",
     "CredentialsDict": "auth",
+    "CrtAssignment": "crt_assignments",
+    "CrtAssignmentWrite": "crt_assignments",
+    "CrtAssignmentWriteDict": "crt_assignments",
     "CustomAttribute": "contents",
+    "CustomAttributeType": "contents",
     "DebugInfo": "contents",
     "DropDownValue": "dropdowns",
+    "EpisodeVersionWrite": "content_writes",
+    "EpisodeVersionWriteDict": "content_writes",
+    "EpisodeWrite": "content_writes",
+    "EpisodeWriteDict": "content_writes",
+    "HistoricalBroadcastDate": "historical_broadcast_dates",
+    "HistoricalBroadcastDateIdResult": "historical_broadcast_dates",
+    "HistoricalBroadcastDateUpdate": "historical_broadcast_dates",
+    "HistoricalBroadcastDateUpdateDict": "historical_broadcast_dates",
+    "HistoricalBroadcastDateWrite": "historical_broadcast_dates",
+    "HistoricalBroadcastDateWriteDict": "historical_broadcast_dates",
+    "IdResult": "contents",
     "Image": "contents",
     "ImageDict": "contents",
     "LoginResult": "auth",
+    "PressSheet": "press_sheets",
+    "PressSheetIdResult": "press_sheets",
+    "PressSheetImage": "press_sheets",
+    "PressSheetImageDict": "press_sheets",
+    "PressSheetUpdate": "press_sheets",
+    "PressSheetUpdateDict": "press_sheets",
+    "PressSheetWrite": "press_sheets",
+    "PressSheetWriteDict": "press_sheets",
+    "Product": "products",
     "ProductTitle": "contents",
     "ProductTitleDict": "contents",
+    "ProgramVersionWrite": "content_writes",
+    "ProgramVersionWriteDict": "content_writes",
+    "ProgramWrite": "content_writes",
+    "ProgramWriteDict": "content_writes",
     "Propagation": "contents",
     "Rating": "contents",
     "RatingDict": "contents",
+    "RunningOrder": "running_orders",
+    "RunningOrderElement": "running_orders",
+    "RunningOrderElementIdResult": "running_orders",
+    "RunningOrderElementWrite": "running_orders",
+    "RunningOrderElementWriteDict": "running_orders",
+    "RunningOrderIdResult": "running_orders",
+    "RunningOrderPressSheetWrite": "press_sheets",
+    "RunningOrderPressSheetWriteDict": "press_sheets",
+    "RunningOrderSeriesWrite": "running_orders",
+    "RunningOrderSeriesWriteDict": "running_orders",
+    "RunningOrderWrite": "running_orders",
+    "RunningOrderWriteDict": "running_orders",
+    "SeasonVersionWrite": "content_writes",
+    "SeasonVersionWriteDict": "content_writes",
+    "SeasonWrite": "content_writes",
+    "SeasonWriteDict": "content_writes",
+    "SeriesWrite": "content_writes",
+    "SeriesWriteDict": "content_writes",
+    "Title": "titles",
+    "TitleUpdate": "titles",
+    "TitleUpdateDict": "titles",
+    "TitleWrite": "titles",
+    "TitleWriteDict": "titles",
 }
 
 

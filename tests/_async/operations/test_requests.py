@@ -53,7 +53,8 @@ async def test_the_table_has_every_argument() -> None:
         path = [each.name for each in operation.parameters if each.location == "path"]
         given = {*path[: len(row.arguments)], *row.keywords}
         fields = {each.name for each in operation.body.fields} if operation.body is not None else set[str]()
-        assert given == {each.name for each in operation.parameters} | fields, row.operation
+        excluded = {"genre"} & fields if "genres" in given else set[str]()  # WHATS'ON takes one or the other
+        assert given | excluded == {each.name for each in operation.parameters} | fields, row.operation
 
 
 @pytest.mark.parametrize("row", TABLE)

@@ -292,7 +292,7 @@ async def test_refusals(sandbox: Sandbox, case: Case, expected: Expected) -> Non
         assert [(each.code, each.data) for each in debug.value.errors] == [("CORE-00007", ("dateCreatedUT",))]
         with pytest.raises(WhatsonUnprocessable) as both:
             await client.programs.create_or_update(
-                content_id=BARBIE, genre="Comedy", genres=["Comedy"], contact_person="BAPI"
+                content_id=BARBIE, genre="Comedy", genres=["Comedy"], contact_person="BAPI", options=unchecked
             )
         assert {each.code for each in both.value.errors} == {"CONTENT-00087", "CONTENT-00035"}
         assert both.value.timestamp == "2024-07-01T12:00:00Z"

@@ -293,7 +293,7 @@ def test_refusals(sandbox: Sandbox, case: Case, expected: Expected) -> None:
         assert [(each.code, each.data) for each in debug.value.errors] == [("CORE-00007", ("dateCreatedUT",))]
         with pytest.raises(WhatsonUnprocessable) as both:
             client.programs.create_or_update(
-                content_id=BARBIE, genre="Comedy", genres=["Comedy"], contact_person="BAPI"
+                content_id=BARBIE, genre="Comedy", genres=["Comedy"], contact_person="BAPI", options=unchecked
             )
         assert {each.code for each in both.value.errors} == {"CONTENT-00087", "CONTENT-00035"}
         assert both.value.timestamp == "2024-07-01T12:00:00Z"

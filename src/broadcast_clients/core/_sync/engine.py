@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from attr import evolve
@@ -46,18 +46,44 @@ request; the limit on the whole only ends what arrives drop by drop, and leaves 
 
 
 class Engine:
-    """Everything that calls of one client go through."""
+    """Everything that calls of one client go through.
 
-    def __init__(self, shared: Shared, settings: CallSettings, auth: Auth, connections: Connections) -> None:
+    Args:
+        shared: What all views of the client have in common.
+        settings: The defaults of calls.
+        auth: The credential.
+        connections: Where requests are sent.
+        base_url: Where the paths begin. Default: the client's.
+        services: Engines of the parts of the API that are served elsewhere or with another credential, by the
+            beginning of their paths, such as `/mam/`.
+    """
+
+    def __init__(
+        self,
+        shared: Shared,
+        settings: CallSettings,
+        auth: Auth,
+        connections: Connections,
+        *,
+        base_url: str | None = None,
+        services: Mapping[str, Engine] | None = None,
+    ) -> None:
         self.shared = shared
         self.settings = settings
         self.auth = auth
         self.connections = connections
+        self.base_url = base_url or shared.base_url
+        self.services: Mapping[str, Engine] = services or {}
         self._logger = logger_of(shared.profile.package)
 
     def view(self, settings: CallSettings) -> Engine:
         """The same engine with other default settings."""
-        return Engine(self.shared, settings, self.auth, self.connections)
+        services = {prefix: each.view(settings) for prefix, each in self.services.items()}
+        return Engine(self.shared, settings, self.auth, self.connections, base_url=self.base_url, services=services)
+
+    def serving(self, path: str) -> Engine:
+        """The engine that answers for a path: this one, unless the path belongs to one of the services."""
+        return next((each for prefix, each in self.services.items() if path.startswith(prefix)), self)
 
     def call(
         self,
@@ -70,13 +96,17 @@ class Engine:
         """Run one operation and give its typed result."""
         from broadcast_clients.core.prepare import prepare  # what only calls need isn't loaded before one
 
+        if self.services:
+            other = self.serving(operation.path)
+            if other is not self:
+                return other.call(operation, arguments, options, body, fields)
         started = time.monotonic()
         shared = self.shared
         plan, decoder = shared.ready(operation)
         settings = merge_options(self.settings, options) if options else self.settings
         if shared.default_arguments:
             arguments = _with_defaults(operation, arguments, shared)
-        prepared = prepare(plan, shared.base_url, shared.base_headers, settings, arguments, body, fields)
+        prepared = prepare(plan, self.base_url, shared.base_headers, settings, arguments, body, fields, shared.inspect)
         answer, attempts = self._send(prepared, started)
         if answer.status == 304:
             return self._not_modified(prepared, answer, attempts, started)

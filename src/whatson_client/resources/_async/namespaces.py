@@ -8,8 +8,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from broadcast_clients.core._async.engine import AsyncEngine
+    from whatson_client.resources._async.clearance_windows import AsyncClearanceWindows
+    from whatson_client.resources._async.content_collection_items import AsyncContentCollectionItems
+    from whatson_client.resources._async.content_collections import AsyncContentCollections
+    from whatson_client.resources._async.contents import AsyncContents
+    from whatson_client.resources._async.crt_assignments import AsyncCrtAssignments
     from whatson_client.resources._async.dropdowns import AsyncDropdowns
+    from whatson_client.resources._async.episodes import AsyncEpisodes
+    from whatson_client.resources._async.historical_broadcast_dates import AsyncHistoricalBroadcastDates
+    from whatson_client.resources._async.press_sheets import AsyncPressSheets
+    from whatson_client.resources._async.products import AsyncProducts
     from whatson_client.resources._async.programs import AsyncPrograms
+    from whatson_client.resources._async.running_orders import AsyncRunningOrders
+    from whatson_client.resources._async.seasons import AsyncSeasons
+    from whatson_client.resources._async.series import AsyncSeries
+    from whatson_client.resources._async.titles import AsyncTitles
 
 __all__ = ["AsyncNamespaces"]
 
@@ -20,6 +33,41 @@ class AsyncNamespaces:
     _engine: AsyncEngine
 
     @functools.cached_property
+    def clearance_windows(self) -> AsyncClearanceWindows:
+        """Clearance windows: `client.clearance_windows`."""
+        from whatson_client.resources._async.clearance_windows import AsyncClearanceWindows
+
+        return AsyncClearanceWindows(self._engine)
+
+    @functools.cached_property
+    def content_collection_items(self) -> AsyncContentCollectionItems:
+        """Content collection items: `client.content_collection_items`."""
+        from whatson_client.resources._async.content_collection_items import AsyncContentCollectionItems
+
+        return AsyncContentCollectionItems(self._engine)
+
+    @functools.cached_property
+    def content_collections(self) -> AsyncContentCollections:
+        """Content collections: `client.content_collections`."""
+        from whatson_client.resources._async.content_collections import AsyncContentCollections
+
+        return AsyncContentCollections(self._engine)
+
+    @functools.cached_property
+    def contents(self) -> AsyncContents:
+        """Contents: `client.contents`."""
+        from whatson_client.resources._async.contents import AsyncContents
+
+        return AsyncContents(self._engine)
+
+    @functools.cached_property
+    def crt_assignments(self) -> AsyncCrtAssignments:
+        """CRT assignments: `client.crt_assignments`."""
+        from whatson_client.resources._async.crt_assignments import AsyncCrtAssignments
+
+        return AsyncCrtAssignments(self._engine)
+
+    @functools.cached_property
     def dropdowns(self) -> AsyncDropdowns:
         """Drop-downs: `client.dropdowns`."""
         from whatson_client.resources._async.dropdowns import AsyncDropdowns
@@ -27,8 +75,64 @@ class AsyncNamespaces:
         return AsyncDropdowns(self._engine)
 
     @functools.cached_property
+    def episodes(self) -> AsyncEpisodes:
+        """Episodes: `client.episodes`."""
+        from whatson_client.resources._async.episodes import AsyncEpisodes
+
+        return AsyncEpisodes(self._engine)
+
+    @functools.cached_property
+    def historical_broadcast_dates(self) -> AsyncHistoricalBroadcastDates:
+        """Historical broadcast dates: `client.historical_broadcast_dates`."""
+        from whatson_client.resources._async.historical_broadcast_dates import AsyncHistoricalBroadcastDates
+
+        return AsyncHistoricalBroadcastDates(self._engine)
+
+    @functools.cached_property
+    def press_sheets(self) -> AsyncPressSheets:
+        """Press sheets: `client.press_sheets`."""
+        from whatson_client.resources._async.press_sheets import AsyncPressSheets
+
+        return AsyncPressSheets(self._engine)
+
+    @functools.cached_property
+    def products(self) -> AsyncProducts:
+        """Products: `client.products`."""
+        from whatson_client.resources._async.products import AsyncProducts
+
+        return AsyncProducts(self._engine)
+
+    @functools.cached_property
     def programs(self) -> AsyncPrograms:
         """Programs: `client.programs`."""
         from whatson_client.resources._async.programs import AsyncPrograms
 
         return AsyncPrograms(self._engine)
+
+    @functools.cached_property
+    def running_orders(self) -> AsyncRunningOrders:
+        """Content running orders: `client.running_orders`."""
+        from whatson_client.resources._async.running_orders import AsyncRunningOrders
+
+        return AsyncRunningOrders(self._engine)
+
+    @functools.cached_property
+    def seasons(self) -> AsyncSeasons:
+        """Seasons: `client.seasons`."""
+        from whatson_client.resources._async.seasons import AsyncSeasons
+
+        return AsyncSeasons(self._engine)
+
+    @functools.cached_property
+    def series(self) -> AsyncSeries:
+        """Series: `client.series`."""
+        from whatson_client.resources._async.series import AsyncSeries
+
+        return AsyncSeries(self._engine)
+
+    @functools.cached_property
+    def titles(self) -> AsyncTitles:
+        """Titles: `client.titles`."""
+        from whatson_client.resources._async.titles import AsyncTitles
+
+        return AsyncTitles(self._engine)
