@@ -15,13 +15,18 @@ from broadcast_clients.core.errors import AuthenticationError, ConfigurationErro
 from broadcast_clients.flows.mirror import AsyncMirror, Progress
 from broadcast_clients.sandbox import Sandbox
 from plurimedia_client import AsyncPlurimediaClient
+from tests.mirror.assumptions import turned_round
 from tests.mirror.tables import contents_of_tables
-from tests.operations.expected import Case, cases
-from tests.operations.expected_plurimedia import DEFAULT, TABLE, Expected
+from tests.operations.expected import Case
+from tests.operations.expected_plurimedia import Expected
 
 START = datetime(2024, 7, 1, 12, tzinfo=UTC)
 CONTENT = "GET /v2/api/v2/contents/{id}"
-CASES = cases("plurimedia", DEFAULT, TABLE)
+CASES = turned_round(
+    "empty", "list_envelope", "single_envelope", "paths", "v2_prefix", "page_header", "page_size", "since_parameter",
+    "change_words", "time_zone", "removed_content", "unknown_fields",
+)  # fmt: skip
+"""Assumptions that the catalogues' operations touch."""
 
 
 def connect(sandbox: Sandbox, **settings: Any) -> AsyncPlurimediaClient:
@@ -60,7 +65,7 @@ async def test_the_first_run_reads_all_and_the_next_what_changed(sandbox: Sandbo
         assert "genre" not in film
         since = await mirror.checkpoint(f"catalog:{catalog}")
         assert since is not None
-        assert timedelta(seconds=60) <= START.replace(tzinfo=None) - since < timedelta(seconds=90)
+        assert timedelta(seconds=10) <= START.replace(tzinfo=None) - since < timedelta(seconds=60)
 
         changes = sandbox.advance(days=1)["plurimedia"]
         sandbox.clear_requests()
@@ -220,7 +225,9 @@ async def test_a_server_that_ignores_the_page_is_found_out(sandbox: Sandbox, tmp
 async def test_overrides_make_columns_and_a_rebuild_fills_them(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.reset(contents=30, start=START)
     catalog = sandbox.plurimedia.catalog_id
-    named = {"Content": {"genre": "genre", "productionYear": "productionYear", "cast": "cast", "subtitle": "originalTitle"}}
+    named = {
+        "Content": {"genre": "genre", "productionYear": "productionYear", "cast": "cast", "subtitle": "originalTitle"}
+    }
     async with connect(sandbox) as client, AsyncMirror(client, tmp_path / "m.db") as mirror:
         await mirror.catalog(catalog)
         before = contents_of_tables(mirror.engine)

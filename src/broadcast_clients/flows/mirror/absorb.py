@@ -32,7 +32,7 @@ __all__ = [
     "read_day_key",
 ]
 
-MARGIN = timedelta(seconds=60)
+MARGIN = timedelta(seconds=10)
 """How far the clocks of the provider's machines may be apart: changes are asked for from that much earlier on."""
 
 EXTRAS: Mapping[str, str] = {
