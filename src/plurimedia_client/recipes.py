@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "EXTRAS",
     "contents_of",
     "days_of",
+    "everything",
     "groups_of",
     "is_newer",
     "is_removal",
@@ -27,6 +29,18 @@ __all__ = [
     "period_of",
 ]
 
+EXTRAS = (
+    "persons",
+    "biographies",
+    "person_images",
+    "person_awards",
+    "content_awards",
+    "teams",
+    "tags",
+    "videos",
+)
+"""What the schedule's recipe reads on request."""
+
 REMOVED = frozenset({"removed", "remove", "deleted", "delete"})
 """Words that say that a content left the catalogue. No document shows them, so the usual ones are all understood."""
 
@@ -34,6 +48,11 @@ REMOVED = frozenset({"removed", "remove", "deleted", "delete"})
 def is_removal(change: CatalogChange) -> bool:
     """Whether a row of CatalogsLastUpdated says that the content left the catalogue."""
     return str(change.status).lower() in REMOVED
+
+
+def everything(content_id: int) -> bool:
+    """Every content."""
+    return True
 
 
 def only_contents_changed(change: BroadcastChange, since: datetime) -> bool:

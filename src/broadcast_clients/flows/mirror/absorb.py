@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plurimedia_client.models import Broadcast
 
 __all__ = [
-    "EXTRAS",
+    "WORK_OF",
     "Absorber",
     "CatalogPlan",
     "SchedulePlan",
@@ -35,7 +35,7 @@ __all__ = [
 MARGIN = timedelta(seconds=10)
 """How far the clocks of the provider's machines may be apart: changes are asked for from that much earlier on."""
 
-EXTRAS: Mapping[str, str] = {
+WORK_OF: Mapping[str, str] = {
     "persons": "person",
     "biographies": "person_biography",
     "person_images": "person_images",
@@ -45,7 +45,7 @@ EXTRAS: Mapping[str, str] = {
     "tags": "broadcast_tags",
     "videos": "videos",
 }
-"""What is read on request, with the kind of work that it means."""
+"""The kind of work that an extra means."""
 
 _OF_PERSONS = ("persons", "biographies", "person_images", "person_awards")
 _OF_CONTENTS = ("content_awards", "teams")
@@ -250,7 +250,7 @@ class Absorber:
 
     def _track_changes(self, task: Task, result: Any, batch: Batch) -> None:
         assert isinstance(self.plan, SchedulePlan)
-        wanted = {EXTRAS[name] for name in self.plan.extras}
+        wanted = {WORK_OF[name] for name in self.plan.extras}
         changed: dict[str, set[int]] = {}
         for change in result:
             kind = _TRACKED.get(getattr(change, "object_type", ""))
@@ -288,11 +288,11 @@ def plan_extras(batch: Batch, broadcasts: Iterable[Broadcast], extras: frozenset
     ids = {each.id for each in contents if "id" in each.model_fields_set}
     batch.known.setdefault("aired", set()).update(ids)
     for name in extras.intersection(_OF_CONTENTS):
-        batch.once.setdefault(EXTRAS[name], set()).update(ids)
+        batch.once.setdefault(WORK_OF[name], set()).update(ids)
     of_persons = extras.intersection(_OF_PERSONS)
     people = people_of(contents) if of_persons else set[int]()
     for name in of_persons:
-        batch.once.setdefault(EXTRAS[name], set()).update(people)
+        batch.once.setdefault(WORK_OF[name], set()).update(people)
 
 
 def day_key(channel: int, day: date) -> str:

@@ -16,13 +16,13 @@ from broadcast_clients.core.concurrency._sync import Lock
 from broadcast_clients.core.errors import AuthenticationError, BroadcastError, ConfigurationError, CredentialError
 from broadcast_clients.flows.mirror._sync.beside import beside
 from broadcast_clients.flows.mirror._sync.calls import Calls
-from broadcast_clients.flows.mirror.absorb import EXTRAS, Absorber, CatalogPlan, SchedulePlan, moment_of, plan_day
+from broadcast_clients.flows.mirror.absorb import Absorber, CatalogPlan, SchedulePlan, moment_of, plan_day
 from broadcast_clients.flows.mirror.batch import Batch, Task
 from broadcast_clients.flows.mirror.catch_up import CatchUp
 from broadcast_clients.flows.mirror.report import Failure, MirrorReport, Progress
 from broadcast_clients.flows.mirror.steps import MarkUnlisted
 from broadcast_clients.flows.mirror.store import Store
-from plurimedia_client.recipes import days_of
+from plurimedia_client.recipes import EXTRAS, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
