@@ -15,7 +15,7 @@ from plurimedia_client.profile import KEY_HEADER, PROFILE, find_keys, kept_argum
 from plurimedia_client.resources._async.namespaces import AsyncNamespaces
 
 if TYPE_CHECKING:
-    from plurimedia_client.workflows._async.catalog import AsyncWorkflows
+    from plurimedia_client.workflows._async.jobs import AsyncWorkflows
 
 __all__ = ["AsyncPlurimediaClient"]
 
@@ -63,7 +63,7 @@ class AsyncPlurimediaClient(AsyncClientBase, AsyncNamespaces):
 
     @property
     def workflows(self) -> AsyncWorkflows:
-        """The jobs that take more than one call: import a catalogue, keep it up to date."""
-        from plurimedia_client.workflows._async.catalog import AsyncWorkflows
+        """The jobs that take more than one call: import the schedule or a catalogue, keep it up to date, order."""
+        from plurimedia_client.workflows._async.jobs import AsyncWorkflows
 
         return AsyncWorkflows(self)
