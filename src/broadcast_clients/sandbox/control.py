@@ -204,7 +204,8 @@ class Sandbox:
             route: The operation, for example `GET /v1/api/v1/catalogs/{id}`, or `*` for all of the API.
             kind: What happens. `status` (`status`, `headers`, `body` as text, UTF-8 bytes or JSON value,
                 `acted`); `reset_before` and `reset_after`, a
-                TCP reset before or after the operation was carried out; `close_before` and `close_after`, an orderly
+                TCP reset before or after the operation was carried out; `cut_body` (`after_bytes`), a TCP reset once
+                so much of the request's body has arrived; `close_before` and `close_after`, an orderly
                 end without an answer; `stall` (`acted`), no answer at all; `delay` (`seconds`); `truncated`, half of
                 the announced body; `malformed_json`, half of the JSON with the right length; `html`, a web page with
                 status 200; `garbage`, bytes that aren't HTTP; `slow_body` (`bytes_per_second`); `hold` (`until`,

@@ -12,18 +12,17 @@ from pydantic import ValidationError
 
 from broadcast_clients.core.errors import InvalidRequest
 from broadcast_clients.core.unset import UNSET
-from encora_client.models import CastMember, GeoRestrictionRef, ImageSet, MovieUpdate, MovieWrite, PublishMovie
+from encora_client.models import CastMember, GeoRestrictionRef, ImageSet, MovieWrite, PublishMovie
 from tests._async.operations.calls import client_for, invoke
+from tests.operations import models_encora
 from tests.operations.facts import operation_of, operations
 from tests.operations.requests import REQUESTS, Row
-from tests.operations.values import example, required_arguments
+from tests.operations.values import another, example, fields_of, required_arguments
 from tests.operations.wire import body_of, last_of, route_of, sent
 from whatson_client.models import ContentWarning, ContentWrite, Image, ProductTitle, Rating
 
 MODELS: dict[str, Any] = {
-    "admin.movies.create": MovieWrite,
-    "admin.movies.update": MovieUpdate,
-    "admin.movies.publish": PublishMovie,
+    **models_encora.MODELS,
     "programs.create_or_update": ContentWrite,
     "programs.update": ContentWrite,
 }
@@ -32,16 +31,24 @@ ROWS = [pytest.param(row, id=row.operation) for row in WITH_BODY]
 FIELDS = [
     pytest.param(row, field.name, id=f"{row.operation}-{field.name}")
     for row in WITH_BODY
-    for field in (operation_of(row.api, row.operation).body or pytest.fail("a row without a body")).fields
+    for field in fields_of(operation_of(row.api, row.operation))
 ]
 
 
 def parted(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
     """The keywords of a row: those that are fields of the body, and the others."""
-    body = operation_of(row.api, row.operation).body
-    names = {each.name for each in body.fields} if body is not None else set[str]()
+    names = {each.name for each in fields_of(operation_of(row.api, row.operation))}
     fields = {name: value for name, value in row.keywords.items() if name in names}
     return fields, {name: value for name, value in row.keywords.items() if name not in names}
+
+
+def whole(row: Row) -> dict[str, Any]:
+    """The fields of a row, with those that the path says, as an object that stands for the body has them."""
+    operation = operation_of(row.api, row.operation)
+    body = operation.body or pytest.fail("a row without a body")
+    path = [each.name for each in operation.parameters if each.location == "path"]
+    known = {**({} if body.partial else dict(zip(path, row.arguments, strict=True))), **row.keywords}
+    return {each.name: known[each.name] for each in body.fields if each.name in known}
 
 
 async def send(row: Row, *body: Any, **keywords: Any) -> bytes:
@@ -61,13 +68,13 @@ def test_every_operation_with_a_body_is_here() -> None:
 @pytest.mark.parametrize("row", ROWS)
 async def test_keywords_model_and_dict_make_the_same_request(row: Row) -> None:
     fields, others = parted(row)
-    model = MODELS[row.operation](**fields)
+    model = MODELS[row.operation](**whole(row))
     body = operation_of(row.api, row.operation).body
     assert body is not None
-    in_wire_names = {each.wire: fields[each.name] for each in body.fields if each.name in fields}
+    in_wire_names = {each.wire: whole(row)[each.name] for each in body.fields if each.name in whole(row)}
     assert row.body is not None
     assert await send(row, **fields, **others) == row.body.encode()
-    assert await send(row, fields, **others) == row.body.encode()
+    assert await send(row, whole(row), **others) == row.body.encode()
     assert await send(row, model, **others) == row.body.encode()
     assert await send(row, in_wire_names, **others) == row.body.encode()
 
@@ -103,17 +110,18 @@ async def test_nested_models_and_dicts_make_the_same_request() -> None:
 @pytest.mark.parametrize("row", ROWS)
 async def test_an_explicit_keyword_wins_over_the_body(row: Row) -> None:
     fields, others = parted(row)
-    name = "title" if "title" in fields else "available_from"
-    given: Any = "another" if name == "title" else dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
-    wire = "another" if name == "title" else "2027-01-01T00:00:00Z"
-    for body in (fields, MODELS[row.operation](**fields)):
+    name = min(fields, key=lambda each: (each != "title", each))
+    field = next(each for each in fields_of(operation_of(row.api, row.operation)) if each.name == name)
+    given, wire = another(field.schema, fields[name])
+    for body in (whole(row), MODELS[row.operation](**whole(row))):
         with respx.mock as router:
             route = route_of(router, row.api, row.operation)
             async with client_for(row.api) as client:
                 await invoke(client, row.operation, *row.arguments, body, **{name: given}, **others)
             assert row.body is not None
-            assert body_of(route) == {**json.loads(row.body), name: wire}
-    assert fields[name] != given, "what was passed isn't written to"
+            assert body_of(route) == {**json.loads(row.body), field.wire: wire}
+    if row.operation != "watchlist.clear_history":  # there is but one value
+        assert fields[name] != given, "what was passed isn't written to"
 
 
 @pytest.mark.parametrize(("row", "name"), FIELDS)
@@ -123,7 +131,7 @@ async def test_three_states_of_a_field(row: Row, name: str) -> None:
     assert operation.body is not None
     field = next(each for each in operation.body.fields if each.name == name)
     required = {key: value for key, value in required_arguments(operation).items() if key != name}
-    enforced = field.required and not operation.body.partial
+    enforced = (field.required and not operation.body.partial) or field.wire in operation.body.one_of
     given, wire = example(field.schema)
     fine = {"options": {"check": False}} if enforced else {}
     with respx.mock as router:
@@ -156,7 +164,8 @@ async def test_three_states_in_the_other_forms(row: Row, name: str) -> None:
     names = {each.name for each in operation.body.fields}
     required = required_arguments(operation)
     inside = {key: value for key, value in required.items() if key in names and key != name}
-    outside = {key: value for key, value in required.items() if key not in names}
+    path = {each.name for each in operation.parameters if each.location == "path"}
+    outside = {key: value for key, value in required.items() if key not in names or key in path}
     given, wire = example(field.schema)
     nullable = field.schema.nullable or field.schema.kind == "any"
     values = [(given, wire), (None, None)] if nullable else [(given, wire)]

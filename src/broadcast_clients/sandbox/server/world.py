@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from broadcast_clients.sandbox.assumption import resolve
 
+from .background import Background
 from .clock import Clock
 from .faults import FaultPlan
 from .journal import Journal, Meter
@@ -41,7 +42,7 @@ class Settings:
 
 
 class Api(Protocol):
-    """One of the three APIs."""
+    """One of the three APIs, or a server beside it that has an address, faults and a log of its own."""
 
     name: str
     prefix: str
@@ -91,9 +92,12 @@ class World:
 
         self.settings = settings
         self.clock = Clock(settings.start)
+        self.background = Background()
+        encora = EncoraApi(settings, self.clock, self.background)
         apis: tuple[Api, ...] = (
             PlurimediaApi(settings, self.clock),
-            EncoraApi(settings, self.clock),
+            encora,
+            *encora.companions,
             WhatsonApi(settings, self.clock),
         )
         self.apis = {api.name: api for api in apis}
@@ -116,6 +120,11 @@ class World:
         self.released.set()
         self.released = asyncio.Event()
         self.barriers.clear()
+
+    def close(self) -> None:
+        """End everything that still goes on in this world."""
+        self.background.cancel()
+        self.release()
 
     def advance(self, days: float) -> dict[str, Any]:
         """Let `days` pass in all three APIs; return what changed."""
