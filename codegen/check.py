@@ -192,10 +192,10 @@ def _together(api: Api, operation: Operation) -> Iterator[Problem]:
     if operation.span is not None:
         for name in {operation.span.start, operation.span.end} - moments:
             yield _of(operation, f"x-span names {name!r}, which isn't a parameter for a time", "correct the name")
-    if operation.body is None or not operation.body.one_of:
+    schema = api.sent_by(operation)
+    if operation.body is None or schema is None:
         return
-    sent = api.sent_by(operation)
-    fields = {each.wire: each for each in sent.properties} if sent else {}
+    fields = {each.wire: each for each in schema.properties}
     for name in operation.body.one_of:
         if name not in fields or fields[name].required:
             yield _of(operation, f"x-one-of names {name!r}, which isn't an optional field", "correct the name")

@@ -118,10 +118,12 @@ def _elsewhere(api: Api, operation: Operation, each: Parameter) -> str:
     if each.setting is not None:
         needed = "; one of the two is needed" if each.required else ""
         return f"Left out, the client's `{each.setting}` is sent{needed}"
-    body, sent = operation.body, api.sent_by(operation)
-    if body is None or sent is None or each.name not in operation.in_path & {one.name for one in sent.properties}:
+    schema = api.sent_by(operation)
+    fields = {one.name for one in schema.properties} if schema is not None else set[str]()
+    if operation.body is None or each.name not in operation.in_path & fields:
         return ""
-    return "To give it another value, put that into `body`" if body.partial else "It is sent in the body, too"
+    other = "To give it another value, put that into `body`"
+    return other if operation.body.partial else "It is sent in the body, too"
 
 
 def _returns(operation: Operation) -> str:

@@ -156,8 +156,8 @@ def _body(node: Node, partial: bool, schemas: Schemas) -> Body | None:
     if kind.kind != "model" and not free:
         remedy = "move it to components.schemas and $ref it; without any type, whatever JSON is passed is sent"
         raise schema.problem("a body must be a named object", remedy)
-    text = body.text("description") if free else ""
     one_of = tuple(str(each.value) for each in node.child("x-one-of").elements()) if "x-one-of" in node else ()
+    text = body.text("description") if free else ""
     return Body(kind.name, body.flag("required"), partial, text, one_of)
 
 

@@ -10,7 +10,14 @@ from typing import Any
 
 from tests.operations.rows import Sample
 
-__all__ = ["BODIES", "SAMPLES"]
+__all__ = ["BODIES", "PRINTED", "SAMPLES"]
+
+PRINTED = {
+    "content_collection_items.get", "content_collections.get", "dropdowns.content_collection_intentions",
+    "dropdowns.content_collection_item_display_types", "dropdowns.genres", "episodes.get", "mam.media_assets.get",
+    "press_sheets.get", "products.get", "programs.get", "seasons.get", "series.get", "titles.get",
+}  # fmt: skip
+"""Operations of which the release notes print an answer."""
 
 _AVENGERS: dict[str, Any] = {"contentId": "143048527", "contentType": "program", "title": "AVENGERS: ENDGAME"}
 

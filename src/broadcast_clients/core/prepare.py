@@ -259,7 +259,9 @@ def _content(
     if settings.check:
         found: list[FieldError] = []
         check(schema, payload, "", found)
-        told = {each.path for each in errors[elsewhere:]}  # what couldn't be written stands there as null
+        # What couldn't be written stands there as null, and an argument of the path may stand there, too.
+        shared = {each.name for each in plan.path} & {each.name for each in description.fields}
+        told = {each.path for number, each in enumerate(errors) if number >= elsewhere or each.argument in shared}
         check_one_of(description, members or {}, found)
         errors.extend(_with_argument(each, description) for each in found if each.path not in told)
     return payload, _dumped(plan, payload, errors)

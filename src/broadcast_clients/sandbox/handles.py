@@ -80,6 +80,12 @@ class PlurimediaHandle(_Handle):
         return tuple(self._facts["orders"])
 
     @property
+    def orders_received(self) -> int:
+        """How many orders were accepted."""
+        self.do("look")
+        return cast("int", self._facts["orders_received"])
+
+    @property
     def pushes(self) -> tuple[Push, ...]:
         """What was sent to the address for results, oldest first."""
         self.do("look")

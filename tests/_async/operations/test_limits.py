@@ -124,15 +124,17 @@ async def test_each_limit_of_the_table(api: str, name: str) -> None:
 
 @pytest.mark.parametrize(("api", "name"), OPERATIONS)
 async def test_what_is_required(api: str, name: str) -> None:
-    """Parameters are required by the signature already, fields of a body by the check."""
+    """Parameters are required by the signature already, fields of a body and settings of the client by the check."""
     operation = operation_of(api, name)
     required = required_arguments(operation)
-    fields = {each.name for each in fields_of(operation)}
+    checked = {each.name for each in fields_of(operation)} | {
+        each.name for each in operation.parameters if each.setting
+    }
     with respx.mock:
         async with client_for(api) as client:
             for missing in required.keys() - {"if_match"}:
                 rest = {key: value for key, value in required.items() if key != missing}
-                with pytest.raises(InvalidRequest if missing in fields else TypeError, match=missing):
+                with pytest.raises(InvalidRequest if missing in checked else TypeError, match=missing):
                     await invoke(client, name, **rest)
 
 

@@ -15,6 +15,7 @@ from broadcast_clients.core.errors import StatusError
 from broadcast_clients.sandbox import Sandbox
 from tests._async.operations.calls import client_for, invoke
 from tests.operations.facts import APIS, CREDENTIALS, HOSTS, methods, operation_of
+from tests.operations.facts_encora import OPEN
 from tests.operations.requests import REQUESTS, Row
 from tests.operations.values import argument, required_arguments
 from tests.operations.wire import last_of, requests_of, route_of, sent, target_of
@@ -30,7 +31,7 @@ def headers_of(api: str, row: Row) -> dict[str, str]:
         "host": urlsplit(HOSTS[api]).netloc,
         "accept": "application/json",
         "user-agent": f"broadcast-clients/{__version__} python/{platform.python_version()}",
-        name.lower(): value,
+        **({} if api == "encora" and row.operation in OPEN else {name.lower(): value}),
         **({"content-length": str(len(row.body.encode()))} if row.body is not None else {}),
         **({"content-length": "0"} if row.body is None and row.method in ("POST", "PUT", "PATCH") else {}),
         **row.headers,

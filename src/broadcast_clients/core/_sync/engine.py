@@ -202,7 +202,7 @@ class Engine:
                     continue
                 error: BroadcastError = self._status_error(prepared, outcome)
                 wait = self._wait_after_status(prepared, error, retries_used + 1)
-                if may_have_acted(status):
+                if may_have_acted(status, prepared.plan.operation.retry_statuses):
                     ambiguous = error
             else:
                 error = outcome

@@ -94,6 +94,7 @@ class PlurimediaApi:
             "channel_ids": [channel_id(channel) for channel in range(CHANNELS)],
             "days": [day_text(day) for day in self._account.schedule.days],
             "orders": self._orders.rows(),
+            "orders_received": self._orders.received,
             "pushes": self._orders.pusher.rows(),
         }
 
