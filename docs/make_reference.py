@@ -38,6 +38,7 @@ VARIABLES = {
     "PLURIMEDIA_SUBSCRIPTION_KEY": "Primary key of the account: `subscription_key=`.",
     "PLURIMEDIA_SECONDARY_KEY": "Secondary key, used once the primary one is rejected: `secondary_key=`.",
     "PLURIMEDIA_LANG": "Language of the texts, such as `fr`: `lang=`.",
+    "PLURIMEDIA_TIMEZONE": "Zone of the API's timestamps, such as `Europe/Paris`: `timezone=`.",
     "ENCORA_TOKEN": "Access token: `token=`.",
     "ENCORA_DEVICE_ID": "Registered device, sent wherever an operation takes one: `device_id=`.",
     "ENCORA_PROFILE_ID": "Profile of the account, sent wherever an operation takes one: `profile_id=`.",

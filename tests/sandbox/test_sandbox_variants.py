@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from sandbox_wire import Reply, Wire
+from variants_encora import EXPECTED as ENCORA
 from variants_plurimedia import PROBES as PLURIMEDIA
 from variants_whatson import EXPECTED as WHATSON
 
@@ -383,7 +384,7 @@ EXPECTED: dict[str, tuple[Probe, dict[str, Any]]] = {
     "whatson.nameless_error_code": (nameless_code, {"status": "422", "empty": ""}),
 }  # fmt: skip
 
-EXPECTED |= PLURIMEDIA | WHATSON
+EXPECTED |= PLURIMEDIA | ENCORA | WHATSON
 
 CASES = [(assumption.name, variant) for assumption in all_assumptions() for variant in assumption.variants]
 
