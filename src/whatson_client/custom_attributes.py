@@ -57,7 +57,7 @@ def typed_value(attribute: CustomAttribute) -> Any:
 
 def typed_values(attributes: Iterable[CustomAttribute]) -> dict[str, Any]:
     """Typed values by the name of the attribute."""
-    return {each.attribute_name: typed_value(each) for each in given}
+    return {each.attribute_name: typed_value(each) for each in attributes}
 
 
 def written_value(value: Any) -> Any:
