@@ -15,7 +15,7 @@ from whatson_client import AsyncWhatsonClient, ReleaseWarning, WhatsonServerErro
 from whatson_client.custom_attributes import typed_values, written_values
 from whatson_client.models import Content, ContentCollection
 
-GOOD = {"title": "Night Train", "duration": "01:33:00"}
+GOOD: dict[str, Any] = {"title": "Night Train", "duration": "01:33:00"}
 
 
 def client_of(sandbox: Sandbox, **more: Any) -> AsyncWhatsonClient:
