@@ -43,7 +43,7 @@ VARIABLES = {
     "ENCORA_DEVICE_ID": "Registered device, sent wherever an operation takes one: `device_id=`.",
     "ENCORA_PROFILE_ID": "Profile of the account, sent wherever an operation takes one: `profile_id=`.",
     "ENCORA_CLIENT_ID": "The application as the platform knows it, for a sign-in: `client_id=` of its settings.",
-    "ENCORA_WEBHOOK_SECRET": "Read only where you name it, as the webhook examples do: the signing secret of an endpoint.",
+    "ENCORA_WEBHOOK_SECRET": "Read where you name it, as the webhook examples do: signing secret of an endpoint.",
     "WHATSON_USERNAME": "User of the service: `username=`.",
     "WHATSON_PASSWORD": "Its password: `password=`.",
     "WHATSON_TOKEN": "A token in place of user name and password: `token=`.",

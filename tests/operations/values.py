@@ -38,8 +38,13 @@ _FORMATS = {
 }
 
 
+_PATTERNS = {r"^\d{2}:\d{2}$": Example("20:15", "20:15")}
+
+
 def example(schema: Schema) -> Example:
     """An allowed value of a schema."""
+    if schema.pattern in _PATTERNS:
+        return _PATTERNS[schema.pattern]
     if schema.format in _FORMATS:
         return _FORMATS[schema.format]
     if schema.pattern == "^[a-z0-9-]+$":
@@ -66,7 +71,7 @@ def example(schema: Schema) -> Example:
                 {each.wire: value.wire for each, value in members.items()},
             )
         case "any":
-            return Example(["a"], ["a"])
+            return Example("a", "a")  # of a union, too, the text
         case "string":
             text = _TEXT[: schema.max_length]
             return Example(text, text)

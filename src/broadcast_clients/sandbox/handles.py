@@ -10,6 +10,7 @@ from .records import EncoraFile, EncoraSignIns, EncoraWrites, OrderedAsset, Push
 
 Facts = dict[str, Any]
 Act = Callable[[str, str, Facts], None]
+Tell = Callable[[str, str, Facts], Any]
 
 
 class _Handle:
@@ -249,9 +250,18 @@ class EncoraHandle(_Handle):
 
 
 class WhatsonHandle(_Handle):
-    """The WHATS'ON business API of the sandbox."""
+    """The WHATS'ON business APIs of the sandbox: Content, MAM and Trailer below one base URL."""
 
     name = "whatson"
+
+    def __init__(self, origin: str, act: Act, tell: Tell) -> None:
+        super().__init__(origin, act)
+        self._tell = tell
+
+    @property
+    def release(self) -> str:
+        """The release that is played, for example `2024r4`."""
+        return cast("str", self._facts["release"])
 
     @property
     def username(self) -> str:
@@ -273,10 +283,74 @@ class WhatsonHandle(_Handle):
         """External references that `contactPerson` may name."""
         return tuple(self._facts["contact_persons"])
 
+    def ids(self, concept: str) -> tuple[str, ...]:
+        """Return external references of what is there now, for example of every `episode`.
+
+        Raises:
+            ValueError: There is no such concept; the message lists what there is.
+        """
+        return tuple(self._tell(self.name, "ids", {"concept": concept}))
+
+    def stored(self, concept: str, identity: str) -> dict[str, Any] | None:
+        """Return what is stored under an external reference, or None; versions of products are in it.
+
+        Args:
+            concept: Such as `program`, `season`, `item`, `press_sheet`; `ids` lists them in its error.
+            identity: The external reference.
+
+        Raises:
+            ValueError: There is no such concept; the message lists what there is.
+        """
+        found = self._tell(self.name, "stored", {"concept": concept, "id": identity})
+        return cast("dict[str, Any] | None", found)
+
+    def writes(self, identity: str | None = None) -> dict[str, Any]:
+        """Return how often writes took effect since the start or the last reset.
+
+        Args:
+            identity: An external reference; left out, all are counted together.
+
+        Returns:
+            For one external reference `{"created": 1, "updated": 2}`, otherwise such a mapping for each concept.
+        """
+        return cast("dict[str, Any]", self._tell(self.name, "writes", {"id": identity}))
+
     def expire_tokens(self) -> None:
         """Make every token issued so far invalid; logging in gives a valid one."""
         self.do("expire_tokens")
 
+    def limit_tokens(self, *apis: str) -> None:
+        """Let tokens of later logins be for some of `content`, `mam` and `trailer` only; others answer 403.
+
+        Raises:
+            ValueError: There is no such API.
+        """
+        self.do("limit_tokens", apis=list(apis))
+
     def unlock(self) -> None:
         """Let the user log in again after too many wrong passwords."""
         self.do("unlock")
+
+    def plan(self, identity: str) -> None:
+        """Link a collection or an item of one to a transmission, as a planner would.
+
+        Raises:
+            ValueError: There is no such collection or item.
+        """
+        self.do("plan", id=identity)
+
+    def unplan(self, identity: str) -> None:
+        """Undo `plan`."""
+        self.do("unplan", id=identity)
+
+    def retire(self, media_asset_id: str) -> None:
+        """Make a media asset a historical one, as deleting it in the product does.
+
+        Raises:
+            ValueError: There is no such media asset.
+        """
+        self.do("retire", id=media_asset_id)
+
+    def delete_transmission(self, transmission_id: str) -> None:
+        """Delete a transmission that trailer campaigns may promote."""
+        self.do("delete_transmission", id=transmission_id)

@@ -22,7 +22,7 @@ from plurimedia_client.profile import (
 from plurimedia_client.resources._async.namespaces import AsyncNamespaces
 
 if TYPE_CHECKING:
-    from plurimedia_client.workflows._async.catalog import AsyncWorkflows
+    from plurimedia_client.workflows._async.jobs import AsyncWorkflows
 
 __all__ = ["AsyncPlurimediaClient"]
 
@@ -72,7 +72,7 @@ class AsyncPlurimediaClient(AsyncClientBase, AsyncNamespaces):
 
     @property
     def workflows(self) -> AsyncWorkflows:
-        """The jobs that take more than one call: import a catalogue, keep it up to date."""
-        from plurimedia_client.workflows._async.catalog import AsyncWorkflows
+        """The jobs that take more than one call: import the schedule or a catalogue, keep it up to date, order."""
+        from plurimedia_client.workflows._async.jobs import AsyncWorkflows
 
         return AsyncWorkflows(self)

@@ -23,7 +23,7 @@ from plurimedia_client.profile import (
 from plurimedia_client.resources._sync.namespaces import Namespaces
 
 if TYPE_CHECKING:
-    from plurimedia_client.workflows._sync.catalog import Workflows
+    from plurimedia_client.workflows._sync.jobs import Workflows
 
 __all__ = ["PlurimediaClient"]
 
@@ -73,7 +73,7 @@ class PlurimediaClient(ClientBase, Namespaces):
 
     @property
     def workflows(self) -> Workflows:
-        """The jobs that take more than one call: import a catalogue, keep it up to date."""
-        from plurimedia_client.workflows._sync.catalog import Workflows
+        """The jobs that take more than one call: import the schedule or a catalogue, keep it up to date, order."""
+        from plurimedia_client.workflows._sync.jobs import Workflows
 
         return Workflows(self)

@@ -11,13 +11,11 @@ import respx
 from broadcast_clients.core.errors import InvalidRequest
 from encora_client.models import MovieWrite
 from tests._async.operations.calls import client_for, invoke
-from tests.operations.facts import MOVIE, operation_of, operations
+from tests.operations.facts import MOVIE, methods, operation_of, operations
 from tests.operations.values import Violation, argument, fields_of, required_arguments, violations
 from tests.operations.wire import last_of, route_of
 
-OPERATIONS = [
-    pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in operations() if each.id != "auth.login"
-]
+OPERATIONS = [pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in methods()]
 FILM = {"title": "t", "status": "draft", "drm_required": False}
 
 DOCUMENTED: list[tuple[str, dict[str, Any], str, str]] = [

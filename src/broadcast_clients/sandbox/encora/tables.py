@@ -61,6 +61,8 @@ class Table:
         self._kept: dict[str, Record] | None = None
         self._due: dict[str, datetime] = {}
         self._numbered = 0
+        # What came before anyone asked.
+        self._told: list[str] = []
 
     @property
     def _records(self) -> dict[str, Record]:
@@ -68,7 +70,7 @@ class Table:
             self._kept = {record.id: record for record in self._rows()}
             for record in self._kept.values():
                 self._watch(record)
-            self.settle()
+            self._told = self.settle()
         return self._kept
 
     def __iter__(self) -> Iterator[Record]:
@@ -132,7 +134,7 @@ class Table:
 
         A table that nobody has used yet has nothing that could have been seen: it settles when it is first used.
         """
-        come: list[str] = []
+        come, self._told = self._told, []
         if self._kept is None:
             return come
         now = self._clock.now()
