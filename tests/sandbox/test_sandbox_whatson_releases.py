@@ -162,6 +162,14 @@ def test_a_token_is_good_for_the_apis_that_it_names(sandbox: Sandbox, whatson: W
         sandbox.whatson.limit_tokens("rights")
 
 
+def test_a_service_can_do_without_authentication(sandbox: Sandbox) -> None:
+    wire = Wire(sandbox.whatson.base_url)
+    for wanted, status in ((False, 200), (True, 403)):
+        sandbox.whatson.want_tokens(wanted=wanted)
+        assert [wire.get(path).status for path in ("/content/v1/genres", "/mam/v1/mamSystems")] == [status] * 2
+    wire.close()
+
+
 def test_each_api_has_a_login_of_its_own(sandbox: Sandbox, whatson: Wire) -> None:
     user = {"username": sandbox.whatson.username, "password": sandbox.whatson.password}
     services = [whatson("POST", f"/{api}/v1/login", user).json()["service"] for api in ("content", "mam", "trailer")]

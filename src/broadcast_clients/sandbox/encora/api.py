@@ -205,10 +205,6 @@ class EncoraApi:
         else:
             self._looked_at = [{"id": each.id, "version": each.version, **each.fields} for each in store.named(what)]
 
-    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
-        """Nothing is told beyond `info`."""
-        raise ValueError("encora tells nothing but what info has")
-
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
         """Let everything happen whose time has come; return the titles that were published."""
         moved = self.account.settle(everything=True)
