@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from sandbox_wire import Reply, Wire
+from variants_encora import EXPECTED as ENCORA
 
 from broadcast_clients.sandbox import Sandbox
 from broadcast_clients.sandbox.assumption import all_assumptions
@@ -380,6 +381,8 @@ EXPECTED: dict[str, tuple[Probe, dict[str, Any]]] = {
     ),
     "whatson.nameless_error_code": (nameless_code, {"status": "422", "empty": ""}),
 }  # fmt: skip
+
+EXPECTED |= ENCORA
 
 CASES = [(assumption.name, variant) for assumption in all_assumptions() for variant in assumption.variants]
 
