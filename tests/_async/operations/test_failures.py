@@ -32,7 +32,7 @@ from plurimedia_client import AsyncPlurimediaClient
 from plurimedia_client.events import ContentFailed, ContentLoaded
 from tests._async.operations.calls import client_for, invoke
 from tests.operations.facts import APIS, MOVIE, operation_of, operations
-from tests.operations.values import required_arguments
+from tests.operations.values import argument, required_arguments
 from whatson_client import AsyncWhatsonClient
 
 START = dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC)
@@ -261,7 +261,7 @@ WITH_ID = [
 
 def with_id(api: str, name: str, value: str) -> dict[str, Any]:
     operation = operation_of(api, name)
-    (parameter,) = [each for each in operation.parameters if each.location == "path"]
+    parameter = next(each for each in operation.parameters if each.location == "path")
     return {**required_arguments(operation), parameter.name: value, "options": {"check": False}}
 
 
@@ -280,10 +280,12 @@ async def test_ids_that_would_lead_elsewhere_arent_sent(sandbox: Sandbox, api: s
 @pytest.mark.parametrize(("api", "name"), WITH_ID)
 async def test_any_other_id_is_one_segment(sandbox: Sandbox, api: str, name: str) -> None:
     """Whatever is in it, the request reaches this operation and no other, and nothing has such an id."""
-    prepare(sandbox)
     operation = operation_of(api, name)
-    before, _, after = operation.path.partition("{")
-    after = after.partition("}")[2]
+    prepare(sandbox)
+    first, *others = [each for each in operation.parameters if each.location == "path"]
+    before, _, after = operation.path.partition(f"{{{first.wire}}}")
+    for each in others:
+        after = after.replace(f"{{{each.wire}}}", quote(argument(each).wire, safe="~"))
     async with connect(sandbox, api) as client:
         if api == "whatson":
             await client.login()

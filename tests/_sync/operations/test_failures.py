@@ -33,7 +33,7 @@ from plurimedia_client import PlurimediaClient
 from plurimedia_client.events import ContentFailed, ContentLoaded
 from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import APIS, MOVIE, operation_of, operations
-from tests.operations.values import required_arguments
+from tests.operations.values import argument, required_arguments
 from whatson_client import WhatsonClient
 
 START = dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC)
@@ -262,7 +262,7 @@ WITH_ID = [
 
 def with_id(api: str, name: str, value: str) -> dict[str, Any]:
     operation = operation_of(api, name)
-    (parameter,) = [each for each in operation.parameters if each.location == "path"]
+    parameter = next(each for each in operation.parameters if each.location == "path")
     return {**required_arguments(operation), parameter.name: value, "options": {"check": False}}
 
 
@@ -281,10 +281,12 @@ def test_ids_that_would_lead_elsewhere_arent_sent(sandbox: Sandbox, api: str, na
 @pytest.mark.parametrize(("api", "name"), WITH_ID)
 def test_any_other_id_is_one_segment(sandbox: Sandbox, api: str, name: str) -> None:
     """Whatever is in it, the request reaches this operation and no other, and nothing has such an id."""
-    prepare(sandbox)
     operation = operation_of(api, name)
-    before, _, after = operation.path.partition("{")
-    after = after.partition("}")[2]
+    prepare(sandbox)
+    first, *others = [each for each in operation.parameters if each.location == "path"]
+    before, _, after = operation.path.partition(f"{{{first.wire}}}")
+    for each in others:
+        after = after.replace(f"{{{each.wire}}}", quote(argument(each).wire, safe="~"))
     with connect(sandbox, api) as client:
         if api == "whatson":
             client.login()
