@@ -118,6 +118,7 @@ def serving(app: Receiver, port: int = 0) -> Generator[str]:
     """Serve from a thread on this machine; gives the address."""
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", lifespan="off"))
     listener = server.config.bind_socket()
+    listener.listen()  # from here on callers wait instead of being refused
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     try:
