@@ -6,7 +6,10 @@ from typing import Any
 
 from tests.operations.rows import Sample
 
-__all__ = ["SAMPLES"]
+__all__ = ["PRINTED", "SAMPLES"]
+
+PRINTED = {"contents.get", "contents.get_v1", "track_changes.list"}
+"""The public pages print one content, and how a change names the type of its object."""
 
 _BLADE_RUNNER: dict[str, Any] = {
     "version": "v1",

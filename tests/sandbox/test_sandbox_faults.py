@@ -170,6 +170,19 @@ def test_a_reset_of_the_sandbox_lets_stalled_requests_go(sandbox: Sandbox) -> No
     assert (sandbox.in_flight, sandbox.requests()) == (0, [])
 
 
+@pytest.mark.parametrize("after_bytes", [0, 10, 10_000])
+def test_a_cut_body_breaks_the_connection_off_before_the_operation(
+    sandbox: Sandbox, encora: Wire, after_bytes: int
+) -> None:
+    before = total(encora)
+    sandbox.fault("encora", CREATE, "cut_body", after_bytes=after_bytes)
+    assert create_raw(sandbox) == (b"", True)
+    assert total(encora) == before
+    request = next(each for each in sandbox.requests("encora") if each.route == CREATE)
+    assert request.body == json.dumps(NEW).encode()[:after_bytes]
+    assert (request.status, request.acted, request.fault) == (None, False, "cut_body")
+
+
 def test_a_delay_answers_late(sandbox: Sandbox, plurimedia: Wire) -> None:
     sandbox.fault("plurimedia", ROUTE, "delay", seconds=0.15)
     began = time.monotonic()
@@ -297,9 +310,10 @@ def test_faults_name_an_operation_wherever_a_variant_moved_it(sandbox: Sandbox, 
 @pytest.mark.parametrize(
     ("arguments", "parameters", "message"),
     [
-        (("nobody", "*", "status"), {}, "plurimedia, encora, whatson"),
+        (("nobody", "*", "status"), {}, "plurimedia, encora, encora_uploads, encora_auth, whatson"),
         (("encora", "GET /nothing", "status"), {}, "GET /movies"),
         (("encora", "*", "nothing"), {}, "reset_before"),
+        (("encora", "*", "cut_body"), {"after_bytes": -1}, "0 or more"),
         (("encora", "*", "stall"), {"status": 1}, "takes no 'status'"),
         (("encora", "*", "status"), {"status": "500"}, "status can't be"),
         (("encora", "*", "status"), {"status": True}, "status can't be"),

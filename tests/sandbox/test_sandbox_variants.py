@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from sandbox_wire import Reply, Wire
+from variants_encora import EXPECTED as ENCORA
 from variants_plurimedia import PROBES as PLURIMEDIA
+from variants_whatson import EXPECTED as WHATSON
 
 from broadcast_clients.sandbox import Sandbox
 from broadcast_clients.sandbox.assumption import all_assumptions
@@ -382,7 +384,7 @@ EXPECTED: dict[str, tuple[Probe, dict[str, Any]]] = {
     "whatson.nameless_error_code": (nameless_code, {"status": "422", "empty": ""}),
 }  # fmt: skip
 
-EXPECTED.update(PLURIMEDIA)
+EXPECTED |= PLURIMEDIA | ENCORA | WHATSON
 
 CASES = [(assumption.name, variant) for assumption in all_assumptions() for variant in assumption.variants]
 

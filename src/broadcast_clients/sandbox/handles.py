@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
-from .records import OrderedAsset, Push
+from .records import EncoraFile, EncoraSignIns, EncoraWrites, OrderedAsset, Push
 
 Facts = dict[str, Any]
 Act = Callable[[str, str, Facts], None]
+Tell = Callable[[str, str, Facts], Any]
 
 
 class _Handle:
@@ -139,20 +140,128 @@ class EncoraHandle(_Handle):
         """The country that the token's account is in, ISO 3166-1 alpha-2."""
         return cast("str", self._facts["territory"])
 
+    @property
+    def device_id(self) -> str:
+        """A device that is registered from the start, for `X-Device-Id`."""
+        return cast("str", self._facts["device_id"])
+
+    @property
+    def profile_ids(self) -> tuple[str, ...]:
+        """The account's profiles; the first has lists and a history."""
+        return tuple(self._facts["profile_ids"])
+
+    @property
+    def issuer(self) -> str:
+        """Where the authorization server is; its metadata is at `/.well-known/openid-configuration` below it."""
+        return f"{self._origin}{self._facts['sign_in_prefix']}"
+
+    @property
+    def authorize_url(self) -> str:
+        """Where a browser signs in: whoever comes is let in at once."""
+        return f"{self.issuer}/auth/authorize"
+
+    @property
+    def token_url(self) -> str:
+        """Where codes become tokens."""
+        return f"{self.issuer}/auth/token"
+
+    @property
+    def code_page_url(self) -> str:
+        """A redirect address that shows the code, for programs on machines without a browser."""
+        return f"{self.issuer}/auth/code"
+
+    @property
+    def client_id(self) -> str:
+        """The client that may sign in; it may return to any port of this machine, and to the page with the code."""
+        return cast("str", self._facts["client_id"])
+
     def issue_token(self) -> str:
         """Return a new bearer token; those issued before stay valid."""
         self.do("issue_token")
         return self.token
 
     def expire_tokens(self) -> None:
-        """Make every token issued so far invalid; `issue_token` gives a valid one."""
+        """Make every access token issued so far invalid; `issue_token` and refreshing give valid ones."""
         self.do("expire_tokens")
+
+    def deny_sign_in(self, count: int = 1) -> None:
+        """Let the user decline the next sign-ins."""
+        self.do("deny_sign_in", count=count)
+
+    def move_to(self, territory: str) -> None:
+        """Let the viewer be in another country, ISO 3166-1 alpha-2.
+
+        Raises:
+            ValueError: It hasn't two letters.
+        """
+        self.do("move_to", territory=territory)
+
+    def subscribe(self, plan: str | None) -> None:
+        """Put the account on a plan: `basic`, `standard`, `premium` (as at the start) or `premium_annual`; or on none.
+
+        Raises:
+            ValueError: There is no such plan.
+        """
+        self.do("subscribe", plan=plan)
+
+    def set_health(self, state: str) -> None:
+        """Let the platform be `ok`, `degraded` or `down`.
+
+        Raises:
+            ValueError: There is no such state.
+        """
+        self.do("set_health", state=state)
+
+    def emit(self, event_type: str, **data: object) -> None:
+        """Let something have happened that webhooks tell of, such as `user.created`."""
+        self.do("emit", event_type=event_type, data=data)
+
+    def fail(self, kind: str, identity: str, reason: str) -> None:
+        """Let a `download` or the transcode of a `media_upload` fail when its time comes.
+
+        Raises:
+            ValueError: There is no such thing.
+        """
+        self.do("fail", kind=kind, identity=identity, reason=reason)
+
+    def stored(self, kind: str) -> list[dict[str, Any]]:
+        """Return all that is stored of a kind, each with its id and version: `movie`, `program`, `epg_import`, …
+
+        Raises:
+            ValueError: There is no such kind; the message lists them.
+        """
+        self.do("look", what=kind)
+        return cast("list[dict[str, Any]]", self._facts["looked_at"])
+
+    def writes(self) -> dict[str, EncoraWrites]:
+        """Return, by kind, how often callers created, updated and deleted since the start."""
+        self.do("look", what="writes")
+        return cast("dict[str, EncoraWrites]", self._facts["looked_at"])
+
+    def files(self) -> dict[str, EncoraFile]:
+        """Return what arrived at the host for uploads, by the id of the upload."""
+        self.do("look", what="files")
+        return cast("dict[str, EncoraFile]", self._facts["looked_at"])
+
+    def sign_ins(self) -> EncoraSignIns:
+        """Return how the authorization server was used."""
+        self.do("look", what="sign_in")
+        return cast("EncoraSignIns", self._facts["looked_at"])
 
 
 class WhatsonHandle(_Handle):
-    """The WHATS'ON business API of the sandbox."""
+    """The WHATS'ON business APIs of the sandbox: Content, MAM and Trailer below one base URL."""
 
     name = "whatson"
+
+    def __init__(self, origin: str, act: Act, tell: Tell) -> None:
+        super().__init__(origin, act)
+        self._tell = tell
+
+    @property
+    def release(self) -> str:
+        """The release that is played, for example `2024r4`."""
+        return cast("str", self._facts["release"])
 
     @property
     def username(self) -> str:
@@ -174,10 +283,74 @@ class WhatsonHandle(_Handle):
         """External references that `contactPerson` may name."""
         return tuple(self._facts["contact_persons"])
 
+    def ids(self, concept: str) -> tuple[str, ...]:
+        """Return external references of what is there now, for example of every `episode`.
+
+        Raises:
+            ValueError: There is no such concept; the message lists what there is.
+        """
+        return tuple(self._tell(self.name, "ids", {"concept": concept}))
+
+    def stored(self, concept: str, identity: str) -> dict[str, Any] | None:
+        """Return what is stored under an external reference, or None; versions of products are in it.
+
+        Args:
+            concept: Such as `program`, `season`, `item`, `press_sheet`; `ids` lists them in its error.
+            identity: The external reference.
+
+        Raises:
+            ValueError: There is no such concept; the message lists what there is.
+        """
+        found = self._tell(self.name, "stored", {"concept": concept, "id": identity})
+        return cast("dict[str, Any] | None", found)
+
+    def writes(self, identity: str | None = None) -> dict[str, Any]:
+        """Return how often writes took effect since the start or the last reset.
+
+        Args:
+            identity: An external reference; left out, all are counted together.
+
+        Returns:
+            For one external reference `{"created": 1, "updated": 2}`, otherwise such a mapping for each concept.
+        """
+        return cast("dict[str, Any]", self._tell(self.name, "writes", {"id": identity}))
+
     def expire_tokens(self) -> None:
         """Make every token issued so far invalid; logging in gives a valid one."""
         self.do("expire_tokens")
 
+    def limit_tokens(self, *apis: str) -> None:
+        """Let tokens of later logins be for some of `content`, `mam` and `trailer` only; others answer 403.
+
+        Raises:
+            ValueError: There is no such API.
+        """
+        self.do("limit_tokens", apis=list(apis))
+
     def unlock(self) -> None:
         """Let the user log in again after too many wrong passwords."""
         self.do("unlock")
+
+    def plan(self, identity: str) -> None:
+        """Link a collection or an item of one to a transmission, as a planner would.
+
+        Raises:
+            ValueError: There is no such collection or item.
+        """
+        self.do("plan", id=identity)
+
+    def unplan(self, identity: str) -> None:
+        """Undo `plan`."""
+        self.do("unplan", id=identity)
+
+    def retire(self, media_asset_id: str) -> None:
+        """Make a media asset a historical one, as deleting it in the product does.
+
+        Raises:
+            ValueError: There is no such media asset.
+        """
+        self.do("retire", id=media_asset_id)
+
+    def delete_transmission(self, transmission_id: str) -> None:
+        """Delete a transmission that trailer campaigns may promote."""
+        self.do("delete_transmission", id=transmission_id)

@@ -146,8 +146,39 @@ class Push(TypedDict):
     """Of the answer; None when there was none. What wasn't answered with success is sent again with the next."""
 
 
+class EncoraWrites(TypedDict):
+    """How often callers wrote things of one kind; what time does isn't counted."""
+
+    created: int
+    updated: int
+    deleted: int
+
+
+class EncoraFile(TypedDict):
+    """What arrived of a file at the host for uploads."""
+
+    received: int
+    size: int
+    """What was announced."""
+    sha256: str
+    """Of what was received."""
+    requests: int
+    credentials_seen: list[str]
+    """Headers that belong to the API and came along all the same; such a request is refused."""
+
+
+class EncoraSignIns(TypedDict):
+    """How the authorization server was used."""
+
+    tokens_issued: int
+    refresh_tokens_usable: int
+    refresh_tokens_reused: int
+    """How often a refresh token came that was used before."""
+    sign_ins: int
+
+
 class MovieChanges(TypedDict):
-    """Ids of the movies whose scheduled publication came during an `advance()`."""
+    """Ids of the movies and episodes whose scheduled publication came during an `advance()`."""
 
     published: list[str]
 

@@ -14,16 +14,14 @@ import respx
 
 from broadcast_clients.core.errors import ConfigurationError, NotFoundError
 from tests._sync.operations.calls import client_for, invoke, method_of
-from tests.operations.facts import HOSTS, KEY, MOVIE, PROGRAM, operation_of, operations
+from tests.operations.facts import HOSTS, KEY, MOVIE, PROGRAM, methods, operation_of
 from tests.operations.requests import REPLIES
 from tests.operations.values import required_arguments
 from tests.operations.wire import body_of, route_of, sent, target_of
 
 PARIS = ZoneInfo("Europe/Paris")
 SINCE = "catalogs.last_updated"
-OPERATIONS = [
-    pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in operations() if each.id != "auth.login"
-]
+OPERATIONS = [pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in methods()]
 
 
 def changed(api: str, operation: str, **changes: Any) -> dict[str, Any]:

@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from broadcast_clients.sandbox.made.numbers import secret
+from broadcast_clients.sandbox.server.background import Background
 from broadcast_clients.sandbox.server.clock import Clock
 from broadcast_clients.sandbox.server.messages import Refusal, Request, Response
 from broadcast_clients.sandbox.server.routing import Found, Router
-from broadcast_clients.sandbox.server.world import Settings
+from broadcast_clients.sandbox.server.world import Api, Settings
 
-from .admin import AdminMovies
-from .listing import Listing
-from .public import TERRITORY, PublicMovies
-from .replies import Replies
-from .store import Store
+from .account import Account
+from .admin_channels import AdminChannels
+from .admin_epg import AdminGuide
+from .admin_episodes import AdminEpisodes, AdminSeasons
+from .admin_movies import AdminMovies
+from .admin_shows import AdminShows
+from .analytics import Analytics, Audit
+from .catalogue import Catalogue
+from .collections import Collections, Home
+from .devices import Devices
+from .downloads import Downloads
+from .epg import Guide
+from .epg_import import EpgImports
+from .genres import Genres
+from .geo import GeoRestrictions
+from .idempotency import Idempotency
+from .live import Live
+from .movies import Movies
+from .plans import Plans
+from .playback import Licences, Playback
+from .recommendations import Recommendations
+from .recordings import Recordings, Reminders
+from .search import Search
+from .shows import ShowParts, Shows
+from .sign_in import CLIENT_ID, SignIn
+from .streams import Streams
+from .system import HEALTH, System
+from .titles import Titles
+from .upload_files import UploadFiles
+from .uploads import Uploads
+from .watching import History, Ratings, Watchlist
+from .webhooks import Webhooks
 
 
 class EncoraApi:
@@ -25,19 +54,57 @@ class EncoraApi:
     name = "encora"
     prefix = "/encora/api/v2"
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        variants = settings.variants
+    def __init__(self, settings: Settings, clock: Clock, background: Background) -> None:
         self._seed = settings.seed
-        self._replies = Replies(settings.seed, variants)
-        self._store = Store(settings.seed, clock)
+        self.account = account = Account(settings, clock, background)
+        self._looked_at: Any = None
         self._issued = 0
         self._token = ""
         self._valid: set[str] = set()
         self._issue_token()
-        listing = Listing(self._replies, variants["encora.default_sort"])
-        public = PublicMovies(self._store, self._replies, listing)
-        admin = AdminMovies(self._store, self._replies, listing, clock, variants)
-        self.router = Router([*public.routes(), *admin.routes()])
+        catalogue = Catalogue(account)
+        streams, titles = Streams(account, catalogue), Titles(account, catalogue)
+        parts, idempotency = ShowParts(account), Idempotency(account)
+        self.files = UploadFiles(settings, clock)
+        self.sign_in = SignIn(settings, clock, account.user_id)
+        self.companions: tuple[Api, ...] = (self.files, self.sign_in)
+        collections = Collections(account, catalogue)
+        self._system = System(account)
+        groups = (
+            Movies(account, catalogue, streams, titles),
+            Shows(account, parts, catalogue, streams, titles),
+            Live(account, catalogue, streams),
+            Guide(account, catalogue),
+            collections,
+            Home(account, catalogue, collections),
+            Genres(account),
+            Search(account, catalogue),
+            self._system,
+            AdminMovies(account, idempotency),
+            AdminShows(account, parts, idempotency),
+            AdminSeasons(account, parts),
+            AdminEpisodes(account, parts),
+            AdminChannels(account, idempotency),
+            AdminGuide(account),
+            EpgImports(account),
+            Devices(account),
+            Licences(account, catalogue, streams),
+            Playback(account, catalogue, streams),
+            Watchlist(account, catalogue, streams),
+            History(account, catalogue, streams),
+            Recommendations(account, catalogue, streams),
+            Recordings(account, catalogue, streams),
+            Reminders(account, catalogue, streams),
+            Downloads(account, catalogue, streams),
+            Ratings(account, catalogue, streams),
+            Plans(account),
+            Uploads(account, catalogue, self.files),
+            GeoRestrictions(account, catalogue),
+            Webhooks(account),
+            Analytics(account, catalogue),
+            Audit(account),
+        )
+        self.router = Router(route for group in groups for route in group.routes())
 
     def _issue_token(self) -> None:
         self._issued += 1
@@ -47,32 +114,102 @@ class EncoraApi:
     def authorise(self, request: Request) -> None:
         """Accept a bearer token that was issued and hasn't expired (documented scheme, code and message)."""
         kind, _, token = request.headers.get("authorization", "").partition(" ")
-        if kind.lower() != "bearer" or token not in self._valid:
-            raise Refusal(self._replies.error(request, 401))
+        if kind.lower() != "bearer" or not (token in self._valid or self.sign_in.accepts(token)):
+            raise Refusal(self.account.replies.error(request, 401))
 
     def unrouted(self, request: Request, found: Found) -> Response:
         """Answer where there is no operation."""
         if not found.methods:
-            return self._replies.error(request, 404)
-        return self._replies.error(request, 405).with_headers(("Allow", ", ".join(found.methods)))
+            return self.account.replies.error(request, 404)
+        return self.account.replies.error(request, 405).with_headers(("Allow", ", ".join(found.methods)))
 
     def failure(self, status: int) -> Response:
         """Return an error in the documented envelope."""
-        return self._replies.error(None, status)
+        return self.account.replies.error(None, status)
 
     def info(self) -> dict[str, Any]:
-        """Return the token and the viewer's country."""
-        return {"token": self._token, "territory": TERRITORY}
+        """Return the token, who it belongs to, and what was last looked at."""
+        account = self.account
+        devices = [device.id for device in account.store.devices]
+        return {
+            "token": self._token,
+            "territory": account.territory,
+            "device_id": devices[0] if devices else None,
+            "profile_ids": list(account.store.profile_ids),
+            "sign_in_prefix": self.sign_in.prefix,
+            "client_id": CLIENT_ID,
+            "looked_at": self._looked_at,
+        }
 
     def act(self, action: str, parameters: Mapping[str, Any]) -> None:
-        """Issue a token, or make all invalid."""
-        if action == "issue_token":
-            self._issue_token()
-        elif action == "expire_tokens":
-            self._valid.clear()
+        """Do what a test wants of the platform, or look at what is stored."""
+        acts: dict[str, Callable[[Mapping[str, Any]], object]] = {
+            "issue_token": lambda given: self._issue_token(),
+            "expire_tokens": self._expire_tokens,
+            "deny_sign_in": self._deny_sign_in,
+            "move_to": self._move_to,
+            "subscribe": self._subscribe,
+            "set_health": self._set_health,
+            "emit": self._emit,
+            "fail": self._fail,
+            "look": self._look,
+        }
+        if action not in acts:
+            raise ValueError(f"encora can only {', '.join(acts)}")
+        acts[action](parameters)
+
+    def _expire_tokens(self, given: Mapping[str, Any]) -> None:
+        self._valid.clear()
+        self.sign_in.void_access()
+
+    def _deny_sign_in(self, given: Mapping[str, Any]) -> None:
+        self.sign_in.denials = int(given["count"])
+
+    def _move_to(self, given: Mapping[str, Any]) -> None:
+        territory = str(given["territory"])
+        if len(territory) != 2:
+            raise ValueError(f"a territory has 2 letters, not {territory!r}")
+        self.account.territory = territory.upper()
+
+    def _subscribe(self, given: Mapping[str, Any]) -> None:
+        plan, plans = given["plan"], self.account.store.made_plan_ids
+        if plan is not None and plan not in plans:
+            raise ValueError(f"no plan is called {plan!r}; there are: {', '.join(plans)}")
+        self.account.plan_id = plans[plan] if plan is not None else None
+
+    def _set_health(self, given: Mapping[str, Any]) -> None:
+        if given["state"] not in HEALTH:
+            raise ValueError(f"health can be {', '.join(HEALTH)}, not {given['state']!r}")
+        self._system.health_state = given["state"]
+
+    def _emit(self, given: Mapping[str, Any]) -> None:
+        self.account.events.emit(str(given["event_type"]), dict(given["data"]))
+
+    def _fail(self, given: Mapping[str, Any]) -> None:
+        table = self.account.store.named(str(given["kind"]))
+        record = table.get(str(given["identity"]))
+        if record is None:
+            raise ValueError(f"there is no {given['kind']} {given['identity']}")
+        table.keep(record.knowing(fails_with=str(given["reason"])))
+
+    def _look(self, given: Mapping[str, Any]) -> None:
+        what = str(given["what"])
+        store = self.account.store
+        self.account.settle()
+        if what == "writes":
+            self._looked_at = {table.kind.name: asdict(table.writes) for table in store.tables}
+        elif what == "files":
+            self._looked_at = self.files.rows()
+        elif what == "sign_in":
+            self._looked_at = self.sign_in.rows()
         else:
-            raise ValueError("encora can only issue_token and expire_tokens")
+            self._looked_at = [{"id": each.id, "version": each.version, **each.fields} for each in store.named(what)]
+
+    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
+        """Nothing is told beyond `info`."""
+        raise ValueError("encora tells nothing but what info has")
 
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
-        """Publish the scheduled movies whose time has come."""
-        return {"published": self._store.settle()}
+        """Let everything happen whose time has come; return the titles that were published."""
+        moved = self.account.settle(everything=True)
+        return {"published": [*moved["movie"], *moved["episode"]]}

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from broadcast_clients.sandbox.server.clock import Clock
 from broadcast_clients.sandbox.server.messages import Refusal, Request, Response
 
-from .replies import Replies
+from .account import Account
 
 KEPT = timedelta(hours=24)
 LONGEST = 255
@@ -26,29 +25,29 @@ class _First:
 class Idempotency:
     """The first results by operation and key."""
 
-    def __init__(self, replies: Replies, clock: Clock, conflict_status: int, keep_refusals: bool) -> None:
-        self._replies = replies
-        self._clock = clock
-        self._conflict_status = conflict_status
-        self._keep_refusals = keep_refusals
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._conflict_status = int(account.variant("idempotency_conflict"))
+        self._keep_refusals = account.variant("idempotency_scope") == "everything"
         self._results: dict[tuple[str, str], _First] = {}
 
     def once(self, request: Request, operation: str, body: Any, perform: Callable[[], Response]) -> Response:
         """Perform the operation, or return what it returned under the same key."""
+        replies = self._account.replies
         key = request.headers.get("idempotency-key")
         if not key:
             return perform()
         if len(key) > LONGEST:
-            raise self._replies.invalid(request, [("Idempotency-Key", f"must have at most {LONGEST} characters")])
+            raise replies.invalid(request, [("Idempotency-Key", f"must have at most {LONGEST} characters")])
         first = self._results.get((operation, key))
-        if first is not None and self._clock.now() - first.moment < KEPT:
+        if first is not None and self._account.now() - first.moment < KEPT:
             if first.body != body:
                 text = "The idempotency key was used with another body."
-                raise self._replies.refusal(request, self._conflict_status, text)
+                raise replies.refusal(request, self._conflict_status, text)
             return first.response
         response = self._outcome(perform)
         if response.status < 300 or self._keep_refusals:
-            self._results[operation, key] = _First(body, response, self._clock.now())
+            self._results[operation, key] = _First(body, response, self._account.now())
         return response
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,10 @@ from uuid import UUID
 from broadcast_clients.sandbox.made.numbers import made_uuid
 from broadcast_clients.sandbox.server.messages import Refusal, Request, Response, encode_json
 
-from .movie import KEYS, Fields, Movie
+from .record import Fields, Record
 
 Problems = Sequence[tuple[str, str]]
+Headers = tuple[tuple[str, str], ...]
 
 _JSON = ("Content-Type", "application/json; charset=utf-8")
 # 401 and 400 with their messages are documented samples; 404, 409 and 429 are in the vendor's console.
@@ -40,6 +41,11 @@ class Replies:
         self._seed = seed
         self._variants = variants
         self._numbered = 0
+        self._computed: dict[str, Callable[[Record], Fields]] = {}
+
+    def computes(self, kind: str, compute: Callable[[Record], Fields]) -> None:
+        """Have fields of a kind worked out whenever one is shown, such as how many episodes a season has."""
+        self._computed[kind] = compute
 
     def request_id(self, request: Request | None) -> str:
         """Return the caller's request id when it is a UUID, or a new one."""
@@ -50,40 +56,54 @@ class Replies:
             self._numbered += 1
             return made_uuid(self._seed, "request", self._numbered)
 
-    def movie(self, request: Request, movie: Movie, status: int = 200, fields: Sequence[str] = ()) -> Response:
-        """Return one movie with its entity tag; with `fields`, only those."""
-        shown = self.shown(movie, fields)
-        wrapped = {"data": shown} if self._variants["encora.single"] == "wrapped" else shown
-        tag = movie.etag if not fields else _digest(f"{movie.etag}:{','.join(sorted(shown))}".encode())
-        return self._sent(request, status, encode_json(wrapped), tag)
+    def one(self, request: Request, record: Record, status: int = 200, fields: Sequence[str] = ()) -> Response:
+        """Return one record, with its entity tag where its kind has one; with `fields`, only those."""
+        shown = self.shown(record, fields)
+        tag = None
+        if record.kind.tagged:
+            tag = record.etag if not fields else _digest(f"{record.etag}:{','.join(sorted(shown))}".encode())
+        return self._sent(request, status, self._single(shown), tag)
 
-    def page(self, request: Request, rows: list[Fields], meta: Fields) -> Response:
-        """Return a page: data and meta (documented), with an entity tag of its own."""
-        if self._variants["encora.total"] == "absent":
-            del meta["total"]
-        if self._variants["encora.prev_cursor"] == "null":
-            meta["prev_cursor"] = None
-        body = encode_json({"data": rows, "meta": meta})
-        return self._sent(request, 200, body, _digest(body))
+    def single(self, request: Request, value: Fields, status: int = 200, *, tagged: bool = False) -> Response:
+        """Return a single object that isn't a stored record; tagged, its entity tag comes from what it says."""
+        body = self._single(value)
+        return self._sent(request, status, body, _digest(body) if tagged else None)
+
+    def rows(self, request: Request, rows: list[Fields], *, tagged: bool = False, **beside: object) -> Response:
+        """Return a list without paging: data alone (documented), or with what is documented beside it."""
+        body = encode_json({"data": rows, **beside})
+        return self._sent(request, 200, body, _digest(body) if tagged else None)
+
+    def envelope(self, request: Request, data: object, meta: Fields | None = None, *, tagged: bool = False) -> Response:
+        """Return data, with the meta of a page where there is one (both documented)."""
+        envelope: Fields = {"data": data}
+        if meta is not None:
+            envelope["meta"] = self._meta(meta)
+        body = encode_json(envelope)
+        return self._sent(request, 200, body, _digest(body) if tagged else None)
+
+    def empty(self, request: Request, status: int) -> Response:
+        """Return a reply without a body."""
+        return Response(status, self._request_header(self.request_id(request)))
 
     def deleted(self, request: Request) -> Response:
         """Return the reply to a deletion."""
-        return Response(int(self._variants["encora.delete_status"]), self._request_header(self.request_id(request)))
+        return self.empty(request, int(self._variants["encora.delete_status"]))
 
-    def shown(self, movie: Movie, fields: Sequence[str] = ()) -> Fields:
-        """Return the movie as replies have it."""
-        keys = KEYS
+    def shown(self, record: Record, fields: Sequence[str] = ()) -> Fields:
+        """Return a record as replies have it."""
+        kind, values = record.kind, record.fields
+        compute = self._computed.get(kind.name)
+        if compute is not None:
+            values = {**values, **compute(record)}
+        keys = kind.keys
         if fields:
             always = ("id",) if self._variants["encora.sparse_id"] == "always_id" else ()
-            keys = tuple(key for key in KEYS if key in fields or key in always)
+            keys = tuple(key for key in keys if key in fields or key in always)
         if self._variants["encora.unset_fields"] == "null":
-            return {key: movie.fields.get(key) for key in keys}
-        # available_until is the one field whose documented text gives null a meaning.
-        return {
-            key: movie.fields[key]
-            for key in keys
-            if key in movie.fields and (movie.fields[key] is not None or key == "available_until")
-        }
+            return {key: values.get(key) for key in keys}
+        # Null stands only where a document gives it a meaning, or the console has seen it.
+        return {key: values[key] for key in keys if key in values and (values[key] is not None or key in kind.nullable)}
 
     def unless_unchanged(self, request: Request, response: Response) -> Response:
         """Return 304 without a body when the caller has the same version (documented)."""
@@ -94,25 +114,29 @@ class Replies:
         kept = tuple(pair for pair in response.headers if pair[0] != "Content-Type")
         return Response(304, kept)
 
-    def require_match(self, request: Request, movie: Movie) -> None:
+    def require_match(self, request: Request, record: Record) -> None:
         """Raise Refusal with 412 when the caller read another version (documented)."""
         given = request.headers.get("if-match")
         if given is None or self._variants["encora.etag"] == "none":
             return
-        if not _matches(given, f'"{movie.etag}"'):
+        if not _matches(given, f'"{record.etag}"'):
             raise self.refusal(request, 412)
 
-    def refusal(self, request: Request | None, status: int, message: str = "", problems: Problems = ()) -> Refusal:
+    def refusal(
+        self, request: Request | None, status: int, message: str = "", problems: Problems = (), code: str = ""
+    ) -> Refusal:
         """Return an error in the documented envelope, ready to be raised."""
-        return Refusal(self.error(request, status, message, problems))
+        return Refusal(self.error(request, status, message, problems, code))
 
-    def error(self, request: Request | None, status: int, message: str = "", problems: Problems = ()) -> Response:
+    def error(
+        self, request: Request | None, status: int, message: str = "", problems: Problems = (), code: str = ""
+    ) -> Response:
         """Return an error in the documented envelope {code, message, request_id}."""
-        code, default = _CODES.get(status, (f"HTTP_{status}", "The request failed."))
+        usual, default = _CODES.get(status, (f"HTTP_{status}", "The request failed."))
         if status == 422:
-            code, default = self._variants["encora.validation_code"], "The request is not valid."
+            usual, default = self._variants["encora.validation_code"], "The request is not valid."
         identity = self.request_id(request)
-        body: dict[str, Any] = {"code": code, "message": message or default, "request_id": identity}
+        body: dict[str, Any] = {"code": code or usual, "message": message or default, "request_id": identity}
         listed_as = self._variants["encora.field_errors"]
         if problems and listed_as != "none":
             body[listed_as] = [{"field": field, "message": text} for field, text in problems]
@@ -123,18 +147,28 @@ class Replies:
         return self.refusal(request, 422, problems=problems)
 
     def invalid_query(self, request: Request, name: str, text: str) -> Refusal:
-        """Return the refusal of a query parameter."""
+        """Return the refusal of a parameter outside the body."""
         status = int(self._variants["encora.invalid_query"])
         return self.refusal(request, status, f"{name}: {text}", [(name, text)])
 
-    def _sent(self, request: Request, status: int, body: bytes, tag: str) -> Response:
-        headers = (_JSON, *self._request_header(self.request_id(request)))
+    def _single(self, value: Fields) -> bytes:
+        return encode_json({"data": value} if self._variants["encora.single"] == "wrapped" else value)
+
+    def _meta(self, meta: Fields) -> Fields:
+        if self._variants["encora.total"] == "absent":
+            del meta["total"]
+        if self._variants["encora.prev_cursor"] == "null":
+            meta["prev_cursor"] = None
+        return meta
+
+    def _sent(self, request: Request, status: int, body: bytes, tag: str | None) -> Response:
+        headers: Headers = (_JSON, *self._request_header(self.request_id(request)))
         kind = self._variants["encora.etag"]
-        if kind != "none":
+        if tag is not None and kind != "none":
             headers = (*headers, ("ETag", f'W/"{tag}"' if kind == "weak" else f'"{tag}"'))
         return Response(status, headers, body, compress=True)
 
-    def _request_header(self, identity: str) -> tuple[tuple[str, str], ...]:
+    def _request_header(self, identity: str) -> Headers:
         if self._variants["encora.request_id_header"] == "absent":
             return ()
         return (("X-Request-Id", identity),)

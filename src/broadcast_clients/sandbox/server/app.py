@@ -9,23 +9,39 @@ from urllib.parse import parse_qsl
 
 from .control_desk import ControlDesk
 from .effects import EFFECTS
-from .exchange import Exchange, Receive, Send
-from .messages import Request, Response, header_pairs
+from .exchange import Exchange, Receive, Send, sink_of
+from .messages import Refusal, Request, Response, Sink, header_pairs
 from .world import Api, Settings, World
 
 CONTROL = "/_sandbox/"
 
 
+async def _read(receive: Receive, take: Sink, most: int | None = None) -> bool:
+    """Hand a body over piece by piece, `most` bytes of it at most; return False when the client left before its end."""
+    left = most
+    while left is None or left > 0:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return False
+        piece: bytes = message.get("body", b"")
+        take(piece if left is None else piece[:left])
+        if left is not None:
+            left -= len(piece)
+        if not message.get("more_body", False):
+            return True
+    return True
+
+
+def _forget(piece: bytes) -> None:
+    """Take a piece of a body that nobody wants."""
+
+
 async def _read_body(receive: Receive) -> bytes | None:
     """Return the whole body, or None when the client left before it was sent."""
     parts: list[bytes] = []
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        parts.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            return parts[0] if len(parts) == 1 else b"".join(parts)
+    if not await _read(receive, parts.append):
+        return None
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 async def _send_plain(send: Send, response: Response) -> None:
@@ -49,7 +65,7 @@ class SandboxApp:
     def reset(self, settings: Settings) -> None:
         """Begin again with a new world."""
         fresh = World(settings)
-        self.world.release()
+        self.world.close()
         self.world = fresh
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -80,16 +96,23 @@ class SandboxApp:
         host, port = scope["client"] or ("", 0)
         world.meter.enter()
         try:
-            body = await _read_body(receive)
-            if body is None:
+            cut = world.faults.take(api.name, key, arriving=True)
+            parts: list[bytes] = []
+            refusal: Refusal | None = None
+            take: Sink = parts.append
+            try:
+                take = sink_of(api, request, found) or take
+            except Refusal as refused:
+                refusal, take = refused, _forget
+            if not await _read(receive, take, cut.parameters["after_bytes"] if cut is not None else None):
                 return
-            request.body = body
+            request.body = parts[0] if len(parts) == 1 else b"".join(parts)
             entry = world.journal.open(api.name, request, key, query_string, f"{host}:{port}")
             transport: asyncio.Transport = scope["extensions"]["sandbox"]["transport"]
             exchange = Exchange(world, api, request, found, entry, transport, receive, send)
-            fault = world.faults.take(api.name, key)
+            fault = cut or world.faults.take(api.name, key)
             if fault is None:
-                await exchange.answer(exchange.act())
+                await exchange.answer(refusal.response if refusal is not None else await exchange.act())
             else:
                 entry.fault = fault.kind
                 await EFFECTS[fault.kind](exchange, fault)

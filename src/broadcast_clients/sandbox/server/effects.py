@@ -27,7 +27,7 @@ def _merged(response: Response, extra: dict[str, Any]) -> Response:
 
 async def _status(exchange: Exchange, fault: Fault) -> None:
     if fault.parameters["acted"]:
-        exchange.act()
+        await exchange.act()
     status, body = fault.parameters["status"], fault.parameters["body"]
     response = exchange.api.failure(status)
     if isinstance(body, str):
@@ -42,7 +42,7 @@ async def _reset_before(exchange: Exchange, fault: Fault) -> None:
 
 
 async def _reset_after(exchange: Exchange, fault: Fault) -> None:
-    exchange.act()
+    await exchange.act()
     await exchange.reset()
 
 
@@ -51,13 +51,13 @@ async def _close_before(exchange: Exchange, fault: Fault) -> None:
 
 
 async def _close_after(exchange: Exchange, fault: Fault) -> None:
-    exchange.act()
+    await exchange.act()
     await exchange.close()
 
 
 async def _stall(exchange: Exchange, fault: Fault) -> None:
     if fault.parameters["acted"]:
-        exchange.act()
+        await exchange.act()
     waits = {asyncio.ensure_future(exchange.gone()), asyncio.ensure_future(exchange.world.released.wait())}
     try:
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -69,7 +69,7 @@ async def _stall(exchange: Exchange, fault: Fault) -> None:
 
 async def _delay(exchange: Exchange, fault: Fault) -> None:
     await exchange.pause(fault.parameters["seconds"])
-    await exchange.answer(exchange.act())
+    await exchange.answer(await exchange.act())
 
 
 async def _hold(exchange: Exchange, fault: Fault) -> None:
@@ -83,17 +83,17 @@ async def _hold(exchange: Exchange, fault: Fault) -> None:
     opened.cancel()
     lifted.cancel()
     barrier.open.set()
-    await exchange.answer(exchange.act())
+    await exchange.answer(await exchange.act())
 
 
-def _reply(exchange: Exchange, fault: Fault) -> Response:
+async def _reply(exchange: Exchange, fault: Fault) -> Response:
     if fault.parameters["acted"]:
-        return exchange.act()
+        return await exchange.act()
     return Response(200, (("Content-Type", "application/json"),), _CUT_JSON)
 
 
 async def _truncated(exchange: Exchange, fault: Fault) -> None:
-    response = _reply(exchange, fault)
+    response = await _reply(exchange, fault)
     headers, body = exchange.payload(response)
     body = body or _CUT_JSON
     await exchange.start(200 if response.status in NO_BODY else response.status, headers, len(body))
@@ -102,7 +102,7 @@ async def _truncated(exchange: Exchange, fault: Fault) -> None:
 
 
 async def _malformed_json(exchange: Exchange, fault: Fault) -> None:
-    response = _reply(exchange, fault)
+    response = await _reply(exchange, fault)
     cut = response.body[: len(response.body) // 2]
     if not cut or _is_json(cut):
         cut = _CUT_JSON
@@ -119,19 +119,19 @@ def _is_json(text: bytes) -> bool:
 
 async def _html(exchange: Exchange, fault: Fault) -> None:
     if fault.parameters["acted"]:
-        exchange.act()
+        await exchange.act()
     await exchange.answer(Response(200, (("Content-Type", "text/html; charset=utf-8"),), _PAGE))
 
 
 async def _garbage(exchange: Exchange, fault: Fault) -> None:
     if fault.parameters["acted"]:
-        exchange.act()
+        await exchange.act()
     exchange.transport.write(_GARBAGE)
     await exchange.close()
 
 
 async def _slow_body(exchange: Exchange, fault: Fault) -> None:
-    response = exchange.act()
+    response = await exchange.act()
     headers, body = exchange.payload(response)
     rate = fault.parameters["bytes_per_second"]
     size = max(1, int(rate * _TICK))
@@ -149,6 +149,7 @@ Effect = Callable[[Exchange, Fault], Awaitable[None]]
 EFFECTS: dict[str, Effect] = {
     "status": _status,
     "reset_before": _reset_before,
+    "cut_body": _reset_before,
     "reset_after": _reset_after,
     "close_before": _close_before,
     "close_after": _close_after,

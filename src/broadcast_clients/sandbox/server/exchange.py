@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from .journal import Entry
-from .messages import Refusal, Request, Response
+from .messages import Refusal, Request, Response, Sink
 from .routing import Found
 from .world import Api, World
 
@@ -21,7 +21,17 @@ Send = Callable[[Message], Awaitable[None]]
 NO_BODY = (204, 304)
 
 
-def carry_out(api: Api, request: Request, found: Found) -> Response:
+def sink_of(api: Api, request: Request, found: Found) -> Sink | None:
+    """Return what takes the body piece by piece, where the operation has that. Raises Refusal as the operation may."""
+    if found.route is None or found.route.sink is None:
+        return None
+    request.parameters = found.parameters
+    if not found.route.open:
+        api.authorise(request)
+    return found.route.sink(request)
+
+
+async def carry_out(api: Api, request: Request, found: Found) -> Response:
     """Run the operation that stands at a path, credentials first, and return its reply."""
     try:
         if found.route is None:
@@ -29,7 +39,8 @@ def carry_out(api: Api, request: Request, found: Found) -> Response:
         request.parameters = found.parameters
         if not found.route.open:
             api.authorise(request)
-        return found.route.handler(request)
+        reply = found.route.handler(request)
+        return reply if isinstance(reply, Response) else await reply
     except Refusal as refusal:
         return refusal.response
 
@@ -57,10 +68,10 @@ class Exchange:
         self._receive = receive
         self._send = send
 
-    def act(self) -> Response:
+    async def act(self) -> Response:
         """Carry out the operation."""
         self.entry.acted = self._found.route is not None
-        return carry_out(self.api, self.request, self._found)
+        return await carry_out(self.api, self.request, self._found)
 
     def payload(self, response: Response) -> tuple[list[tuple[bytes, bytes]], bytes]:
         """Return the headers, without the length, and the body as they go over the wire."""

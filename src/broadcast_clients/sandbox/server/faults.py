@@ -9,6 +9,7 @@ from typing import Any
 # What each kind can be given, with what it has when nothing is given; None stands for "what the API itself would send".
 KINDS: dict[str, dict[str, Any]] = {
     "status": {"status": 500, "headers": {}, "body": None, "acted": False},
+    "cut_body": {"after_bytes": 0},
     "reset_before": {},
     "reset_after": {},
     "close_before": {},
@@ -23,6 +24,9 @@ KINDS: dict[str, dict[str, Any]] = {
     "hold": {"until": 2, "seconds": 5.0},
 }
 
+# What hits a request before all of it is there.
+WHILE_ARRIVING = ("cut_body",)
+
 _TYPES: dict[str, tuple[type, ...]] = {
     "status": (int,),
     "headers": (dict,),
@@ -31,6 +35,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "seconds": (int, float),
     "bytes_per_second": (int, float),
     "until": (int,),
+    "after_bytes": (int,),
 }
 
 
@@ -78,6 +83,8 @@ def checked_parameters(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
             raise ValueError(f"{kind}: {name} can't be {value!r}")
         if name in ("seconds", "bytes_per_second", "until") and value <= 0:
             raise ValueError(f"{kind}: {name} must be above 0")
+        if name == "after_bytes" and value < 0:
+            raise ValueError(f"{kind}: {name} must be 0 or more")
         if name == "status" and not 100 <= value <= 599:
             raise ValueError(f"{kind}: {value} is no HTTP status")
     return {**allowed, **given}
@@ -101,10 +108,10 @@ class FaultPlan:
         self._faults.append(fault)
         return fault
 
-    def take(self, api: str, key: str | None) -> Fault | None:
-        """Return the fault that hits this request, if any."""
+    def take(self, api: str, key: str | None, *, arriving: bool = False) -> Fault | None:
+        """Return the fault that hits this request, if any: once it has arrived, or while its body is arriving."""
         for fault in self._faults:
-            if fault.take(api, key):
+            if (fault.kind in WHILE_ARRIVING) == arriving and fault.take(api, key):
                 return fault
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -58,7 +58,9 @@ class Refusal(Exception):
         self.response = response
 
 
-Handler = Callable[[Request], Response]
+Handler = Callable[[Request], Response | Awaitable[Response]]
+# Takes a piece of a body.
+Sink = Callable[[bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Route:
         path: Where it is served, when a variant moved it.
         open: Whether it needs no credentials.
         named_method: The method by which faults and the log name it, when a variant moved it.
+        sink: Returns what takes the body piece by piece, for bodies that don't fit into memory; the request that the
+            handler gets, and the log, have none then. What a connection brought before it broke was taken.
     """
 
     method: str
@@ -80,6 +84,7 @@ class Route:
     path: str | None = None
     open: bool = False
     named_method: str | None = None
+    sink: Callable[[Request], Sink] | None = None
 
     @property
     def key(self) -> str:

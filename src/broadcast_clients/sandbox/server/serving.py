@@ -73,7 +73,7 @@ class SandboxServer(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop serving."""
         self._app.world.faults.clear()
-        self._app.world.release()
+        self._app.world.close()
         await super().shutdown(sockets)
 
     @contextmanager

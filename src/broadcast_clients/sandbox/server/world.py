@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from broadcast_clients.sandbox.assumption import resolve
+from broadcast_clients.sandbox.whatson.release import DEFAULT_RELEASE, Release
 
+from .background import Background
 from .clock import Clock
 from .faults import FaultPlan
 from .journal import Journal, Meter
@@ -24,24 +26,26 @@ class Settings:
     """What a sandbox is made from.
 
     Raises:
-        ValueError: A variant doesn't exist, or `contents` isn't 1 to 100,000.
+        ValueError: A variant or a release doesn't exist, or `contents` isn't 1 to 100,000.
     """
 
     seed: int = 1
     contents: int = 2000
     variants: Mapping[str, str] = field(default_factory=dict[str, str])
     start: datetime | None = None
+    whatson_release: str = DEFAULT_RELEASE
 
     def __post_init__(self) -> None:
         if not 1 <= self.contents <= MOST_CONTENTS:
             raise ValueError(f"contents must be 1 to {MOST_CONTENTS}, not {self.contents}")
         if self.start is not None and self.start.tzinfo is None:
             raise ValueError("start needs a time zone")
+        Release.parse(self.whatson_release)
         object.__setattr__(self, "variants", resolve(self.variants))
 
 
 class Api(Protocol):
-    """One of the three APIs."""
+    """One of the three APIs, or a server beside it that has an address, faults and a log of its own."""
 
     name: str
     prefix: str
@@ -65,6 +69,10 @@ class Api(Protocol):
 
     def act(self, action: str, parameters: Mapping[str, Any]) -> None:
         """Do what the control channel asks. Raises ValueError when there is no such action."""
+        ...
+
+    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
+        """Answer a question of the control channel. Raises ValueError when there is no such question."""
         ...
 
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
@@ -91,9 +99,12 @@ class World:
 
         self.settings = settings
         self.clock = Clock(settings.start)
+        self.background = Background()
+        encora = EncoraApi(settings, self.clock, self.background)
         apis: tuple[Api, ...] = (
             PlurimediaApi(settings, self.clock),
-            EncoraApi(settings, self.clock),
+            encora,
+            *encora.companions,
             WhatsonApi(settings, self.clock),
         )
         self.apis = {api.name: api for api in apis}
@@ -116,6 +127,11 @@ class World:
         self.released.set()
         self.released = asyncio.Event()
         self.barriers.clear()
+
+    def close(self) -> None:
+        """End everything that still goes on in this world."""
+        self.background.cancel()
+        self.release()
 
     def advance(self, days: float) -> dict[str, Any]:
         """Let `days` pass in all three APIs; return what changed."""
