@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -157,31 +158,6 @@ def test_the_schedule_is_loaded_once_and_then_updated(sandbox: Sandbox, tmp_path
     assert "1 failed" in third
 
 
-def test_todays_guide(sandbox: Sandbox, tmp_path: Path) -> None:
-    assert re.search(r"\n\d+ airings\n$", run("plurimedia_today.py", folder=tmp_path))
-    account, channel, day = plurimedia(sandbox), sandbox.plurimedia.channel_ids[7], sandbox.plurimedia.days[2]
-    printed = run("plurimedia_today.py", str(channel), "--day", day.isoformat(), folder=tmp_path, account=account)
-    assert f"{day:%d %B %Y}" in printed
-    assert re.search(r"  \d\d:\d\d-\d\d:\d\d  .+ \(.+\)  https://", printed)
-    other = run("plurimedia_today.py", "1", folder=tmp_path, status=1, account=account)
-    assert other == ""
-
-
-def test_an_order_is_matched_and_read_back(sandbox: Sandbox, tmp_path: Path) -> None:
-    own = run("plurimedia_order.py", "Blade Runner", folder=tmp_path)
-    assert "Ordered EXAMPLE-1: 'Blade Runner'" in own
-    assert re.search(r"In catalogue \d+: content 7488, 'Blade Runner', 1982", own)
-    sandbox.reset(contents=60)
-    account = plurimedia(sandbox)
-    assert "nothing was ordered" in run("plurimedia_order.py", folder=tmp_path, account=account)
-    assert not sandbox.plurimedia.orders
-    sent = run("plurimedia_order.py", "No Such", "--asset", "A-7", "--send", folder=tmp_path, account=account)
-    assert "Ordered A-7: 'No Such'" in sent
-    assert "Nothing of that title is in catalogue" in sent
-    [order] = sandbox.plurimedia.orders
-    assert (order["asset_id"], order["waiting"]) == ("A-7", True)
-
-
 def test_results_of_matching_are_received(sandbox: Sandbox, tmp_path: Path) -> None:
     assert "Linked: EXAMPLE-1 with content 7488" in run("plurimedia_match_receiver.py", folder=tmp_path)
     sandbox.reset(contents=60)
@@ -220,6 +196,39 @@ def test_a_catalogue_is_read_in_bulk(sandbox: Sandbox, tmp_path: Path) -> None:
     )
     assert "39 contents read in" in printed
     assert "1 failed" in printed
+
+
+def test_a_guide_of_a_day_is_printed(sandbox: Sandbox, tmp_path: Path) -> None:
+    printed = run("plurimedia_guide_today.py", folder=tmp_path)
+    assert printed.startswith(OWN_SANDBOX)
+    assert re.search(r"Une, \d\d\.\d\d\.\d{4}: \d+ programmes\n  \d\d:\d\d  .+ \(.+\)  https://", printed)
+    sandbox.reset(start=datetime(2026, 3, 7, 12, tzinfo=UTC))
+    account = plurimedia(sandbox)
+    for channel in ("une", "101"):
+        sunday = run("plurimedia_guide_today.py", channel, "--day", "2026-03-08", folder=tmp_path, account=account)
+        assert "Une, 08.03.2026" in sunday
+        assert "Blade Runner (Film Science-fiction)" in sunday
+    assert run("plurimedia_guide_today.py", "Deux", folder=tmp_path, account=account, status=1) == ""
+    assert run("plurimedia_guide_today.py", "--day", "2001-01-01", folder=tmp_path, account=account, status=1) == ""
+
+
+def test_an_asset_is_ordered_matched_and_read_back(sandbox: Sandbox, tmp_path: Path) -> None:
+    printed = run("plurimedia_order_and_match.py", folder=tmp_path)
+    assert "status 202" in printed
+    assert "'Le Pacte des cimes'\n1 contents came into private catalogues." in printed
+    account = plurimedia(sandbox)
+    sandbox.reset(contents=60)
+    row = sandbox.plurimedia
+    untouched = run("plurimedia_order_and_match.py", folder=tmp_path, account=account)
+    assert "nothing was ordered" in untouched
+    assert row.orders == ()
+    waiting = run(
+        "plurimedia_order_and_match.py", "Les Enfants de l'île", "--asset-id", "a-7", "--write", folder=tmp_path,
+        account=account,
+    )  # fmt: skip
+    assert "Look later" in waiting
+    assert [each["asset_id"] for each in row.orders] == ["a-7"]
+    assert "0 contents" in run("plurimedia_order_and_match.py", "--read-back", folder=tmp_path, account=account)
 
 
 def test_a_movie_is_edited_and_published(tmp_path: Path) -> None:
