@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ ASSET, SEQUENCE, VIDEO, MEDIUM, POSITION = "6112001000", "6113001000", "65000000
 CAMPAIGN, TRAILER = "6200001527", "6300001527"
 ORDER, ELEMENT = "7445093000", "7445097000"
 NEW = "PLM7488"
+DAY = dt.date(2026, 1, 2)
 
 Prepare = Callable[[WhatsonClient], object]
 
@@ -75,9 +77,8 @@ def gone(concept: str, identity: str) -> Callable[[State], int]:
     return lambda state: 1 - state.holds(concept, identity, {})
 
 
-def product(namespace: str, concept: str, identity: str, *, propagates: bool = True) -> tuple[Subject, ...]:
+def product(namespace: str, concept: str, identity: str, **more: str) -> tuple[Subject, ...]:
     """Reading, creating and changing products of a kind."""
-    more = {"propagate_to_versions": "never"} if propagates else {}
     return (
         called(f"{namespace}.get", "safe", identity),
         called(
@@ -86,7 +87,7 @@ def product(namespace: str, concept: str, identity: str, *, propagates: bool = T
         ),
         called(
             f"{namespace}.update", "upsert", identity, title=CREATED,
-            writes=there(concept, identity, title=CREATED), **more,
+            writes=there(concept, identity, title=CREATED),
         ),
     )  # fmt: skip
 
@@ -135,7 +136,7 @@ def later_things(client: WhatsonClient) -> None:
     """One of each that the sandbox doesn't begin with."""
     client.historical_broadcast_dates.create_or_update(historical_broadcast_date_id="H1", content_id=AVENGERS)
     client.clearance_windows.create_or_update(id="W1", content_id=AVENGERS)
-    client.crt_assignments.create_or_update(id="C1", content_id=AVENGERS, crt_number="1")
+    client.crt_assignments.create_or_update(id="C1", content_id=AVENGERS, crt_number="1", crt_assignment_date=DAY)
 
 
 def with_those(*subjects: Subject) -> tuple[Subject, ...]:
@@ -144,10 +145,10 @@ def with_those(*subjects: Subject) -> tuple[Subject, ...]:
 
 
 CONTENT = (
-    *product("episodes", "episode", EPISODE),
-    *product("series", "series", SERIES, propagates=False),
+    *product("episodes", "episode", EPISODE, season_id=SEASON),
+    *product("series", "series", SERIES),
     *product("seasons", "season", SEASON),
-    *product("content_collections", "collection", COLLECTION, propagates=False),
+    *product("content_collections", "collection", COLLECTION),
     version("programs", "program", AVENGERS),
     version("episodes", "episode", EPISODE),
     version("seasons", "season", SEASON),
@@ -156,7 +157,7 @@ CONTENT = (
     called("products.get", "safe", EPISODE),
     called("contents.list", "safe", limit=2),
     *stored(
-        "content_collection_items", "item", "id", ITEM, ("display_number", "display_number", "77"),
+        "content_collection_items", "item", "id", ITEM, ("display_number", "display_number", 77),
         content_id=EPISODE, content_collection_id=COLLECTION,
     ),
     called("content_collection_items.delete", "delete", ITEM, writes=gone("item", ITEM)),
@@ -246,7 +247,7 @@ MAM = (
     called("mam.media_positions.list", "safe", limit=2),
     *stored(
         "mam.media_positions", "media_position", "media_position_id", POSITION, ("position", "position", CREATED),
-        media_id=MEDIUM, type="shelf",
+        media_id=MEDIUM, type="Shelf",
     ),
     called("mam.media_positions.delete", "delete", POSITION, writes=gone("media_position", POSITION)),
     called("mam.dropdowns.custom_attribute", "safe", "Media asset", "cADropDown"),
