@@ -18,7 +18,9 @@ from encora_client import Attempt, Hook
 from encora_client.errors import JobFailed, PublishFailed
 from encora_client.signin.filelock import FileLock
 from encora_client.workflows.release import EpisodePlan, FilePlan, MoviePlan, PublishStep, SeasonPlan, ShowPlan
-from tests._async.encora.on_sandbox import client_of, jobs_of
+from tests._async.encora.on_sandbox import AsyncIdleClock, client_of, jobs_of
+
+pytestmark = pytest.mark.sandbox(contents=5)
 
 CAUTIOUS = {"encora.new_movie_video": "absent"}
 """A movie has no video until one is uploaded."""
@@ -273,6 +275,7 @@ class _CrashAt(Hook):
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 async def test_a_crash_at_any_request_doubles_nothing(sandbox: Sandbox, tmp_path: Path, after: bool) -> None:
     """One job after the other: each crashes one request later than the last, and is then taken up."""
+    sandbox.reset(contents=5, variants={"encora.job_pace": "reads"})
     plan = movie_plan(tmp_path, files=movie_plan(tmp_path).files[:2])
     job = 0
     crashed = True
@@ -281,11 +284,11 @@ async def test_a_crash_at_any_request_doubles_nothing(sandbox: Sandbox, tmp_path
         journal = tmp_path / f"journal {job}"
         try:
             async with client_of(sandbox, hooks=[_CrashAt(job, after=after)]) as client:
-                await jobs_of(client, sandbox).publish(plan, journal=journal)
+                await jobs_of(client, sandbox, AsyncIdleClock()).publish(plan, journal=journal)
             crashed = False
         except _Crash:
             async with client_of(sandbox) as client:
-                report = await jobs_of(client, sandbox).publish(plan, journal=journal)
+                report = await jobs_of(client, sandbox, AsyncIdleClock()).publish(plan, journal=journal)
             assert report.status == "published"
         assert counts(sandbox)["movie"] == job
         # A session that was opened and never written down stays unused; what is completed is completed once.
@@ -297,6 +300,7 @@ async def test_a_crash_at_any_request_doubles_nothing(sandbox: Sandbox, tmp_path
 
 
 async def test_a_show_is_taken_up_after_one_crash_after_another(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.reset(contents=5, variants={"encora.job_pace": "reads"})
     journal = tmp_path / "journal"
     plan = show_plan(tmp_path)
     crashes = 0
@@ -304,7 +308,7 @@ async def test_a_show_is_taken_up_after_one_crash_after_another(sandbox: Sandbox
     while report is None:
         async with client_of(sandbox, hooks=[_CrashAt(2 + crashes, after=bool(crashes % 2))]) as client:
             try:
-                report = await jobs_of(client, sandbox).publish(plan, journal=journal)
+                report = await jobs_of(client, sandbox, AsyncIdleClock()).publish(plan, journal=journal)
             except _Crash:
                 crashes += 1
     assert crashes > 5
