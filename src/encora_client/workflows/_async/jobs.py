@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from encora_client.workflows._async.guide import AsyncGuide
     from encora_client.workflows._async.play import AsyncPlaySession
+    from encora_client.workflows._async.reports import AsyncReports
     from encora_client.workflows.release import FilePlan, MoviePlan, PublishReport, PublishStep, ShowPlan
     from encora_client.workflows.watched import Addresses
 
@@ -71,6 +72,13 @@ class AsyncWorkflows:
         from encora_client.workflows._async.guide import AsyncGuide
 
         return AsyncGuide(self._client, self._clock)
+
+    @property
+    def reports(self) -> AsyncReports:
+        """The audit log and the analytics, row by row and as tables."""
+        from encora_client.workflows._async.reports import AsyncReports
+
+        return AsyncReports(self._client, self._clock)
 
     async def upload(
         self,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from encora_client.workflows._sync.guide import Guide
     from encora_client.workflows._sync.play import PlaySession
+    from encora_client.workflows._sync.reports import Reports
     from encora_client.workflows.release import FilePlan, MoviePlan, PublishReport, PublishStep, ShowPlan
     from encora_client.workflows.watched import Addresses
 
@@ -72,6 +73,13 @@ class Workflows:
         from encora_client.workflows._sync.guide import Guide
 
         return Guide(self._client, self._clock)
+
+    @property
+    def reports(self) -> Reports:
+        """The audit log and the analytics, row by row and as tables."""
+        from encora_client.workflows._sync.reports import Reports
+
+        return Reports(self._client, self._clock)
 
     def upload(
         self,
