@@ -34,6 +34,7 @@ def check_api(api: Api) -> list[Problem]:
         problems += _retry(api, operation)
         problems += _paging(operation)
         problems += _conditions(api, operation)
+        problems += _together(api, operation)
         problems += _edit(api, operation)
     problems += _schemas(api)
     problems += _replacements(api)
@@ -93,7 +94,11 @@ def _arguments(api: Api, operation: Operation) -> Iterator[Problem]:
         if any(part.kind == "model" for part in _parts(each.type)):
             yield _of(operation, f"the parameter {each.wire!r} is an object", "give it a simple type")
     body = api.sent_by(operation)
+    if body and operation.path_in_body and not operation.in_path & {member.name for member in body.properties}:
+        yield _of(operation, "no body field has the name of a path parameter", "remove x-path-in-body")
     for member in body.properties if body else ():
+        if member.name in operation.in_path:
+            continue
         if member.name in seen or member.name in METHOD_ARGUMENTS:
             what = f"the body field {member.wire!r} and a parameter of the method are both called {member.name!r}"
             yield _of(operation, what, "give one of them an x-name")
@@ -107,8 +112,9 @@ def _parts(kind: Type) -> Iterator[Type]:
 
 
 def _retry(api: Api, operation: Operation) -> Iterator[Problem]:
-    if operation.method == "GET" and operation.retry != "safe":
-        yield _of(operation, "reading is always safe to repeat", "write x-retry: safe")
+    if operation.method == "GET" and operation.retry != "safe" and not operation.retry_note:
+        remedy = "write x-retry: safe, or say in x-retry-note what it does besides"
+        yield _of(operation, "reading is safe to repeat unless it does something besides", remedy)
     if operation.retry == "idempotency-key" and operation.parameter("idempotency_key") is None:
         remedy = "add the Idempotency-Key header parameter, or another x-retry"
         yield _of(operation, "x-retry is idempotency-key, but it takes no such header", remedy)
@@ -175,6 +181,24 @@ def _conditions(api: Api, operation: Operation) -> Iterator[Problem]:
         elif each.entity not in {member.name for member in schema.properties}:
             remedy = "write the Python name of the field that holds the id"
             yield _of(operation, f"x-entity {each.entity!r} isn't a field of {schema.name}", remedy)
+
+
+def _together(api: Api, operation: Operation) -> Iterator[Problem]:
+    """Rules about several arguments, and where arguments come from."""
+    for each in operation.parameters:
+        if each.setting is not None and each.location == "path":
+            yield _of(operation, f"x-setting on the path parameter {each.wire!r}", "a path says what a call is about")
+    moments = {each.wire for each in operation.parameters if each.type.format == "date-time"}
+    if operation.span is not None:
+        for name in {operation.span.start, operation.span.end} - moments:
+            yield _of(operation, f"x-span names {name!r}, which isn't a parameter for a time", "correct the name")
+    schema = api.sent_by(operation)
+    if operation.body is None or schema is None:
+        return
+    fields = {each.wire: each for each in schema.properties}
+    for name in operation.body.one_of:
+        if name not in fields or fields[name].required:
+            yield _of(operation, f"x-one-of names {name!r}, which isn't an optional field", "correct the name")
 
 
 def _edit(api: Api, operation: Operation) -> Iterator[Problem]:

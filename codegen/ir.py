@@ -20,6 +20,7 @@ __all__ = [
     "Release",
     "Result",
     "Schema",
+    "Span",
     "Type",
     "Upsert",
 ]
@@ -140,6 +141,8 @@ class Parameter:
     comma_text: bool = False
     """A text that is documented as names with commas between; a sequence is joined."""
     entity: str | None = None
+    setting: str | None = None
+    """The client's setting that is sent where the call doesn't give the argument."""
     origin: Origin
     life: Lifetime = Lifetime()
     place: str
@@ -155,6 +158,8 @@ class Body:
     partial: bool
     description: str = ""
     """Of a body without a schema."""
+    one_of: tuple[str, ...] = ()
+    """Names on the wire of which at least one is needed."""
 
 
 @frozen
@@ -164,6 +169,8 @@ class Result:
     kind: Literal["one", "list", "none", "text", "any"]
     model: str = ""
     description: str = ""
+    keyed: bool = False
+    """The items stand under keys, one or several under each."""
 
 
 @frozen
@@ -184,6 +191,15 @@ class Upsert:
     key: str
     path_parameter: str | None
     creates: tuple[str, ...]
+
+
+@frozen
+class Span:
+    """The longest time between two query parameters, by their names on the wire."""
+
+    start: str
+    end: str
+    days: int
 
 
 @frozen
@@ -222,6 +238,9 @@ class Operation:
     paging: Paging | None
     upsert: Upsert | None
     edit: Edit | None
+    span: Span | None
+    path_in_body: bool
+    """Body fields that have the name of a path parameter mean the same thing: one argument stands for both."""
     errors: tuple[ErrorStatus, ...]
     authenticated: bool
     hidden: bool
@@ -244,6 +263,12 @@ class Operation:
     def parameter(self, name: str) -> Parameter | None:
         """The parameter with that Python name."""
         return next((each for each in self.parameters if each.name == name), None)
+
+    @property
+    def in_path(self) -> frozenset[str]:
+        """Python names of the path parameters that stand for body fields, too."""
+        names = {each.name for each in self.parameters if each.location == "path"} if self.path_in_body else ()
+        return frozenset(names)
 
     @property
     def conditional_get(self) -> bool:

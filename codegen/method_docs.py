@@ -85,7 +85,7 @@ def _arguments(api: Api, operation: Operation) -> list[tuple[str, str]]:
         entries += [
             (each.name, joined(_required(each.required, operation), about(each, schema.origin, written=True)))
             for each in schema.properties
-            if not each.read_only
+            if not each.read_only and each.name not in operation.in_path
         ]
     for each in operation.parameters:
         if each.location == "path":
@@ -104,7 +104,7 @@ def _required(required: bool, operation: Operation) -> str:
 
 def _parameter(api: Api, operation: Operation, each: Parameter) -> str:
     documented = each.origin if each.origin.provenance == "documented" else operation.origin
-    text = about(each, documented, written=True)
+    text = joined(about(each, documented, written=True), _elsewhere(api, operation, each))
     if each.entity is None:
         return text
     sibling = api.operation(f"{operation.namespace}.get")
@@ -113,12 +113,27 @@ def _parameter(api: Api, operation: Operation, each: Parameter) -> str:
     return joined(text, f"Or a `{model}` that was read{guard}")
 
 
+def _elsewhere(api: Api, operation: Operation, each: Parameter) -> str:
+    """Where else an argument comes from, or goes to."""
+    if each.setting is not None:
+        needed = "; one of the two is needed" if each.required else ""
+        return f"Left out, the client's `{each.setting}` is sent{needed}"
+    schema = api.sent_by(operation)
+    fields = {one.name for one in schema.properties} if schema is not None else set[str]()
+    if operation.body is None or each.name not in operation.in_path & fields:
+        return ""
+    other = "To give it another value, put that into `body`"
+    return other if operation.body.partial else "It is sent in the body, too"
+
+
 def _returns(operation: Operation) -> str:
     if operation.result.kind == "none":
         return ""
     text = operation.result.description
     if operation.paging:
         text = joined(text, "Nothing is requested before the pager is read")
+    if operation.result.keyed:
+        text = joined(text, f"`{'page' if operation.paging else 'result'}.groups` has them by key")
     if operation.conditional_get and not operation.paging:
         text = joined(text, "With `if_none_match`, `NOT_MODIFIED` where it is still the same")
     return f"Returns:\n    {folded(sentence(text), INDENT, '    ')}"
@@ -132,9 +147,22 @@ def _raises(operation: Operation) -> list[tuple[str, str]]:
     entries = [(name, joined(*texts)) for name, texts in sorted(named.items())]
     if operation.empty_is_missing:
         entries.append(("NoResult", "The answer is a success without a result."))
-    entries.append(("InvalidRequest", "An argument breaks a documented limit; nothing was sent."))
+    entries.append(
+        ("InvalidRequest", joined("An argument breaks a documented limit; nothing was sent", *_rules(operation)))
+    )
     entries.append(("BroadcastError", "Any other failure: see `broadcast_clients.core.errors`."))
     return entries
+
+
+def _rules(operation: Operation) -> list[str]:
+    """Documented limits of several arguments together."""
+    found: list[str] = []
+    if operation.span is not None:
+        span = operation.span
+        found.append(f"From `{span.start}` to `{span.end}` are at most {span.days} days")
+    if operation.body is not None and operation.body.one_of:
+        found.append(f"One of {', '.join(f'`{name}`' for name in operation.body.one_of)} is needed")
+    return found
 
 
 def _conditional(operation: Operation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from codegen.ir import Body, Edit, ErrorStatus, Operation, Paging, Parameter, Result, Type, Upsert
+from codegen.ir import Body, Edit, ErrorStatus, Operation, Paging, Parameter, Result, Span, Type, Upsert
 from codegen.naming import python_name
 from codegen.node import Node
 from codegen.schema_source import LIFETIME, PROVENANCE, Schemas, read_lifetime, read_origin
@@ -18,10 +18,11 @@ _OPERATION_KEYS = (
     *("operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "security"),
     *("x-provenance", "x-source", "x-retry", "x-retry-statuses", "x-retry-note", "x-paginate", "x-upsert"),
     *("x-partial", "x-edit", "x-hidden", "x-empty-is-missing", "x-errors", *LIFETIME),
+    *("x-path-in-body", "x-one-of", "x-span"),
 )
 _PARAMETER_KEYS = (
     *("name", "in", "required", "description", "schema", "style", "explode", "x-name", "x-entity"),
-    *("x-comma-separated", "x-provenance", "x-source", *LIFETIME),
+    *("x-comma-separated", "x-setting", "x-provenance", "x-source", *LIFETIME),
 )
 _COMPONENT = "#/components/parameters/"
 _JSON = "application/json"
@@ -65,6 +66,8 @@ def read_operation(
         paging=_paging(node),
         upsert=_upsert(node),
         edit=_edit(node),
+        span=_span(node),
+        path_in_body=node.flag("x-path-in-body"),
         errors=_errors(node),
         authenticated=_authenticated(node),
         hidden=node.flag("x-hidden"),
@@ -114,6 +117,7 @@ def _parameter(node: Node, schemas: Schemas) -> Parameter:
         comma_joined=_comma_joined(node, kind),
         comma_text=_comma_text(node, kind),
         entity=node.text("x-entity") if "x-entity" in node else None,
+        setting=node.text("x-setting") if "x-setting" in node else None,
         origin=read_origin(node),
         life=read_lifetime(node),
         place=node.path,
@@ -139,8 +143,9 @@ def _comma_text(node: Node, kind: Type) -> bool:
 def _body(node: Node, partial: bool, schemas: Schemas) -> Body | None:
     body = node.find("requestBody")
     if body is None:
-        if partial:
-            raise node.child("x-partial").problem("there is no requestBody", "remove x-partial")
+        for key in ("x-partial", "x-path-in-body", "x-one-of"):
+            if key in node:
+                raise node.child(key).problem("there is no requestBody", f"remove {key}")
         return None
     body.only("required", "description", "content")
     content = body.child("content")
@@ -151,8 +156,9 @@ def _body(node: Node, partial: bool, schemas: Schemas) -> Body | None:
     if kind.kind != "model" and not free:
         remedy = "move it to components.schemas and $ref it; without any type, whatever JSON is passed is sent"
         raise schema.problem("a body must be a named object", remedy)
+    one_of = tuple(str(each.value) for each in node.child("x-one-of").elements()) if "x-one-of" in node else ()
     text = body.text("description") if free else ""
-    return Body(kind.name, body.flag("required"), partial, text)
+    return Body(kind.name, body.flag("required"), partial, text, one_of)
 
 
 def _success(node: Node) -> Node:
@@ -182,6 +188,10 @@ def _result(node: Node, schemas: Schemas) -> Result:
         return Result("one", kind.name, description)
     if kind.kind == "array" and kind.items is not None and kind.items.kind == "model":
         return Result("list", kind.items.name, description)
+    if kind.kind == "object" and kind.values is not None and schema is not payload:
+        item = kind.values.items if kind.values.kind == "array" else kind.values
+        if item is not None and item.kind == "model":
+            return Result("list", item.name, description, keyed=True)
     if kind.kind in ("any", "object") and kind.values is None:
         return Result("any", "", description)
     raise payload.problem("isn't an answer that can be typed", "$ref an object, an array of one, or give no type")
@@ -208,7 +218,7 @@ def result_references(node: Node, schemas: Schemas) -> set[str]:
         while kind is not None:
             if kind.name:
                 names.add(kind.name)
-            kind = kind.items
+            kind = kind.items or kind.values
     return names
 
 
@@ -253,6 +263,17 @@ def _edit(node: Node) -> Edit | None:
         return None
     entry.only("get", "update")
     return Edit(entry.text("get"), entry.text("update"))
+
+
+def _span(node: Node) -> Span | None:
+    entry = node.find("x-span")
+    if entry is None:
+        return None
+    entry.only("from", "to", "days")
+    days = entry.count("days")
+    if days is None or days < 1:
+        raise entry.problem("has no number of days", "write days: with a whole number")
+    return Span(entry.text("from"), entry.text("to"), days)
 
 
 def _errors(node: Node) -> tuple[ErrorStatus, ...]:

@@ -48,14 +48,14 @@ def render_operations(api: Api) -> dict[str, str]:
 
 
 def _namespace(api: Api, name: str, operations: list[Operation]) -> str:
-    imports = {_CORE: {"Operation", "Body", "Result", "Parameter", "Paging", "Upsert", "Schema"}}
+    imports = {_CORE: {"Operation", "Body", "Result", "Parameter", "Paging", "Span", "Upsert", "Schema"}}
     for operation in operations:
         schema = api.sent_by(operation)
         if schema is not None:
-            imports.setdefault(_bodies_module(api, schema), set()).add(_fields_constant(schema.name))
+            imports.setdefault(_bodies_module(api, schema), set()).add(_imported_fields(schema.name, operations))
     lines = "".join(f"from {module} import {', '.join(sorted(names))}\n" for module, names in sorted(imports.items()))
     listed = ", ".join(repr(constant_of(each)) for each in operations)
-    constants = "\n".join(f"{constant_of(each)}: Final = {_operation(api, each)}\n" for each in operations)
+    constants = "\n".join(f"{constant_of(each)}: Final = {_operation(api, each, operations)}\n" for each in operations)
     head = docstring([f"The operations of `{name}`."], 0)
     sources = sorted({each.spec for each in operations})
     return (
@@ -64,7 +64,7 @@ def _namespace(api: Api, name: str, operations: list[Operation]) -> str:
     )
 
 
-def _operation(api: Api, operation: Operation) -> str:
+def _operation(api: Api, operation: Operation, neighbours: list[Operation]) -> str:
     values: dict[str, str | None] = {
         "id": repr(operation.id),
         "api": repr(api.api),
@@ -73,12 +73,13 @@ def _operation(api: Api, operation: Operation) -> str:
         "title": repr(operation.title),
         "section": repr(operation.section),
         "parameters": _tuple(_parameter(api, each) for each in operation.parameters),
-        "body": _body(api, operation),
+        "body": _body(api, operation, neighbours),
         "result": _result(api, operation),
         "retry": repr(operation.retry),
         "retry_statuses": repr(operation.retry_statuses) if operation.retry_statuses else None,
         "upsert": _upsert(operation),
         "paging": _paging(operation),
+        "span": _span(operation),
         "errors": repr(_documented_errors(operation)) if _documented_errors(operation) else None,
         "authenticated": None if operation.authenticated else "False",
         "etag": "True" if operation.guarded else None,
@@ -133,6 +134,7 @@ def _parameter(api: Api, each: Parameter) -> str:
         "default": repr(each.default) if each.default is not None else None,
         "comma_joined": "True" if each.comma_joined else None,
         "entity": repr(each.entity) if each.entity else None,
+        "setting": repr(each.setting) if each.setting else None,
         "provenance": repr(each.origin.provenance) if each.origin.provenance != "documented" else None,
         "source": _literal(each.origin.source),
         **lifetime(each.life),
@@ -140,19 +142,20 @@ def _parameter(api: Api, each: Parameter) -> str:
     return call("Parameter", values)
 
 
-def _body(api: Api, operation: Operation) -> str | None:
+def _body(api: Api, operation: Operation, neighbours: list[Operation]) -> str | None:
     body = operation.body
     if body is None:
         return None
     required = None if body.required else "False"
     schema = api.sent_by(operation)
     if schema is None:
-        return _call("Body", {"required": required})
+        return call("Body", {"required": required})
     name = update_name(schema.name) if body.partial and is_updated(api, schema) else schema.name
     values: dict[str, str | None] = {
-        "fields": _fields_constant(schema.name),
+        "fields": _imported_fields(schema.name, neighbours).rpartition(" ")[2],
         "required": required,
         "partial": "True" if body.partial else None,
+        "one_of": repr(body.one_of) if body.one_of else None,
         "model": repr(f"{api.package}.models:{name}"),
     }
     return call("Body", values)
@@ -164,6 +167,7 @@ def _result(api: Api, operation: Operation) -> str:
         "kind": repr(result.kind),
         "model": repr(f"{api.package}.models:{result.model}") if result.model else None,
         "empty_is_missing": "True" if operation.empty_is_missing else None,
+        "keyed": "True" if result.keyed else None,
     }
     return call("Result", values)
 
@@ -193,6 +197,14 @@ def _paging(operation: Operation) -> str | None:
         "page_size_header": repr(paging.page_size_header) if paging.page_size_header else None,
     }
     return call("Paging", values)
+
+
+def _span(operation: Operation) -> str | None:
+    span = operation.span
+    if span is None:
+        return None
+    names = {each.wire: each.name for each in operation.parameters}
+    return call("Span", {"start": repr(names[span.start]), "end": repr(names[span.end]), "days": repr(span.days)})
 
 
 # --- types of what is sent --------------------------------------------------------------------------------------
@@ -231,6 +243,13 @@ def _limits(api: Api, kind: Type) -> dict[str, str | None]:
 
 def _fields_constant(name: str) -> str:
     return python_name(name).upper()
+
+
+def _imported_fields(name: str, operations: list[Operation]) -> str:
+    """How a module of operations imports the fields of a body: by another name, where an operation has theirs."""
+    constant = _fields_constant(name)
+    taken = constant in {constant_of(each) for each in operations}
+    return f"{constant} as {constant}_FIELDS" if taken else constant
 
 
 def _bodies_module(api: Api, schema: Schema) -> str:

@@ -180,7 +180,7 @@ class _Resource:
             model = sibling.result.model if sibling else "Any"
             self._import_model(model)
             kind = f"{kind} | {model}"
-        if each.required:
+        if each.required and each.setting is None:
             return Argument(each.name, self._type(kind))
         return self._optional(each.name, kind)
 
@@ -205,7 +205,7 @@ class _Resource:
         assert schema is not None
         found: list[Argument] = []
         for each in schema.properties:
-            if each.read_only:
+            if each.read_only or each.name in operation.in_path:
                 continue
             kind = annotation(self.api, each.type, View.GIVEN, self.imports)
             optional = self._optional(each.name, kind)
@@ -289,7 +289,12 @@ class _Resource:
             each if each.default else Argument(each.name, f"Omittable[{each.annotation}]", "UNSET") for each in fields
         ]
         name = operation.method_name
-        members = "{" + ", ".join(f'"{each.name}": {each.name}' for each in fields) + "}"
+        repeated = (
+            []
+            if operation.body.partial
+            else [each.name for each in schema.properties if each.name in operation.in_path]
+        )
+        members = "{" + ", ".join(f'"{each}": {each}' for each in [*repeated, *(each.name for each in fields)]) + "}"
         call = (
             f"await self._engine.call(ops.{constant_of(operation)}, {self._given(operation)}, options, body, {members})"
         )

@@ -313,7 +313,7 @@ class Schemas:
         if "format" not in node:
             return None
         text = node.text("format")
-        if kind == "string" and (text in _FORMATS or "yyyy" in text):
+        if (kind == "string" and (text in _FORMATS or "yyyy" in text)) or (kind == "integer" and text == "int64"):
             return text
         raise node.child("format").problem(
             f"{text!r} isn't a format of a {kind}", f"use one of {', '.join(_FORMATS)}, or a pattern such as yyyyMMdd"

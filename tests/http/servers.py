@@ -11,7 +11,7 @@ import struct
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -333,6 +333,17 @@ class World:
     def __init__(self, *, asynchronous: bool) -> None:
         self.asynchronous = asynchronous
         self._closing = contextlib.ExitStack()
+
+    def source(self, pieces: Iterator[bytes]) -> Any:
+        """Pieces of a body, of the kind that this world's backend takes."""
+        if not self.asynchronous:
+            return pieces
+
+        async def source() -> AsyncIterator[bytes]:
+            for piece in pieces:
+                yield piece
+
+        return source()
 
     def __enter__(self) -> World:
         return self

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import threading
 import zlib
+from collections.abc import Iterator
 
 import pytest
 
 from broadcast_clients.core.errors import ConfigurationError, ConnectionLost, InvalidRequest
-from broadcast_clients.core.http.protocol import WireRequest
+from broadcast_clients.core.http.protocol import Pieces, WireRequest
 
 from .servers import Peer, World, answer, get, once, post, repeating
 
@@ -46,6 +47,41 @@ def test_connection_is_used_again(world: World) -> None:
         assert caller.send(post(f"{server.url}/")).status == 200
     assert server.accepted == 1
     assert caller.pool.connections == caller.pool.idle == 1
+
+
+def test_a_body_in_pieces_is_sent_as_long_as_announced_and_never_held_as_a_whole(world: World) -> None:
+    server = world.server(repeating(answer()))
+    most = 0
+    under_way = 0
+
+    def source(count: int) -> Iterator[bytes]:
+        nonlocal most, under_way
+        for number in range(count):
+            under_way += 1
+            most = max(most, under_way)
+            yield bytes([number]) * 70_000
+            under_way -= 1
+
+    caller = world.caller()
+    for headers in ({}, {"Content-Length": "350000"}, {"Host": "films.example"}):
+        pieces = Pieces(350_000, world.source(source(5)))
+        assert caller.send(WireRequest("PUT", server.url, headers, pieces=pieces)).status == 200
+        assert server.seen[-1].body == b"".join(bytes([number]) * 70_000 for number in range(5))
+        assert server.seen[-1].headers["content-length"] == "350000"
+        assert "transfer-encoding" not in server.seen[-1].headers
+    assert most == 1
+    for wrong in (349_999, 350_001):
+        with pytest.raises(InvalidRequest, match="Content-Length"):
+            caller.send(WireRequest("PUT", server.url, {}, pieces=Pieces(wrong, world.source(source(5)))))
+
+    def broken() -> Iterator[bytes]:
+        yield b"a"
+        raise KeyError("the file is gone")
+
+    with pytest.raises(KeyError):
+        caller.send(WireRequest("PUT", server.url, {}, pieces=Pieces(2, world.source(broken()))))
+    assert caller.send(get(server.url)).status == 200
+    assert caller.pool.connections == 1
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "GET"])

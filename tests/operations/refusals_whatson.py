@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from broadcast_clients.core.errors import FieldError
+from tests.operations.refusals_whatson_printed import PRINTED
 from tests.operations.rows import Refusal
 from whatson_client import errors as whatson
 
@@ -32,6 +33,7 @@ _PROGRAM = ("Program", "143048527")
 _WRITE = "programs.create_or_update"
 
 REFUSALS = (
+    *PRINTED,
     Refusal(
         "duplicate warning",
         "whatson",

@@ -8,22 +8,28 @@ from pathlib import Path
 import pytest
 
 from broadcast_clients.sandbox import Sandbox
-from tests.services import nginx
+from tests.services import nginx, oidc, xmltv_tools
+
+NEEDS = {
+    "test_nginx.py": ("nginx", nginx.executable),
+    "test_oidc_provider.py": ("oidc-provider on node", oidc.executable),
+    "test_xmltv_tools.py": ("the XMLTV tools", xmltv_tools.executable),
+}
+"""What a file of tests needs: its name, and where it is, if it's here."""
 
 
 def pytest_report_header() -> str:
-    """Name the servers in the header of the run."""
-    found = nginx.executable()
-    return (
-        f"real servers: nginx ({found})"
-        if found
-        else "real servers: none; nginx isn't installed, so its tests are left out"
-    )
+    """Name the servers and tools in the header of the run."""
+    found = {name: find() for name, find in NEEDS.values()}
+    here = ", ".join(f"{name} ({path})" for name, path in found.items() if path) or "none"
+    missing = ", ".join(name for name, path in found.items() if not path)
+    return f"real servers and tools: {here}" + (f"; not installed, so left out: {missing}" if missing else "")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Leave out the tests of a server that isn't there."""
-    return True if collection_path.name == "test_nginx.py" and nginx.executable() is None else None
+    """Leave out the tests of what isn't there."""
+    needed = NEEDS.get(collection_path.name)
+    return True if needed is not None and needed[1]() is None else None
 
 
 @pytest.fixture(scope="module")

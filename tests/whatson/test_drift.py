@@ -100,9 +100,11 @@ def test_what_a_release_lacks_is_not_missed() -> None:
     for path in data["paths"].values():
         for each in path.values():
             each["parameters"] = [one for one in each["parameters"] if one["name"] != "propagateToVersions"]
-    for kind, change, _, name in told(drifted(data, "2023r4")):
-        assert (kind, change) != ("operation", "gone"), name
-        assert name not in {"genre", "genres", "dvdReleaseDate", "dvdReleaseDateForeign", "propagateToVersions"}
+    early = {(kind, where, name) for kind, change, where, name in told(drifted(data, "2023r4")) if change == "gone"}
+    assert ("operation", "GET /genres", "") not in early
+    assert ("operation", "GET /contentRunningOrders/{contentRunningOrderId}", "") in early, "2023r4 still has it"
+    lacking = {"genre", "genres", "dvdReleaseDate", "dvdReleaseDateForeign", "propagateToVersions"}
+    assert not lacking & {name for _, _, name in early}
     late = {name for _, change, _, name in told(drifted(data, "2024r4")) if change == "gone"}
     assert {"genre", "genres", "dvdReleaseDate", "propagateToVersions"} <= late
 

@@ -78,22 +78,36 @@ NOT_MODIFIED: Final = NotModified.NOT_MODIFIED
 class ItemList(list[T], Generic[T]):
     """The items of one answer: a list that also knows what came with them."""
 
-    __slots__ = ("_answer_", "meta", "not_modified")
+    __slots__ = ("_answer_", "groups", "meta", "not_modified")
 
-    def __init__(self, items: Iterable[T] = (), *, meta: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        items: Iterable[T] = (),
+        *,
+        meta: dict[str, Any] | None = None,
+        groups: dict[str, list[T]] | None = None,
+    ) -> None:
         super().__init__(items)
         self.meta: dict[str, Any] = meta or {}
         """What stood beside the items in the answer, such as `total` or `next_cursor`."""
+        self.groups: dict[str, list[T]] = groups or {}
+        """The same items by the key that they stood under, where the answer was an object in place of a list."""
         self.not_modified = False
         """True where If-None-Match was sent and the list is still the same; it is then empty."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a list with its neighbours."""
-        return _restore_list, (list(self), self.meta, self.not_modified, getattr(self, "_answer_", None))
+        return _restore_list, (list(self), self.meta, self.groups, self.not_modified, getattr(self, "_answer_", None))
 
 
-def _restore_list(items: list[Any], meta: dict[str, Any], not_modified: bool, answer: Answer | None) -> ItemList[Any]:
-    restored: ItemList[Any] = ItemList(items, meta=meta)
+def _restore_list(
+    items: list[Any],
+    meta: dict[str, Any],
+    groups: dict[str, list[Any]],
+    not_modified: bool,
+    answer: Answer | None,
+) -> ItemList[Any]:
+    restored: ItemList[Any] = ItemList(items, meta=meta, groups=groups)
     restored.not_modified = not_modified
     if answer is not None:
         attach(restored, answer)

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
-from attr import define
+from attr import define, evolve
 
 from broadcast_clients.core.errors import CallInfo, MalformedAnswer
 from broadcast_clients.core.jsonvalue import as_list, as_object
@@ -38,6 +38,7 @@ class Decoded:
     """There was nothing in it."""
     meta: Mapping[str, Any] = {}  # never written to
     deviations: tuple[str, ...] = ()
+    groups: dict[str, list[Any]] | None = None
 
 
 EMPTY_ONE = Decoded(None, empty=True)
@@ -71,7 +72,7 @@ class Decoder:
         if kind == "one":
             return self._decode_one(content, status)
         if kind == "list":
-            return self._decode_list(content, status)
+            return self._decode_keyed(content, status) if self._result.keyed else self._decode_list(content, status)
         if kind == "none":
             return Decoded(None)
         if kind == "text":
@@ -125,6 +126,18 @@ class Decoder:
                 pass
         return self._decode_slowly(content, status)
 
+    def _decode_keyed(self, content: bytes, status: int) -> Decoded:
+        if not self._renames:
+            try:
+                with collector_paused(len(content)):
+                    wrapped = wrapped_keyed_adapter(self.model).validator.validate_json(content, strict=True)
+                groups = wrapped.pop("data", None)
+                if groups is not None:
+                    return _grouped(groups, Decoded(None, meta=_meta(wrapped)))
+            except ValueError:
+                pass
+        return self._decode_slowly(content, status)
+
     def _decode_slowly(self, content: bytes, status: int) -> Decoded:
         try:
             return self._build(content, status)
@@ -142,12 +155,20 @@ class Decoder:
         if part is None or part == {} or part == []:
             return Decoded([], empty=True, meta=meta) if listed else EMPTY_ONE
         where = "$.data" if part is not payload else "$"
-        if self._renames:
-            part = renamed(self.model, part, self._renames)
-        if listed and as_list(part) is None:
-            part = [part]
         deviations: list[str] = []
         model = self.model
+        keyed = as_object(part) if self._result.keyed else None
+        if keyed is not None:
+            groups: dict[str, Any] = {}
+            for key, each in keyed.items():
+                kind = model if as_list(each) is None else _list_of(model)
+                value = renamed(model, each, self._renames) if self._renames else each
+                groups[key] = build(kind, value, f"{where}.{key}", deviations)
+            return _grouped(groups, Decoded(None, meta=meta, deviations=tuple(deviations)))
+        if self._renames:
+            part = renamed(model, part, self._renames)
+        if listed and as_list(part) is None:
+            part = [part]
         value = build(_list_of(model) if listed else model, part, where, deviations)
         if not listed and not hasattr(value, "model_fields_set") and self.model is not Any:
             raise MalformedAnswer(
@@ -172,6 +193,12 @@ class Decoder:
     def _is_envelope(self, members: dict[str, Any]) -> bool:
         fields = getattr(self.model, "model_fields", {})
         return "data" not in fields or set(members) <= self._profile.envelope_members
+
+
+def _grouped(groups: dict[str, Any], decoded: Decoded) -> Decoded:
+    """Items under keys, one or several under each, as one list that remembers the keys."""
+    lists = {key: each if isinstance(each, list) else [each] for key, each in groups.items()}
+    return evolve(decoded, value=[item for items in lists.values() for item in items], groups=lists)
 
 
 def _meta(members: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -261,6 +288,15 @@ def _object_with_data(of: Any) -> Any:
 
     make: Any = TypedDict  # a type that is known at run time only
     return make("Wrapped", {"data": of}, total=False)
+
+
+@lru_cache(maxsize=512)
+def wrapped_keyed_adapter(model: Any) -> TypeAdapter[Any]:
+    """Decodes `{"data": {key: […] or {…}}, …}` and keeps what stands beside."""
+    from pydantic import ConfigDict, TypeAdapter, with_config
+
+    keyed = GenericAlias(dict, (str, _list_of(model) | model))
+    return TypeAdapter(with_config(ConfigDict(extra="allow"))(_object_with_data(keyed)))
 
 
 @lru_cache(maxsize=512)

@@ -21,6 +21,7 @@ __all__ = [
     "Result",
     "RetryClass",
     "Schema",
+    "Span",
     "Upsert",
 ]
 
@@ -106,6 +107,8 @@ class Parameter(Lifetime):
     """An array is sent as one value with commas, not repeated."""
     entity: str | None = None
     """Attribute to take when a model is given in place of an id, such as `id`."""
+    setting: str | None = None
+    """The client's setting that is sent where the call doesn't give the argument, such as `device_id`."""
     provenance: Provenance = "documented"
     source: str = ""
 
@@ -119,6 +122,8 @@ class Body:
     """Whether a body must be sent, even an empty object."""
     partial: bool = False
     """Only what is passed is changed: required marks are recorded, not enforced."""
+    one_of: tuple[str, ...] = ()
+    """Names on the wire of which at least one is needed."""
     model: str = ""
     """`package.models:Name` of the write model, for documentation."""
 
@@ -150,6 +155,16 @@ class Paging:
 
 
 @frozen(kw_only=True)
+class Span:
+    """The longest time between two arguments."""
+
+    start: str
+    """Python name of the parameter with the earlier time."""
+    end: str
+    days: int
+
+
+@frozen(kw_only=True)
 class Result:
     """What a successful answer holds."""
 
@@ -158,6 +173,8 @@ class Result:
     """`package.models:Name` (or a class) of the object or of each item; empty for plain JSON values."""
     empty_is_missing: bool = False
     """An empty success answer means "no such thing": `NoResult` is raised."""
+    keyed: bool = False
+    """Of a list: the items stand under keys, one or several under each."""
 
 
 @frozen(kw_only=True)
@@ -180,6 +197,7 @@ class Operation(Lifetime):
     """Statuses after which the document says to send again, whatever the retry class."""
     upsert: Upsert | None = None
     paging: Paging | None = None
+    span: Span | None = None
     errors: tuple[int, ...] = ()
     """Error statuses that the documents name for it."""
     authenticated: bool = True

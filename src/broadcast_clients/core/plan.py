@@ -32,9 +32,11 @@ class Plan:
     """What a body is held against: the documented fields, with their required marks where those are enforced."""
     sparse_parameter: str | None
     zone: tzinfo | None
+    variables: str = ""
+    """Prefix of the environment variables of the API."""
 
 
-def plan_operation(operation: Operation, overrides: Overrides, zone: tzinfo | None) -> Plan:
+def plan_operation(operation: Operation, overrides: Overrides, zone: tzinfo | None, variables: str = "") -> Plan:
     """Apply the overrides and sort the parameters by where they go.
 
     Raises:
@@ -78,6 +80,7 @@ def plan_operation(operation: Operation, overrides: Overrides, zone: tzinfo | No
             (each.name for each in operation.parameters if each.location == "query" and each.name == "fields"), None
         ),
         zone=zone,
+        variables=variables,
     )
 
 

@@ -17,6 +17,7 @@ from broadcast_clients.core.operation import Body, Operation, Parameter, Schema
 from broadcast_clients.core.options import CallSettings
 from broadcast_clients.core.plan import Plan
 from broadcast_clients.core.replay import is_replay_safe
+from broadcast_clients.core.together import check_one_of, check_span
 from broadcast_clients.core.unset import UNSET
 
 __all__ = ["Inspect", "Prepared", "prepare"]
@@ -106,6 +107,8 @@ def _put_together(
         value = _value(plan, parameter, arguments, settings, errors)
         if value is not UNSET and value is not None:
             headers[parameter.wire] = checked_header(parameter.wire, _text(value))
+    if plan.operation.span is not None and settings.check:
+        check_span(plan.operation.span, plan.query, arguments, errors)
     key = _idempotency_key(plan, arguments, headers) if plan.takes_idempotency_key else None
     payload: Any = None
     content: bytes | None = None
@@ -178,7 +181,7 @@ def _value(
     value = arguments.get(parameter.name, UNSET)
     if value is UNSET:
         if parameter.required:
-            errors.append(FieldError(parameter.wire, "is required", "required", argument=parameter.name))
+            errors.append(FieldError(parameter.wire, _missing(plan, parameter), "required", argument=parameter.name))
         return UNSET
     schema = parameter.schema
     before = len(errors)
@@ -192,6 +195,13 @@ def _value(
     if len(errors) > before:
         errors[before:] = [_named(each, parameter.name) for each in errors[before:]]
     return encoded
+
+
+def _missing(plan: Plan, parameter: Parameter) -> str:
+    if parameter.setting is None:
+        return "is required"
+    variable = f"{plan.variables}_{parameter.setting.upper()}"
+    return f"is required: pass {parameter.name}=, or set {parameter.setting}= for the client, or {variable}"
 
 
 def _named(error: FieldError, argument: str) -> FieldError:
@@ -249,7 +259,10 @@ def _content(
     if settings.check:
         found: list[FieldError] = []
         check(schema, payload, "", found)
-        told = {each.path for each in errors[elsewhere:]}  # what couldn't be written stands there as null
+        # What couldn't be written stands there as null, and an argument of the path may stand there, too.
+        shared = {each.name for each in plan.path} & {each.name for each in description.fields}
+        told = {each.path for number, each in enumerate(errors) if number >= elsewhere or each.argument in shared}
+        check_one_of(description, members or {}, found)
         errors.extend(_with_argument(each, description) for each in found if each.path not in told)
     return payload, _dumped(plan, payload, errors)
 

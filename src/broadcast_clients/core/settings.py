@@ -128,7 +128,7 @@ def make_shared(
         operations: The generated operation table: `ALL_IDS` and `load(id)`.
         base_url: As given to the client; else from `<API>_BASE_URL`, else as documented.
         timezone: The zone of the API's own clock texts.
-        default_arguments: Arguments sent wherever they are taken.
+        default_arguments: Settings sent wherever an operation takes them; `None` is what `<API>_<NAME>` says.
         settings: The keyword arguments of `ClientSettings`.
         inspect: The API's own look at each call before it is sent.
 
@@ -162,7 +162,12 @@ def make_shared(
         bucket=_bucket(settings.get("rate_limit")),
         load_operation=operations.load,
         operation_ids=operations.ALL_IDS,
-        default_arguments={name: value for name, value in default_arguments.items() if value is not None},
+        default_arguments={
+            name: value
+            for name, given in default_arguments.items()
+            if (value := given if given is not None else os.environ.get(f"{profile.variables}_{name.upper()}") or None)
+            is not None
+        },
         inspect=inspect,
     )
 

@@ -39,7 +39,7 @@ class Shared:
     load_operation: Callable[[str], Operation]
     operation_ids: Sequence[str]
     default_arguments: Mapping[str, Any]
-    """Arguments that are sent wherever an operation takes them and the call doesn't give them, such as `lang`."""
+    """Settings that are sent wherever an operation takes them and the call doesn't give them, such as `lang`."""
     inspect: Inspect | None = None
     """The API's own look at each call before it is sent."""
     pressure: int = 0
@@ -56,7 +56,7 @@ class Shared:
         from broadcast_clients.core.decode import Decoder
         from broadcast_clients.core.plan import plan_operation
 
-        plan = plan_operation(operation, self.overrides, self.zone)
+        plan = plan_operation(operation, self.overrides, self.zone, self.profile.variables)
         decoder = Decoder(plan.operation.result, self.profile, plan.call, self.overrides.fields)
         if operation.id != "request":
             self._ready[operation.id] = (operation, plan, decoder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Unpack
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from broadcast_clients.core._async.auth import AsyncAuth, AsyncBearerAuth, AsyncNoAuth, AsyncTokenSource
 from broadcast_clients.core._async.client import AsyncClientBase
@@ -14,6 +14,9 @@ from encora_client import operations
 from encora_client.profile import PROFILE
 from encora_client.resources._async.namespaces import AsyncNamespaces
 
+if TYPE_CHECKING:
+    from encora_client.workflows._async.jobs import AsyncWorkflows
+
 __all__ = ["AsyncEncoraClient"]
 
 
@@ -24,8 +27,8 @@ class AsyncEncoraClient(AsyncClientBase, AsyncNamespaces):
         base_url: Where your platform's API is, such as `https://tenant.example/api/v2`; no public one is documented.
             Default: `ENCORA_BASE_URL`.
         token: The access token: text, `FromEnvironment`/`FromFile`, a function that gives the current one (called
-            again after a 401), or a token source. Default: `ENCORA_TOKEN`; without one only the operations that need
-            no sign-in work.
+            again after a 401), a signed-in `AsyncPkceSession`, or another token source. Default: `ENCORA_TOKEN`;
+            without one only the operations that need no sign-in work.
         device_id: Registered device, sent as `X-Device-Id` with the operations that take it.
         profile_id: Active profile, sent as `X-Profile-Id` with the operations that take it.
         settings: See `ClientSettings`.
@@ -59,3 +62,12 @@ class AsyncEncoraClient(AsyncClientBase, AsyncNamespaces):
             default_arguments={"device_id": device_id, "profile_id": profile_id},
             settings=settings,
         )
+
+    @property
+    def workflows(self) -> AsyncWorkflows:
+        """The jobs that take more than one call: upload, publish, play, exchange guides, wait, report."""
+        from encora_client.workflows._async.jobs import AsyncWorkflows
+        from encora_client.workflows._async.strangers import strangers
+
+        arguments = self._arguments
+        return AsyncWorkflows(self, lambda: strangers(arguments), allow_http=bool(arguments.get("allow_http")))

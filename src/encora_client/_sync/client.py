@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Unpack
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from broadcast_clients.core._sync.auth import Auth, BearerAuth, NoAuth, TokenSource
 from broadcast_clients.core._sync.client import ClientBase
@@ -15,6 +15,9 @@ from encora_client import operations
 from encora_client.profile import PROFILE
 from encora_client.resources._sync.namespaces import Namespaces
 
+if TYPE_CHECKING:
+    from encora_client.workflows._sync.jobs import Workflows
+
 __all__ = ["EncoraClient"]
 
 
@@ -25,8 +28,8 @@ class EncoraClient(ClientBase, Namespaces):
         base_url: Where your platform's API is, such as `https://tenant.example/api/v2`; no public one is documented.
             Default: `ENCORA_BASE_URL`.
         token: The access token: text, `FromEnvironment`/`FromFile`, a function that gives the current one (called
-            again after a 401), or a token source. Default: `ENCORA_TOKEN`; without one only the operations that need
-            no sign-in work.
+            again after a 401), a signed-in `PkceSession`, or another token source. Default: `ENCORA_TOKEN`;
+            without one only the operations that need no sign-in work.
         device_id: Registered device, sent as `X-Device-Id` with the operations that take it.
         profile_id: Active profile, sent as `X-Profile-Id` with the operations that take it.
         settings: See `ClientSettings`.
@@ -60,3 +63,12 @@ class EncoraClient(ClientBase, Namespaces):
             default_arguments={"device_id": device_id, "profile_id": profile_id},
             settings=settings,
         )
+
+    @property
+    def workflows(self) -> Workflows:
+        """The jobs that take more than one call: upload, publish, play, exchange guides, wait, report."""
+        from encora_client.workflows._sync.jobs import Workflows
+        from encora_client.workflows._sync.strangers import strangers
+
+        arguments = self._arguments
+        return Workflows(self, lambda: strangers(arguments), allow_http=bool(arguments.get("allow_http")))

@@ -7,15 +7,95 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from encora_client.models.analytics import AnalyticsOverview as AnalyticsOverview
+    from encora_client.models.analytics import AnalyticsPeriod as AnalyticsPeriod
+    from encora_client.models.analytics import ContentAnalytics as ContentAnalytics
+    from encora_client.models.analytics import PlanAnalytics as PlanAnalytics
+    from encora_client.models.analytics import SubscriptionAnalytics as SubscriptionAnalytics
+    from encora_client.models.audit import ActorRole as ActorRole
+    from encora_client.models.audit import AuditLogEntry as AuditLogEntry
+    from encora_client.models.channels import Channel as Channel
+    from encora_client.models.channels import ChannelStatus as ChannelStatus
+    from encora_client.models.channels import ChannelUpdate as ChannelUpdate
+    from encora_client.models.channels import ChannelUpdateDict as ChannelUpdateDict
+    from encora_client.models.channels import ChannelWrite as ChannelWrite
+    from encora_client.models.channels import ChannelWriteDict as ChannelWriteDict
+    from encora_client.models.channels import PublicChannelStatus as PublicChannelStatus
+    from encora_client.models.collections import Collection as Collection
+    from encora_client.models.collections import CollectionItemRef as CollectionItemRef
+    from encora_client.models.collections import CollectionItemRefDict as CollectionItemRefDict
+    from encora_client.models.collections import CollectionStatus as CollectionStatus
+    from encora_client.models.collections import CollectionType as CollectionType
+    from encora_client.models.collections import CollectionUpdate as CollectionUpdate
+    from encora_client.models.collections import CollectionUpdateDict as CollectionUpdateDict
+    from encora_client.models.collections import CollectionWrite as CollectionWrite
+    from encora_client.models.collections import CollectionWriteDict as CollectionWriteDict
+    from encora_client.models.collections import HomeLayout as HomeLayout
+    from encora_client.models.collections import Rail as Rail
+    from encora_client.models.common import AudioTrack as AudioTrack
     from encora_client.models.common import CastMember as CastMember
     from encora_client.models.common import CastMemberDict as CastMemberDict
     from encora_client.models.common import ContentRating as ContentRating
+    from encora_client.models.common import ContentType as ContentType
     from encora_client.models.common import GeoPolicy as GeoPolicy
     from encora_client.models.common import GeoRestrictionRef as GeoRestrictionRef
     from encora_client.models.common import GeoRestrictionRefDict as GeoRestrictionRefDict
     from encora_client.models.common import ImageSet as ImageSet
     from encora_client.models.common import ImageSetDict as ImageSetDict
     from encora_client.models.common import PageMeta as PageMeta
+    from encora_client.models.common import PlayableContentType as PlayableContentType
+    from encora_client.models.common import SubtitleFormat as SubtitleFormat
+    from encora_client.models.common import SubtitleTrack as SubtitleTrack
+    from encora_client.models.common import SubtitleType as SubtitleType
+    from encora_client.models.common import TrackSet as TrackSet
+    from encora_client.models.common import Trailer as Trailer
+    from encora_client.models.common import TrailerType as TrailerType
+    from encora_client.models.common import WatchlistContentType as WatchlistContentType
+    from encora_client.models.devices import Device as Device
+    from encora_client.models.devices import DeviceRegister as DeviceRegister
+    from encora_client.models.devices import DeviceRegisterDict as DeviceRegisterDict
+    from encora_client.models.devices import DeviceRename as DeviceRename
+    from encora_client.models.devices import DeviceRenameDict as DeviceRenameDict
+    from encora_client.models.devices import DeviceType as DeviceType
+    from encora_client.models.downloads import Download as Download
+    from encora_client.models.downloads import DownloadContentType as DownloadContentType
+    from encora_client.models.downloads import DownloadCreate as DownloadCreate
+    from encora_client.models.downloads import DownloadCreateDict as DownloadCreateDict
+    from encora_client.models.downloads import DownloadQuality as DownloadQuality
+    from encora_client.models.downloads import DownloadStatus as DownloadStatus
+    from encora_client.models.epg import EpgFeedFormat as EpgFeedFormat
+    from encora_client.models.epg import EpgImport as EpgImport
+    from encora_client.models.epg import EpgImportDict as EpgImportDict
+    from encora_client.models.epg import EpgImportJob as EpgImportJob
+    from encora_client.models.epg import EpgImportStatus as EpgImportStatus
+    from encora_client.models.epg import EpgProgram as EpgProgram
+    from encora_client.models.epg import EpgProgramUpdate as EpgProgramUpdate
+    from encora_client.models.epg import EpgProgramUpdateDict as EpgProgramUpdateDict
+    from encora_client.models.epg import EpgProgramWrite as EpgProgramWrite
+    from encora_client.models.epg import EpgProgramWriteDict as EpgProgramWriteDict
+    from encora_client.models.genres import Genre as Genre
+    from encora_client.models.genres import GenreContentType as GenreContentType
+    from encora_client.models.genres import GenreUpdate as GenreUpdate
+    from encora_client.models.genres import GenreUpdateDict as GenreUpdateDict
+    from encora_client.models.genres import GenreWrite as GenreWrite
+    from encora_client.models.genres import GenreWriteDict as GenreWriteDict
+    from encora_client.models.geo import GeoCheck as GeoCheck
+    from encora_client.models.geo import GeoCheckDict as GeoCheckDict
+    from encora_client.models.geo import GeoCheckResult as GeoCheckResult
+    from encora_client.models.geo import GeoRestrictionRule as GeoRestrictionRule
+    from encora_client.models.geo import GeoRestrictionRuleUpdate as GeoRestrictionRuleUpdate
+    from encora_client.models.geo import GeoRestrictionRuleUpdateDict as GeoRestrictionRuleUpdateDict
+    from encora_client.models.geo import GeoRestrictionRuleWrite as GeoRestrictionRuleWrite
+    from encora_client.models.geo import GeoRestrictionRuleWriteDict as GeoRestrictionRuleWriteDict
+    from encora_client.models.geo import GeoRulePolicy as GeoRulePolicy
+    from encora_client.models.media import AssetType as AssetType
+    from encora_client.models.media import MediaUpload as MediaUpload
+    from encora_client.models.media import MediaUploadCreate as MediaUploadCreate
+    from encora_client.models.media import MediaUploadCreateDict as MediaUploadCreateDict
+    from encora_client.models.media import TranscodeStatus as TranscodeStatus
+    from encora_client.models.media import UploadStatus as UploadStatus
+    from encora_client.models.media import UploadTarget as UploadTarget
+    from encora_client.models.media import UploadTargetDict as UploadTargetDict
     from encora_client.models.movies import Movie as Movie
     from encora_client.models.movies import MovieStatus as MovieStatus
     from encora_client.models.movies import MovieUpdate as MovieUpdate
@@ -24,16 +104,181 @@ if TYPE_CHECKING:
     from encora_client.models.movies import MovieWriteDict as MovieWriteDict
     from encora_client.models.movies import PublishMovie as PublishMovie
     from encora_client.models.movies import PublishMovieDict as PublishMovieDict
+    from encora_client.models.plans import BillingCycle as BillingCycle
+    from encora_client.models.plans import Plan as Plan
+    from encora_client.models.plans import PlanQuality as PlanQuality
+    from encora_client.models.playback import DrmLicence as DrmLicence
+    from encora_client.models.playback import DrmLicenceRequest as DrmLicenceRequest
+    from encora_client.models.playback import DrmLicenceRequestDict as DrmLicenceRequestDict
+    from encora_client.models.playback import DrmSystem as DrmSystem
+    from encora_client.models.playback import Heartbeat as Heartbeat
+    from encora_client.models.playback import HeartbeatDict as HeartbeatDict
+    from encora_client.models.playback import HeartbeatResult as HeartbeatResult
+    from encora_client.models.playback import RefreshedUrls as RefreshedUrls
+    from encora_client.models.playback import StreamSession as StreamSession
+    from encora_client.models.playback import StreamUrls as StreamUrls
+    from encora_client.models.ratings import Rating as Rating
+    from encora_client.models.ratings import RatingCreate as RatingCreate
+    from encora_client.models.ratings import RatingCreateDict as RatingCreateDict
+    from encora_client.models.ratings import RatingUpdate as RatingUpdate
+    from encora_client.models.ratings import RatingUpdateDict as RatingUpdateDict
+    from encora_client.models.recommendations import Recommendation as Recommendation
+    from encora_client.models.recommendations import RecommendationContentType as RecommendationContentType
+    from encora_client.models.recommendations import RecommendationContext as RecommendationContext
+    from encora_client.models.recommendations import TrendingWindow as TrendingWindow
+    from encora_client.models.recordings import Recording as Recording
+    from encora_client.models.recordings import RecordingCreate as RecordingCreate
+    from encora_client.models.recordings import RecordingCreateDict as RecordingCreateDict
+    from encora_client.models.recordings import RecordingQuality as RecordingQuality
+    from encora_client.models.recordings import RecordingStatus as RecordingStatus
+    from encora_client.models.reminders import Reminder as Reminder
+    from encora_client.models.reminders import ReminderChannel as ReminderChannel
+    from encora_client.models.reminders import ReminderCreate as ReminderCreate
+    from encora_client.models.reminders import ReminderCreateDict as ReminderCreateDict
+    from encora_client.models.reminders import ReminderStatus as ReminderStatus
+    from encora_client.models.reminders import ReminderTarget as ReminderTarget
+    from encora_client.models.search import SearchResult as SearchResult
+    from encora_client.models.search import SearchSuggestion as SearchSuggestion
+    from encora_client.models.shows import Episode as Episode
+    from encora_client.models.shows import EpisodeStatus as EpisodeStatus
+    from encora_client.models.shows import EpisodeUpdate as EpisodeUpdate
+    from encora_client.models.shows import EpisodeUpdateDict as EpisodeUpdateDict
+    from encora_client.models.shows import EpisodeWrite as EpisodeWrite
+    from encora_client.models.shows import EpisodeWriteDict as EpisodeWriteDict
+    from encora_client.models.shows import PublicShowStatus as PublicShowStatus
+    from encora_client.models.shows import Season as Season
+    from encora_client.models.shows import SeasonStatus as SeasonStatus
+    from encora_client.models.shows import SeasonUpdate as SeasonUpdate
+    from encora_client.models.shows import SeasonUpdateDict as SeasonUpdateDict
+    from encora_client.models.shows import SeasonWrite as SeasonWrite
+    from encora_client.models.shows import SeasonWriteDict as SeasonWriteDict
+    from encora_client.models.shows import Show as Show
+    from encora_client.models.shows import ShowStatus as ShowStatus
+    from encora_client.models.shows import ShowUpdate as ShowUpdate
+    from encora_client.models.shows import ShowUpdateDict as ShowUpdateDict
+    from encora_client.models.shows import ShowWrite as ShowWrite
+    from encora_client.models.shows import ShowWriteDict as ShowWriteDict
+    from encora_client.models.system import AppConfig as AppConfig
+    from encora_client.models.system import AppPlatform as AppPlatform
+    from encora_client.models.system import ComponentHealth as ComponentHealth
+    from encora_client.models.system import HealthState as HealthState
+    from encora_client.models.system import HealthStatus as HealthStatus
+    from encora_client.models.system import VersionInfo as VersionInfo
+    from encora_client.models.watchlist import ClearHistory as ClearHistory
+    from encora_client.models.watchlist import ClearHistoryConfirmation as ClearHistoryConfirmation
+    from encora_client.models.watchlist import ClearHistoryDict as ClearHistoryDict
+    from encora_client.models.watchlist import WatchHistoryItem as WatchHistoryItem
+    from encora_client.models.watchlist import WatchlistAdd as WatchlistAdd
+    from encora_client.models.watchlist import WatchlistAddDict as WatchlistAddDict
+    from encora_client.models.watchlist import WatchlistItem as WatchlistItem
+    from encora_client.models.watchlist import WatchProgress as WatchProgress
+    from encora_client.models.watchlist import WatchProgressDict as WatchProgressDict
+    from encora_client.models.webhooks import Webhook as Webhook
+    from encora_client.models.webhooks import WebhookCreate as WebhookCreate
+    from encora_client.models.webhooks import WebhookCreated as WebhookCreated
+    from encora_client.models.webhooks import WebhookCreateDict as WebhookCreateDict
+    from encora_client.models.webhooks import WebhookDelivery as WebhookDelivery
+    from encora_client.models.webhooks import WebhookDeliveryStatus as WebhookDeliveryStatus
+    from encora_client.models.webhooks import WebhookEventType as WebhookEventType
+    from encora_client.models.webhooks import WebhookStatus as WebhookStatus
+    from encora_client.models.webhooks import WebhookUpdate as WebhookUpdate
+    from encora_client.models.webhooks import WebhookUpdateDict as WebhookUpdateDict
 
 __all__ = [
+    "ActorRole",
+    "AnalyticsOverview",
+    "AnalyticsPeriod",
+    "AppConfig",
+    "AppPlatform",
+    "AssetType",
+    "AudioTrack",
+    "AuditLogEntry",
+    "BillingCycle",
     "CastMember",
     "CastMemberDict",
+    "Channel",
+    "ChannelStatus",
+    "ChannelUpdate",
+    "ChannelUpdateDict",
+    "ChannelWrite",
+    "ChannelWriteDict",
+    "ClearHistory",
+    "ClearHistoryConfirmation",
+    "ClearHistoryDict",
+    "Collection",
+    "CollectionItemRef",
+    "CollectionItemRefDict",
+    "CollectionStatus",
+    "CollectionType",
+    "CollectionUpdate",
+    "CollectionUpdateDict",
+    "CollectionWrite",
+    "CollectionWriteDict",
+    "ComponentHealth",
+    "ContentAnalytics",
     "ContentRating",
+    "ContentType",
+    "Device",
+    "DeviceRegister",
+    "DeviceRegisterDict",
+    "DeviceRename",
+    "DeviceRenameDict",
+    "DeviceType",
+    "Download",
+    "DownloadContentType",
+    "DownloadCreate",
+    "DownloadCreateDict",
+    "DownloadQuality",
+    "DownloadStatus",
+    "DrmLicence",
+    "DrmLicenceRequest",
+    "DrmLicenceRequestDict",
+    "DrmSystem",
+    "EpgFeedFormat",
+    "EpgImport",
+    "EpgImportDict",
+    "EpgImportJob",
+    "EpgImportStatus",
+    "EpgProgram",
+    "EpgProgramUpdate",
+    "EpgProgramUpdateDict",
+    "EpgProgramWrite",
+    "EpgProgramWriteDict",
+    "Episode",
+    "EpisodeStatus",
+    "EpisodeUpdate",
+    "EpisodeUpdateDict",
+    "EpisodeWrite",
+    "EpisodeWriteDict",
+    "Genre",
+    "GenreContentType",
+    "GenreUpdate",
+    "GenreUpdateDict",
+    "GenreWrite",
+    "GenreWriteDict",
+    "GeoCheck",
+    "GeoCheckDict",
+    "GeoCheckResult",
     "GeoPolicy",
     "GeoRestrictionRef",
     "GeoRestrictionRefDict",
+    "GeoRestrictionRule",
+    "GeoRestrictionRuleUpdate",
+    "GeoRestrictionRuleUpdateDict",
+    "GeoRestrictionRuleWrite",
+    "GeoRestrictionRuleWriteDict",
+    "GeoRulePolicy",
+    "HealthState",
+    "HealthStatus",
+    "Heartbeat",
+    "HeartbeatDict",
+    "HeartbeatResult",
+    "HomeLayout",
     "ImageSet",
     "ImageSetDict",
+    "MediaUpload",
+    "MediaUploadCreate",
+    "MediaUploadCreateDict",
     "Movie",
     "MovieStatus",
     "MovieUpdate",
@@ -41,19 +286,178 @@ __all__ = [
     "MovieWrite",
     "MovieWriteDict",
     "PageMeta",
+    "Plan",
+    "PlanAnalytics",
+    "PlanQuality",
+    "PlayableContentType",
+    "PublicChannelStatus",
+    "PublicShowStatus",
     "PublishMovie",
     "PublishMovieDict",
+    "Rail",
+    "Rating",
+    "RatingCreate",
+    "RatingCreateDict",
+    "RatingUpdate",
+    "RatingUpdateDict",
+    "Recommendation",
+    "RecommendationContentType",
+    "RecommendationContext",
+    "Recording",
+    "RecordingCreate",
+    "RecordingCreateDict",
+    "RecordingQuality",
+    "RecordingStatus",
+    "RefreshedUrls",
+    "Reminder",
+    "ReminderChannel",
+    "ReminderCreate",
+    "ReminderCreateDict",
+    "ReminderStatus",
+    "ReminderTarget",
+    "SearchResult",
+    "SearchSuggestion",
+    "Season",
+    "SeasonStatus",
+    "SeasonUpdate",
+    "SeasonUpdateDict",
+    "SeasonWrite",
+    "SeasonWriteDict",
+    "Show",
+    "ShowStatus",
+    "ShowUpdate",
+    "ShowUpdateDict",
+    "ShowWrite",
+    "ShowWriteDict",
+    "StreamSession",
+    "StreamUrls",
+    "SubscriptionAnalytics",
+    "SubtitleFormat",
+    "SubtitleTrack",
+    "SubtitleType",
+    "TrackSet",
+    "Trailer",
+    "TrailerType",
+    "TranscodeStatus",
+    "TrendingWindow",
+    "UploadStatus",
+    "UploadTarget",
+    "UploadTargetDict",
+    "VersionInfo",
+    "WatchHistoryItem",
+    "WatchProgress",
+    "WatchProgressDict",
+    "WatchlistAdd",
+    "WatchlistAddDict",
+    "WatchlistContentType",
+    "WatchlistItem",
+    "Webhook",
+    "WebhookCreate",
+    "WebhookCreateDict",
+    "WebhookCreated",
+    "WebhookDelivery",
+    "WebhookDeliveryStatus",
+    "WebhookEventType",
+    "WebhookStatus",
+    "WebhookUpdate",
+    "WebhookUpdateDict",
 ]
 
 _GROUPS: Final[dict[str, str]] = {
+    "ActorRole": "audit",
+    "AnalyticsOverview": "analytics",
+    "AnalyticsPeriod": "analytics",
+    "AppConfig": "system",
+    "AppPlatform": "system",
+    "AssetType": "media",
+    "AudioTrack": "common",
+    "AuditLogEntry": "audit",
+    "BillingCycle": "plans",
     "CastMember": "common",
     "CastMemberDict": "common",
+    "Channel": "channels",
+    "ChannelStatus": "channels",
+    "ChannelUpdate": "channels",
+    "ChannelUpdateDict": "channels",
+    "ChannelWrite": "channels",
+    "ChannelWriteDict": "channels",
+    "ClearHistory": "watchlist",
+    "ClearHistoryConfirmation": "watchlist",
+    "ClearHistoryDict": "watchlist",
+    "Collection": "collections",
+    "CollectionItemRef": "collections",
+    "CollectionItemRefDict": "collections",
+    "CollectionStatus": "collections",
+    "CollectionType": "collections",
+    "CollectionUpdate": "collections",
+    "CollectionUpdateDict": "collections",
+    "CollectionWrite": "collections",
+    "CollectionWriteDict": "collections",
+    "ComponentHealth": "system",
+    "ContentAnalytics": "analytics",
     "ContentRating": "common",
+    "ContentType": "common",
+    "Device": "devices",
+    "DeviceRegister": "devices",
+    "DeviceRegisterDict": "devices",
+    "DeviceRename": "devices",
+    "DeviceRenameDict": "devices",
+    "DeviceType": "devices",
+    "Download": "downloads",
+    "DownloadContentType": "downloads",
+    "DownloadCreate": "downloads",
+    "DownloadCreateDict": "downloads",
+    "DownloadQuality": "downloads",
+    "DownloadStatus": "downloads",
+    "DrmLicence": "playback",
+    "DrmLicenceRequest": "playback",
+    "DrmLicenceRequestDict": "playback",
+    "DrmSystem": "playback",
+    "EpgFeedFormat": "epg",
+    "EpgImport": "epg",
+    "EpgImportDict": "epg",
+    "EpgImportJob": "epg",
+    "EpgImportStatus": "epg",
+    "EpgProgram": "epg",
+    "EpgProgramUpdate": "epg",
+    "EpgProgramUpdateDict": "epg",
+    "EpgProgramWrite": "epg",
+    "EpgProgramWriteDict": "epg",
+    "Episode": "shows",
+    "EpisodeStatus": "shows",
+    "EpisodeUpdate": "shows",
+    "EpisodeUpdateDict": "shows",
+    "EpisodeWrite": "shows",
+    "EpisodeWriteDict": "shows",
+    "Genre": "genres",
+    "GenreContentType": "genres",
+    "GenreUpdate": "genres",
+    "GenreUpdateDict": "genres",
+    "GenreWrite": "genres",
+    "GenreWriteDict": "genres",
+    "GeoCheck": "geo",
+    "GeoCheckDict": "geo",
+    "GeoCheckResult": "geo",
     "GeoPolicy": "common",
     "GeoRestrictionRef": "common",
     "GeoRestrictionRefDict": "common",
+    "GeoRestrictionRule": "geo",
+    "GeoRestrictionRuleUpdate": "geo",
+    "GeoRestrictionRuleUpdateDict": "geo",
+    "GeoRestrictionRuleWrite": "geo",
+    "GeoRestrictionRuleWriteDict": "geo",
+    "GeoRulePolicy": "geo",
+    "HealthState": "system",
+    "HealthStatus": "system",
+    "Heartbeat": "playback",
+    "HeartbeatDict": "playback",
+    "HeartbeatResult": "playback",
+    "HomeLayout": "collections",
     "ImageSet": "common",
     "ImageSetDict": "common",
+    "MediaUpload": "media",
+    "MediaUploadCreate": "media",
+    "MediaUploadCreateDict": "media",
     "Movie": "movies",
     "MovieStatus": "movies",
     "MovieUpdate": "movies",
@@ -61,8 +465,81 @@ _GROUPS: Final[dict[str, str]] = {
     "MovieWrite": "movies",
     "MovieWriteDict": "movies",
     "PageMeta": "common",
+    "Plan": "plans",
+    "PlanAnalytics": "analytics",
+    "PlanQuality": "plans",
+    "PlayableContentType": "common",
+    "PublicChannelStatus": "channels",
+    "PublicShowStatus": "shows",
     "PublishMovie": "movies",
     "PublishMovieDict": "movies",
+    "Rail": "collections",
+    "Rating": "ratings",
+    "RatingCreate": "ratings",
+    "RatingCreateDict": "ratings",
+    "RatingUpdate": "ratings",
+    "RatingUpdateDict": "ratings",
+    "Recommendation": "recommendations",
+    "RecommendationContentType": "recommendations",
+    "RecommendationContext": "recommendations",
+    "Recording": "recordings",
+    "RecordingCreate": "recordings",
+    "RecordingCreateDict": "recordings",
+    "RecordingQuality": "recordings",
+    "RecordingStatus": "recordings",
+    "RefreshedUrls": "playback",
+    "Reminder": "reminders",
+    "ReminderChannel": "reminders",
+    "ReminderCreate": "reminders",
+    "ReminderCreateDict": "reminders",
+    "ReminderStatus": "reminders",
+    "ReminderTarget": "reminders",
+    "SearchResult": "search",
+    "SearchSuggestion": "search",
+    "Season": "shows",
+    "SeasonStatus": "shows",
+    "SeasonUpdate": "shows",
+    "SeasonUpdateDict": "shows",
+    "SeasonWrite": "shows",
+    "SeasonWriteDict": "shows",
+    "Show": "shows",
+    "ShowStatus": "shows",
+    "ShowUpdate": "shows",
+    "ShowUpdateDict": "shows",
+    "ShowWrite": "shows",
+    "ShowWriteDict": "shows",
+    "StreamSession": "playback",
+    "StreamUrls": "playback",
+    "SubscriptionAnalytics": "analytics",
+    "SubtitleFormat": "common",
+    "SubtitleTrack": "common",
+    "SubtitleType": "common",
+    "TrackSet": "common",
+    "Trailer": "common",
+    "TrailerType": "common",
+    "TranscodeStatus": "media",
+    "TrendingWindow": "recommendations",
+    "UploadStatus": "media",
+    "UploadTarget": "media",
+    "UploadTargetDict": "media",
+    "VersionInfo": "system",
+    "WatchHistoryItem": "watchlist",
+    "WatchProgress": "watchlist",
+    "WatchProgressDict": "watchlist",
+    "WatchlistAdd": "watchlist",
+    "WatchlistAddDict": "watchlist",
+    "WatchlistContentType": "common",
+    "WatchlistItem": "watchlist",
+    "Webhook": "webhooks",
+    "WebhookCreate": "webhooks",
+    "WebhookCreateDict": "webhooks",
+    "WebhookCreated": "webhooks",
+    "WebhookDelivery": "webhooks",
+    "WebhookDeliveryStatus": "webhooks",
+    "WebhookEventType": "webhooks",
+    "WebhookStatus": "webhooks",
+    "WebhookUpdate": "webhooks",
+    "WebhookUpdateDict": "webhooks",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from broadcast_clients.core.operation import Operation, Paging, Parameter, Result, Schema
 
-__all__ = ["GET", "LIST"]
+__all__ = ["GET", "LIST", "RELATED", "STREAM", "TRACKS", "TRAILERS"]
 
 LIST: Final = Operation(
     id="movies.list",
@@ -132,4 +132,125 @@ GET: Final = Operation(
     conditional_get=True,
     provenance="inferred",
     source="the sub-resources of movies that the vendor's console calls",
+)
+
+TRAILERS: Final = Operation(
+    id="movies.trailers",
+    api="encora",
+    method="GET",
+    path="/movies/{movie_id}/trailers",
+    title="List Movie Trailers",
+    section="Movies",
+    parameters=(
+        Parameter(
+            name="movie_id",
+            wire="movie_id",
+            location="path",
+            schema=Schema(kind="string", format="uuid"),
+            required=True,
+            entity="id",
+            source="CMS page",
+        ),
+    ),
+    result=Result(kind="list", model="encora_client.models:Trailer"),
+    retry="safe",
+    provenance="observed",
+    source="called by the vendor's console",
+)
+
+RELATED: Final = Operation(
+    id="movies.related",
+    api="encora",
+    method="GET",
+    path="/movies/{movie_id}/related",
+    title="Get Related Movies",
+    section="Movies",
+    parameters=(
+        Parameter(
+            name="movie_id",
+            wire="movie_id",
+            location="path",
+            schema=Schema(kind="string", format="uuid"),
+            required=True,
+            entity="id",
+            source="CMS page",
+        ),
+        Parameter(
+            name="limit",
+            wire="limit",
+            location="query",
+            schema=Schema(kind="integer", minimum=1, maximum=100),
+            default=20,
+            source="CMS page, all paged lists",
+        ),
+    ),
+    result=Result(kind="list", model="encora_client.models:Movie"),
+    retry="safe",
+    provenance="observed",
+    source="called by the vendor's console",
+)
+
+STREAM: Final = Operation(
+    id="movies.stream",
+    api="encora",
+    method="GET",
+    path="/movies/{movie_id}/stream",
+    title="Get Movie Stream URLs",
+    section="Movies",
+    parameters=(
+        Parameter(
+            name="movie_id",
+            wire="movie_id",
+            location="path",
+            schema=Schema(kind="string", format="uuid"),
+            required=True,
+            entity="id",
+            source="CMS page",
+        ),
+        Parameter(
+            name="device_id",
+            wire="X-Device-Id",
+            location="header",
+            schema=Schema(kind="string", max_length=128),
+            required=True,
+            setting="device_id",
+            source="CMS page; that it is the id of a device of the account is inferred",
+        ),
+        Parameter(
+            name="profile_id",
+            wire="X-Profile-Id",
+            location="header",
+            schema=Schema(kind="string", format="uuid"),
+            setting="profile_id",
+            source="CMS page",
+        ),
+    ),
+    result=Result(kind="one", model="encora_client.models:StreamUrls"),
+    retry="unsafe",
+    provenance="observed",
+    source="called by the vendor's console",
+)
+
+TRACKS: Final = Operation(
+    id="movies.tracks",
+    api="encora",
+    method="GET",
+    path="/movies/{movie_id}/tracks",
+    title="Get Movie Subtitle & Audio Tracks",
+    section="Movies",
+    parameters=(
+        Parameter(
+            name="movie_id",
+            wire="movie_id",
+            location="path",
+            schema=Schema(kind="string", format="uuid"),
+            required=True,
+            entity="id",
+            source="CMS page",
+        ),
+    ),
+    result=Result(kind="one", model="encora_client.models:TrackSet"),
+    retry="safe",
+    provenance="observed",
+    source="called by the vendor's console",
 )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from whatson_client.releases.version import Release
     from whatson_client.releases.view import ReleaseView
     from whatson_client.schema._async.schema import AsyncSchema
+    from whatson_client.workflows._async.jobs import AsyncWorkflows
 
 __all__ = ["AsyncWhatsonClient"]
 
@@ -168,6 +169,13 @@ class AsyncWhatsonClient(AsyncClientBase, AsyncNamespaces):
         from whatson_client.schema._async.schema import AsyncSchema
 
         return AsyncSchema(self)
+
+    @cached_property
+    def workflows(self) -> AsyncWorkflows:
+        """The jobs that take more than one call: bulk upserts, trees, titles, images, ratings, press sheets."""
+        from whatson_client.workflows._async.jobs import AsyncWorkflows
+
+        return AsyncWorkflows(self)
 
     # --- login ------------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from whatson_client.releases.version import Release
     from whatson_client.releases.view import ReleaseView
     from whatson_client.schema._sync.schema import Schema
+    from whatson_client.workflows._sync.jobs import Workflows
 
 __all__ = ["WhatsonClient"]
 
@@ -169,6 +170,13 @@ class WhatsonClient(ClientBase, Namespaces):
         from whatson_client.schema._sync.schema import Schema
 
         return Schema(self)
+
+    @cached_property
+    def workflows(self) -> Workflows:
+        """The jobs that take more than one call: bulk upserts, trees, titles, images, ratings, press sheets."""
+        from whatson_client.workflows._sync.jobs import Workflows
+
+        return Workflows(self)
 
     # --- login ------------------------------------------------------------------------------------------------------
 

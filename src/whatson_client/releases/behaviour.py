@@ -97,7 +97,7 @@ _PRESS_WRITES: Final = ("press_sheets.create_or_update", "press_sheets.update")
 _ASSET_WRITES: Final = (
     "mam.media_assets.create_or_update",
     "mam.media_assets.update",
-    "mam.complete_media_assets.create_or_update",
+    "mam.complete_media_assets.create",
     "mam.complete_media_assets.update",
 )
 _FIELDS_OF_2023R2: Final = (

@@ -33,7 +33,8 @@ async def test_fetch_and_drift() -> None:
             drift = await client.schema.drift()
             assert [(each.change, each.where) for each in drift.differences] == [("added", "GET /moods")]
             again = await client.schema.drift(description=description, release="2024r4")
-            assert (again.differences[0].where, again.release) == ("GET /moods", "2024r4")
+            assert again.release == "2024r4"
+            assert {"GET /moods", "GET /ancineClassifications"} <= {each.where for each in again.differences}
             assert route.call_count == 2
         async with client_of(release="2023r4") as client:
             assert (await client.schema.drift(description=description)).release == "2023r4"

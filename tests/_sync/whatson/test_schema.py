@@ -34,7 +34,8 @@ def test_fetch_and_drift() -> None:
             drift = client.schema.drift()
             assert [(each.change, each.where) for each in drift.differences] == [("added", "GET /moods")]
             again = client.schema.drift(description=description, release="2024r4")
-            assert (again.differences[0].where, again.release) == ("GET /moods", "2024r4")
+            assert again.release == "2024r4"
+            assert {"GET /moods", "GET /ancineClassifications"} <= {each.where for each in again.differences}
             assert route.call_count == 2
         with client_of(release="2023r4") as client:
             assert client.schema.drift(description=description).release == "2023r4"

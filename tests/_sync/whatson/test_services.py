@@ -97,7 +97,7 @@ def test_a_login_at_each_server(form: str) -> None:
 
 
 def test_a_login_path_that_was_overridden_holds_for_all() -> None:
-    overrides = {"version": 1, "operations": {"auth.login": {"path": "/login"}}}
+    overrides = {"version": 1, "whatson": {"operations": {"auth.login": {"path": "/login"}}}}
     with respx.mock as router:
         mam = Server(router, MAM, "mam")
         login = router.post(f"{MAM}/login").mock(side_effect=mam.login)

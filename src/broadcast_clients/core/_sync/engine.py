@@ -143,7 +143,7 @@ class Engine:
                 raise self._marked(no_result(prepared.plan.call, answer.status), prepared, attempts)
             result = _nothing_told(prepared.plan.operation)
         if kind == "list":
-            result = ItemList(result, meta=dict(decoded.meta))
+            result = ItemList(result, meta=dict(decoded.meta), groups=decoded.groups)
         facts = _facts(prepared, answer, attempts, started, decoded.deviations)
         attach(result, facts)
         if kind == "list" and prepared.sparse:
@@ -202,7 +202,7 @@ class Engine:
                     continue
                 error: BroadcastError = self._status_error(prepared, outcome)
                 wait = self._wait_after_status(prepared, error, retries_used + 1)
-                if may_have_acted(status):
+                if may_have_acted(status, prepared.plan.operation.retry_statuses):
                     ambiguous = error
             else:
                 error = outcome
@@ -391,9 +391,9 @@ class Engine:
 
 def _with_defaults(operation: Operation, arguments: dict[str, Any], shared: Shared) -> dict[str, Any]:
     added = {
-        each.name: shared.default_arguments[each.name]
+        each.name: shared.default_arguments[each.setting or each.name]
         for each in operation.parameters
-        if each.name in shared.default_arguments and arguments.get(each.name, UNSET) is UNSET
+        if (each.setting or each.name) in shared.default_arguments and arguments.get(each.name, UNSET) is UNSET
     }
     return {**arguments, **added} if added else arguments
 

@@ -9,7 +9,18 @@ from typing import Any, Generic, Self, TypeVar
 
 from attr import field, frozen
 
-__all__ = ["Lock", "Outcome", "Periodic", "Workers", "iterate", "resolve", "sleep", "time_limit"]
+__all__ = [
+    "Lock",
+    "Outcome",
+    "Periodic",
+    "Workers",
+    "in_thread",
+    "iterate",
+    "resolve",
+    "shielded",
+    "sleep",
+    "time_limit",
+]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -28,6 +39,28 @@ def time_limit(seconds: float | None) -> AbstractAsyncContextManager[Any]:
 async def resolve(value: Any) -> Any:
     """The value, awaited if it is awaitable: a user's callable may be of either kind."""
     return await value if hasattr(value, "__await__") else value
+
+
+async def in_thread(work: Callable[[], R]) -> R:
+    """Run what blocks, such as reading a file, without holding up the event loop."""
+    return await asyncio.to_thread(work)
+
+
+_SHIELDED: set[asyncio.Task[Any]] = set()
+
+
+async def shielded(work: Awaitable[R]) -> R:
+    """Do the work to its end even if who waits for it is cancelled: what it learns must not be lost."""
+    task = asyncio.ensure_future(work)
+    _SHIELDED.add(task)  # a loop keeps no strong reference
+    task.add_done_callback(_done)
+    return await asyncio.shield(task)
+
+
+def _done(task: asyncio.Task[Any]) -> None:
+    _SHIELDED.discard(task)
+    if not task.cancelled():
+        task.exception()  # taken note of, in case that nobody waits any more
 
 
 async def iterate(source: Iterable[T] | AsyncIterable[T]) -> AsyncIterator[T]:

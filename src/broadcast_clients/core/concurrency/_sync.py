@@ -14,7 +14,18 @@ from attr import field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 
-__all__ = ["Lock", "Outcome", "Periodic", "Workers", "iterate", "resolve", "sleep", "time_limit"]
+__all__ = [
+    "Lock",
+    "Outcome",
+    "Periodic",
+    "Workers",
+    "in_thread",
+    "iterate",
+    "resolve",
+    "shielded",
+    "sleep",
+    "time_limit",
+]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -38,6 +49,16 @@ def resolve(value: Any) -> Any:
             close()
         raise ConfigurationError("an async function was given to a sync client", hint="use the Async… client")
     return value
+
+
+def in_thread(work: Callable[[], R]) -> R:
+    """Run it here: whoever calls may be blocked."""
+    return work()
+
+
+def shielded(work: R) -> R:
+    """The result of work that is done: a thread isn't cancelled."""
+    return work
 
 
 def iterate(source: Iterable[T]) -> Iterator[T]:

@@ -6,13 +6,13 @@ costs several times as much as sending the bytes.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from broadcast_clients._version import __version__
 from broadcast_clients.core.errors import InvalidRequest
 from broadcast_clients.core.http.coding import ACCEPT_ENCODING, decode
 from broadcast_clients.core.http.http1 import Origin, check_header, check_method, head_of, split_url
-from broadcast_clients.core.http.protocol import Headers, WireAnswer, WireRequest
+from broadcast_clients.core.http.protocol import Headers, Pieces, WireAnswer, WireRequest
 
 __all__ = ["DEFAULT_HEADERS", "Prepared", "answer_of", "headers_of", "prepare"]
 
@@ -34,7 +34,8 @@ class Prepared(NamedTuple):
 
     origin: Origin
     head: bytes
-    body: bytes | None
+    body: Any
+    """Bytes, pieces of the kind that the pool takes, or none."""
     bodiless: bool
 
 
@@ -69,7 +70,7 @@ def prepare(request: WireRequest, cookie: str | None = None) -> Prepared:
     plan = _plans.get(names)
     if plan is None:
         plan = _make_plan(names)
-    content = request.content or None
+    content = request.pieces or request.content or None
     template = plan.template
     if template is None:
         head = _unusual_head(request, host, target, cookie if not plan.cookie else None)
@@ -78,13 +79,18 @@ def prepare(request: WireRequest, cookie: str | None = None) -> Prepared:
         _check_values(headers, "".join(values))
         length = ""
         if content is not None:
-            length = f"Content-Length: {len(content)}\r\n"
+            length = f"Content-Length: {_length(content)}\r\n"
         elif method in _WITH_LENGTH:
             length = "Content-Length: 0\r\n"
         cookies = "" if cookie is None or plan.cookie else _cookie_line(cookie)
         lines = template % values
         head = f"{method} {target} HTTP/1.1\r\nHost: {host}\r\n{lines}{cookies}{length}\r\n".encode("ascii")
-    return Prepared(origin, head, content, method == "HEAD")
+    body = content.source if isinstance(content, Pieces) else content
+    return Prepared(origin, head, body, method == "HEAD")
+
+
+def _length(content: bytes | Pieces) -> int:
+    return content.length if isinstance(content, Pieces) else len(content)
 
 
 def _make_plan(names: tuple[str, ...]) -> _Plan:
@@ -120,11 +126,11 @@ def _cookie_line(cookie: str) -> str:
 
 def _unusual_head(request: WireRequest, host: str, target: str, cookie: str | None) -> bytes:
     """With a Host or Content-Length header of the caller's."""
-    content = request.content or b""
+    content = request.pieces or request.content or b""
     given = {name.lower(): value for name, value in request.headers.items()}
     if "transfer-encoding" in given:
         raise InvalidRequest("the header Transfer-Encoding can't be set: bodies are sent whole", hint="leave it out")
-    if "content-length" in given and given["content-length"].strip() != str(len(content)):
+    if "content-length" in given and given["content-length"].strip() != str(_length(content)):
         raise InvalidRequest("the header Content-Length contradicts the body", hint="leave it out: it is set for you")
     _check_values(request.headers, "".join(request.headers.values()))
     pairs = [("Host", host)] if "host" not in given else []
@@ -133,7 +139,7 @@ def _unusual_head(request: WireRequest, host: str, target: str, cookie: str | No
     if cookie is not None:
         pairs.append(("Cookie", cookie))
     if "content-length" not in given and (content or request.method in _WITH_LENGTH):
-        pairs.append(("Content-Length", str(len(content))))
+        pairs.append(("Content-Length", str(_length(content))))
     return head_of(request.method, target, [(name.encode("ascii"), value.encode("ascii")) for name, value in pairs])
 
 

@@ -54,11 +54,16 @@ def built_by(client: Any, request: WireRequest) -> Any:
     if getattr(client, "params", None):
         # A client that has parameters of its own puts them in place of the URL's query, not beside it.
         arguments["params"] = parse_qsl(urlsplit(request.url).query, keep_blank_values=True)
+    content: Any = request.content
+    headers = request.headers
+    if request.pieces is not None:
+        headers = {**headers, "Content-Length": str(request.pieces.length)}  # else it would send them in chunks
+        content = request.pieces.source
     return client.build_request(
         request.method,
         request.url,
-        headers=request.headers,
-        content=request.content,
+        headers=headers,
+        content=content,
         extensions={
             "timeout": {"connect": limits.connect, "read": limits.read, "write": limits.write, "pool": limits.pool}
         },

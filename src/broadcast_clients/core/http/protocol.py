@@ -6,7 +6,7 @@ It raises the leaves of `TransportError` and nothing of the library behind it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Protocol
 
@@ -17,6 +17,7 @@ __all__ = [
     "AsyncStreamedAnswer",
     "Backend",
     "Headers",
+    "Pieces",
     "StreamedAnswer",
     "SyncBackend",
     "Timeout",
@@ -104,6 +105,16 @@ class Headers:
 
 
 @frozen
+class Pieces:
+    """A body that is sent in pieces and never held as a whole. It can be sent once."""
+
+    length: int
+    """Bytes in all: they are announced, and held to."""
+    source: Iterable[bytes] | AsyncIterable[bytes]
+    """Of the kind that the backend takes: an asynchronous one reads either."""
+
+
+@frozen
 class WireRequest:
     """One request as it goes out."""
 
@@ -116,6 +127,8 @@ class WireRequest:
     ends: float | None = None
     """When the whole attempt must be over, on the clock of `time.monotonic`. A blocking backend has to see to it; an
     asynchronous one is cut off from outside."""
+    pieces: Pieces | None = field(default=None, repr=False)
+    """A body that is sent in pieces, in place of `content`."""
 
 
 @frozen

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from broadcast_clients.core._async.resource import AsyncResource
 
 if TYPE_CHECKING:
+    from encora_client.resources._async.admin_analytics import AsyncAdminAnalytics
+    from encora_client.resources._async.admin_audit_logs import AsyncAdminAuditLogs
+    from encora_client.resources._async.admin_channels import AsyncAdminChannels
+    from encora_client.resources._async.admin_collections import AsyncAdminCollections
+    from encora_client.resources._async.admin_epg import AsyncAdminEpg
+    from encora_client.resources._async.admin_episodes import AsyncAdminEpisodes
+    from encora_client.resources._async.admin_genres import AsyncAdminGenres
     from encora_client.resources._async.admin_movies import AsyncAdminMovies
+    from encora_client.resources._async.admin_seasons import AsyncAdminSeasons
+    from encora_client.resources._async.admin_shows import AsyncAdminShows
 
 
 __all__ = ["AsyncAdmin"]
@@ -19,8 +28,71 @@ class AsyncAdmin(AsyncResource):
     """Groups of operations: `client.admin`."""
 
     @functools.cached_property
+    def analytics(self) -> AsyncAdminAnalytics:
+        """Analytics (Admin): `client.admin.analytics`."""
+        from encora_client.resources._async.admin_analytics import AsyncAdminAnalytics
+
+        return AsyncAdminAnalytics(self._engine)
+
+    @functools.cached_property
+    def audit_logs(self) -> AsyncAdminAuditLogs:
+        """Audit (Admin): `client.admin.audit_logs`."""
+        from encora_client.resources._async.admin_audit_logs import AsyncAdminAuditLogs
+
+        return AsyncAdminAuditLogs(self._engine)
+
+    @functools.cached_property
+    def channels(self) -> AsyncAdminChannels:
+        """Channels (Admin): `client.admin.channels`."""
+        from encora_client.resources._async.admin_channels import AsyncAdminChannels
+
+        return AsyncAdminChannels(self._engine)
+
+    @functools.cached_property
+    def collections(self) -> AsyncAdminCollections:
+        """Collections (Admin): `client.admin.collections`."""
+        from encora_client.resources._async.admin_collections import AsyncAdminCollections
+
+        return AsyncAdminCollections(self._engine)
+
+    @functools.cached_property
+    def epg(self) -> AsyncAdminEpg:
+        """EPG (Admin): `client.admin.epg`."""
+        from encora_client.resources._async.admin_epg import AsyncAdminEpg
+
+        return AsyncAdminEpg(self._engine)
+
+    @functools.cached_property
+    def episodes(self) -> AsyncAdminEpisodes:
+        """Episodes (Admin): `client.admin.episodes`."""
+        from encora_client.resources._async.admin_episodes import AsyncAdminEpisodes
+
+        return AsyncAdminEpisodes(self._engine)
+
+    @functools.cached_property
+    def genres(self) -> AsyncAdminGenres:
+        """Genres (Admin): `client.admin.genres`."""
+        from encora_client.resources._async.admin_genres import AsyncAdminGenres
+
+        return AsyncAdminGenres(self._engine)
+
+    @functools.cached_property
     def movies(self) -> AsyncAdminMovies:
         """Movies (Admin): `client.admin.movies`."""
         from encora_client.resources._async.admin_movies import AsyncAdminMovies
 
         return AsyncAdminMovies(self._engine)
+
+    @functools.cached_property
+    def seasons(self) -> AsyncAdminSeasons:
+        """Shows (Admin): `client.admin.seasons`."""
+        from encora_client.resources._async.admin_seasons import AsyncAdminSeasons
+
+        return AsyncAdminSeasons(self._engine)
+
+    @functools.cached_property
+    def shows(self) -> AsyncAdminShows:
+        """Shows (Admin): `client.admin.shows`."""
+        from encora_client.resources._async.admin_shows import AsyncAdminShows
+
+        return AsyncAdminShows(self._engine)

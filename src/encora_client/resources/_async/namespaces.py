@@ -9,7 +9,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from broadcast_clients.core._async.engine import AsyncEngine
     from encora_client.resources._async.admin import AsyncAdmin
+    from encora_client.resources._async.collections import AsyncCollections
+    from encora_client.resources._async.devices import AsyncDevices
+    from encora_client.resources._async.downloads import AsyncDownloads
+    from encora_client.resources._async.drm import AsyncDrm
+    from encora_client.resources._async.epg import AsyncEpg
+    from encora_client.resources._async.episodes import AsyncEpisodes
+    from encora_client.resources._async.genres import AsyncGenres
+    from encora_client.resources._async.geo_restrictions import AsyncGeoRestrictions
+    from encora_client.resources._async.home import AsyncHome
+    from encora_client.resources._async.live import AsyncLive
+    from encora_client.resources._async.media import AsyncMedia
     from encora_client.resources._async.movies import AsyncMovies
+    from encora_client.resources._async.plans import AsyncPlans
+    from encora_client.resources._async.playback import AsyncPlayback
+    from encora_client.resources._async.ratings import AsyncRatings
+    from encora_client.resources._async.recommendations import AsyncRecommendations
+    from encora_client.resources._async.recordings import AsyncRecordings
+    from encora_client.resources._async.reminders import AsyncReminders
+    from encora_client.resources._async.search import AsyncSearch
+    from encora_client.resources._async.shows import AsyncShows
+    from encora_client.resources._async.system import AsyncSystem
+    from encora_client.resources._async.watchlist import AsyncWatchlist
+    from encora_client.resources._async.webhooks import AsyncWebhooks
 
 __all__ = ["AsyncNamespaces"]
 
@@ -27,8 +49,162 @@ class AsyncNamespaces:
         return AsyncAdmin(self._engine)
 
     @functools.cached_property
+    def collections(self) -> AsyncCollections:
+        """Collections: `client.collections`."""
+        from encora_client.resources._async.collections import AsyncCollections
+
+        return AsyncCollections(self._engine)
+
+    @functools.cached_property
+    def devices(self) -> AsyncDevices:
+        """Devices: `client.devices`."""
+        from encora_client.resources._async.devices import AsyncDevices
+
+        return AsyncDevices(self._engine)
+
+    @functools.cached_property
+    def downloads(self) -> AsyncDownloads:
+        """Downloads: `client.downloads`."""
+        from encora_client.resources._async.downloads import AsyncDownloads
+
+        return AsyncDownloads(self._engine)
+
+    @functools.cached_property
+    def drm(self) -> AsyncDrm:
+        """DRM: `client.drm`."""
+        from encora_client.resources._async.drm import AsyncDrm
+
+        return AsyncDrm(self._engine)
+
+    @functools.cached_property
+    def epg(self) -> AsyncEpg:
+        """EPG: `client.epg`."""
+        from encora_client.resources._async.epg import AsyncEpg
+
+        return AsyncEpg(self._engine)
+
+    @functools.cached_property
+    def episodes(self) -> AsyncEpisodes:
+        """Episodes: `client.episodes`."""
+        from encora_client.resources._async.episodes import AsyncEpisodes
+
+        return AsyncEpisodes(self._engine)
+
+    @functools.cached_property
+    def genres(self) -> AsyncGenres:
+        """Genres: `client.genres`."""
+        from encora_client.resources._async.genres import AsyncGenres
+
+        return AsyncGenres(self._engine)
+
+    @functools.cached_property
+    def geo_restrictions(self) -> AsyncGeoRestrictions:
+        """GeoRestrictions: `client.geo_restrictions`."""
+        from encora_client.resources._async.geo_restrictions import AsyncGeoRestrictions
+
+        return AsyncGeoRestrictions(self._engine)
+
+    @functools.cached_property
+    def home(self) -> AsyncHome:
+        """Collections: `client.home`."""
+        from encora_client.resources._async.home import AsyncHome
+
+        return AsyncHome(self._engine)
+
+    @functools.cached_property
+    def live(self) -> AsyncLive:
+        """LiveTV: `client.live`."""
+        from encora_client.resources._async.live import AsyncLive
+
+        return AsyncLive(self._engine)
+
+    @functools.cached_property
+    def media(self) -> AsyncMedia:
+        """Groups of operations: `client.media`."""
+        from encora_client.resources._async.media import AsyncMedia
+
+        return AsyncMedia(self._engine)
+
+    @functools.cached_property
     def movies(self) -> AsyncMovies:
         """Movies: `client.movies`."""
         from encora_client.resources._async.movies import AsyncMovies
 
         return AsyncMovies(self._engine)
+
+    @functools.cached_property
+    def plans(self) -> AsyncPlans:
+        """Subscriptions: `client.plans`."""
+        from encora_client.resources._async.plans import AsyncPlans
+
+        return AsyncPlans(self._engine)
+
+    @functools.cached_property
+    def playback(self) -> AsyncPlayback:
+        """Playback: `client.playback`."""
+        from encora_client.resources._async.playback import AsyncPlayback
+
+        return AsyncPlayback(self._engine)
+
+    @functools.cached_property
+    def ratings(self) -> AsyncRatings:
+        """Ratings: `client.ratings`."""
+        from encora_client.resources._async.ratings import AsyncRatings
+
+        return AsyncRatings(self._engine)
+
+    @functools.cached_property
+    def recommendations(self) -> AsyncRecommendations:
+        """Recommendations: `client.recommendations`."""
+        from encora_client.resources._async.recommendations import AsyncRecommendations
+
+        return AsyncRecommendations(self._engine)
+
+    @functools.cached_property
+    def recordings(self) -> AsyncRecordings:
+        """Recordings: `client.recordings`."""
+        from encora_client.resources._async.recordings import AsyncRecordings
+
+        return AsyncRecordings(self._engine)
+
+    @functools.cached_property
+    def reminders(self) -> AsyncReminders:
+        """Reminders: `client.reminders`."""
+        from encora_client.resources._async.reminders import AsyncReminders
+
+        return AsyncReminders(self._engine)
+
+    @functools.cached_property
+    def search(self) -> AsyncSearch:
+        """Search: `client.search`."""
+        from encora_client.resources._async.search import AsyncSearch
+
+        return AsyncSearch(self._engine)
+
+    @functools.cached_property
+    def shows(self) -> AsyncShows:
+        """Shows: `client.shows`."""
+        from encora_client.resources._async.shows import AsyncShows
+
+        return AsyncShows(self._engine)
+
+    @functools.cached_property
+    def system(self) -> AsyncSystem:
+        """System: `client.system`."""
+        from encora_client.resources._async.system import AsyncSystem
+
+        return AsyncSystem(self._engine)
+
+    @functools.cached_property
+    def watchlist(self) -> AsyncWatchlist:
+        """Watchlist: `client.watchlist`."""
+        from encora_client.resources._async.watchlist import AsyncWatchlist
+
+        return AsyncWatchlist(self._engine)
+
+    @functools.cached_property
+    def webhooks(self) -> AsyncWebhooks:
+        """Webhooks: `client.webhooks`."""
+        from encora_client.resources._async.webhooks import AsyncWebhooks
+
+        return AsyncWebhooks(self._engine)

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from broadcast_clients.core._sync.resource import Resource
 
 if TYPE_CHECKING:
+    from encora_client.resources._sync.admin_analytics import AdminAnalytics
+    from encora_client.resources._sync.admin_audit_logs import AdminAuditLogs
+    from encora_client.resources._sync.admin_channels import AdminChannels
+    from encora_client.resources._sync.admin_collections import AdminCollections
+    from encora_client.resources._sync.admin_epg import AdminEpg
+    from encora_client.resources._sync.admin_episodes import AdminEpisodes
+    from encora_client.resources._sync.admin_genres import AdminGenres
     from encora_client.resources._sync.admin_movies import AdminMovies
+    from encora_client.resources._sync.admin_seasons import AdminSeasons
+    from encora_client.resources._sync.admin_shows import AdminShows
 
 
 __all__ = ["Admin"]
@@ -19,8 +28,71 @@ class Admin(Resource):
     """Groups of operations: `client.admin`."""
 
     @functools.cached_property
+    def analytics(self) -> AdminAnalytics:
+        """Analytics (Admin): `client.admin.analytics`."""
+        from encora_client.resources._sync.admin_analytics import AdminAnalytics
+
+        return AdminAnalytics(self._engine)
+
+    @functools.cached_property
+    def audit_logs(self) -> AdminAuditLogs:
+        """Audit (Admin): `client.admin.audit_logs`."""
+        from encora_client.resources._sync.admin_audit_logs import AdminAuditLogs
+
+        return AdminAuditLogs(self._engine)
+
+    @functools.cached_property
+    def channels(self) -> AdminChannels:
+        """Channels (Admin): `client.admin.channels`."""
+        from encora_client.resources._sync.admin_channels import AdminChannels
+
+        return AdminChannels(self._engine)
+
+    @functools.cached_property
+    def collections(self) -> AdminCollections:
+        """Collections (Admin): `client.admin.collections`."""
+        from encora_client.resources._sync.admin_collections import AdminCollections
+
+        return AdminCollections(self._engine)
+
+    @functools.cached_property
+    def epg(self) -> AdminEpg:
+        """EPG (Admin): `client.admin.epg`."""
+        from encora_client.resources._sync.admin_epg import AdminEpg
+
+        return AdminEpg(self._engine)
+
+    @functools.cached_property
+    def episodes(self) -> AdminEpisodes:
+        """Episodes (Admin): `client.admin.episodes`."""
+        from encora_client.resources._sync.admin_episodes import AdminEpisodes
+
+        return AdminEpisodes(self._engine)
+
+    @functools.cached_property
+    def genres(self) -> AdminGenres:
+        """Genres (Admin): `client.admin.genres`."""
+        from encora_client.resources._sync.admin_genres import AdminGenres
+
+        return AdminGenres(self._engine)
+
+    @functools.cached_property
     def movies(self) -> AdminMovies:
         """Movies (Admin): `client.admin.movies`."""
         from encora_client.resources._sync.admin_movies import AdminMovies
 
         return AdminMovies(self._engine)
+
+    @functools.cached_property
+    def seasons(self) -> AdminSeasons:
+        """Shows (Admin): `client.admin.seasons`."""
+        from encora_client.resources._sync.admin_seasons import AdminSeasons
+
+        return AdminSeasons(self._engine)
+
+    @functools.cached_property
+    def shows(self) -> AdminShows:
+        """Shows (Admin): `client.admin.shows`."""
+        from encora_client.resources._sync.admin_shows import AdminShows
+
+        return AdminShows(self._engine)

@@ -209,7 +209,7 @@ class AdminMovies(Resource):
 
         Raises:
             AuthenticationError: 401 (observed): the access token is missing or wrong.
-            Conflict: 409 (inferred): the idempotency key was used for another movie.
+            Conflict: 409 (inferred): the idempotency key was used for something else.
             TooManyRequests: 429 (observed): too many requests in a short time.
             UnprocessableRequest: 422 (inferred): a field isn't valid.
             InvalidRequest: An argument breaks a documented limit; nothing was sent.
@@ -265,7 +265,7 @@ class AdminMovies(Resource):
 
         Raises:
             AuthenticationError: 401 (observed): the access token is missing or wrong.
-            NotFoundError: 404 (inferred): there is no such movie.
+            NotFoundError: 404 (inferred): nothing is there under that id.
             TooManyRequests: 429 (observed): too many requests in a short time.
             InvalidRequest: An argument breaks a documented limit; nothing was sent.
             BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
@@ -404,8 +404,8 @@ class AdminMovies(Resource):
 
         Raises:
             AuthenticationError: 401 (observed): the access token is missing or wrong.
-            NotFoundError: 404 (inferred): there is no such movie.
-            PreconditionFailed: 412: somebody else changed the movie since it was read.
+            NotFoundError: 404 (inferred): nothing is there under that id.
+            PreconditionFailed: 412: somebody else changed it since it was read.
             TooManyRequests: 429 (observed): too many requests in a short time.
             UnprocessableRequest: 422 (inferred): a field isn't valid.
             InvalidRequest: An argument breaks a documented limit; nothing was sent.
@@ -461,14 +461,14 @@ class AdminMovies(Resource):
 
         Raises:
             AuthenticationError: 401: the access token is missing or wrong.
-            Conflict: 409 (inferred): the movie is published or scheduled.
-            NotFoundError: 404 (inferred): there is no such movie.
+            Conflict: 409 (inferred): its state or use doesn't allow it.
+            NotFoundError: 404 (inferred): nothing is there under that id.
             TooManyRequests: 429 (observed): too many requests in a short time.
             InvalidRequest: An argument breaks a documented limit; nothing was sent.
             BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
 
-        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass. A movie
-        that is gone after a lost answer is reported as not found.
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass. What is
+        gone after a lost answer is reported as not found.
 
         Provenance: method and path observed; arguments documented.
 
@@ -528,9 +528,9 @@ class AdminMovies(Resource):
 
         Raises:
             AuthenticationError: 401 (observed): the access token is missing or wrong.
-            Conflict: 409 (inferred): the state of the movie doesn't allow it.
-            NotFoundError: 404 (inferred): there is no such movie.
-            PreconditionFailed: 412: somebody else changed the movie since it was read.
+            Conflict: 409 (inferred): its state or use doesn't allow it.
+            NotFoundError: 404 (inferred): nothing is there under that id.
+            PreconditionFailed: 412: somebody else changed it since it was read.
             TooManyRequests: 429 (observed): too many requests in a short time.
             UnprocessableRequest: 422 (inferred): something that is needed is missing.
             InvalidRequest: An argument breaks a documented limit; nothing was sent.
@@ -580,9 +580,9 @@ class AdminMovies(Resource):
 
         Raises:
             AuthenticationError: 401 (observed): the access token is missing or wrong.
-            Conflict: 409 (inferred): the state of the movie doesn't allow it.
-            NotFoundError: 404 (inferred): there is no such movie.
-            PreconditionFailed: 412: somebody else changed the movie since it was read.
+            Conflict: 409 (inferred): its state or use doesn't allow it.
+            NotFoundError: 404 (inferred): nothing is there under that id.
+            PreconditionFailed: 412: somebody else changed it since it was read.
             TooManyRequests: 429 (observed): too many requests in a short time.
             UnprocessableRequest: 422 (inferred): something that is needed is missing.
             InvalidRequest: An argument breaks a documented limit; nothing was sent.

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from broadcast_clients.core._sync.pager import Pager
-    from broadcast_clients.core.answer import NotModified
+    from broadcast_clients.core.answer import ItemList, NotModified
     from broadcast_clients.core.options import RequestOptions
     from broadcast_clients.core.unset import Omittable
-    from encora_client.models.common import ContentRating
+    from encora_client.models.common import ContentRating, TrackSet, Trailer
     from encora_client.models.movies import Movie
+    from encora_client.models.playback import StreamUrls
 
 
 __all__ = ["Movies"]
@@ -138,7 +139,7 @@ class Movies(Resource):
 
         Raises:
             AuthenticationError: 401 (observed): the access token is missing or wrong.
-            NotFoundError: 404 (inferred): there is no such movie.
+            NotFoundError: 404 (inferred): nothing is there under that id.
             TooManyRequests: 429 (observed): too many requests in a short time.
             InvalidRequest: An argument breaks a documented limit; nothing was sent.
             BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
@@ -152,4 +153,138 @@ class Movies(Resource):
         result: Movie | NotModified = self._engine.call(
             ops.GET, {"movie_id": movie_id, "fields": fields, "if_none_match": if_none_match}, options
         )
+        return result
+
+    def trailers(self, movie_id: str | Movie, *, options: RequestOptions | None = None) -> ItemList[Trailer]:
+        """List Movie Trailers: `GET /movies/{movie_id}/trailers`.
+
+        Lists the trailers of a movie.
+
+        Args:
+            movie_id: Id of the movie. A UUID. Or a `Movie` that was read.
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The trailers.
+
+        Raises:
+            AuthenticationError: 401 (observed): the access token is missing or wrong.
+            NotFoundError: 404 (inferred): nothing is there under that id.
+            TooManyRequests: 429 (observed): too many requests in a short time.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path observed; arguments documented.
+
+        Source: called by the vendor's console.
+        """
+        result: ItemList[Trailer] = self._engine.call(ops.TRAILERS, {"movie_id": movie_id}, options)
+        return result
+
+    def related(
+        self, movie_id: str | Movie, *, limit: Omittable[int] = UNSET, options: RequestOptions | None = None
+    ) -> ItemList[Movie]:
+        """Get Related Movies: `GET /movies/{movie_id}/related`.
+
+        Lists movies that resemble one in genre and cast, or in who watches them.
+
+        Args:
+            movie_id: Id of the movie. A UUID. Or a `Movie` that was read.
+            limit: Items on a page. 1 to 100. Left out, the server assumes 20.
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The movies, without pages.
+
+        Raises:
+            AuthenticationError: 401 (observed): the access token is missing or wrong.
+            NotFoundError: 404 (inferred): nothing is there under that id.
+            TooManyRequests: 429 (observed): too many requests in a short time.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path observed; arguments documented.
+
+        Source: called by the vendor's console.
+        """
+        result: ItemList[Movie] = self._engine.call(ops.RELATED, {"movie_id": movie_id, "limit": limit}, options)
+        return result
+
+    def stream(
+        self,
+        movie_id: str | Movie,
+        *,
+        device_id: Omittable[str] = UNSET,
+        profile_id: Omittable[str] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> StreamUrls:
+        """Get Movie Stream URLs: `GET /movies/{movie_id}/stream`.
+
+        Opens a stream session for a movie and gives the signed manifest addresses, which are valid for a short
+        time. The subscription has to cover the movie, the device must be registered, and the plan limits how many
+        streams run at the same time.
+
+        Args:
+            movie_id: Id of the movie. A UUID. Or a `Movie` that was read.
+            device_id: Id of the registered device. At most 128 characters. Left out, the client's `device_id` is
+                sent; one of the two is needed.
+            profile_id: Id of the active profile, for accounts with several. A UUID. Left out, the client's
+                `profile_id` is sent.
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The session and its addresses.
+
+        Raises:
+            AuthenticationError: 401 (observed): the access token is missing or wrong.
+            Conflict: 409 (inferred): the plan's streams are all in use.
+            NotFoundError: 404 (inferred): nothing is there under that id.
+            PermissionDenied: 403 (inferred): subscription, territory or device forbid it.
+            TooManyRequests: 429 (observed): too many requests in a short time.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sent again only when the server can't have acted: failed connects, 425 and 429. Each call
+        opens a stream session, and the session of a lost answer keeps its place until it expires, so reading
+        isn't free of effects here.
+
+        Provenance: method and path observed; arguments documented.
+
+        Source: called by the vendor's console.
+        """
+        result: StreamUrls = self._engine.call(
+            ops.STREAM, {"movie_id": movie_id, "device_id": device_id, "profile_id": profile_id}, options
+        )
+        return result
+
+    def tracks(self, movie_id: str | Movie, *, options: RequestOptions | None = None) -> TrackSet:
+        """Get Movie Subtitle & Audio Tracks: `GET /movies/{movie_id}/tracks`.
+
+        Lists the languages in which a movie can be heard and read.
+
+        Args:
+            movie_id: Id of the movie. A UUID. Or a `Movie` that was read.
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The tracks.
+
+        Raises:
+            AuthenticationError: 401 (observed): the access token is missing or wrong.
+            NotFoundError: 404 (inferred): nothing is there under that id.
+            TooManyRequests: 429 (observed): too many requests in a short time.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path observed; arguments documented.
+
+        Source: called by the vendor's console.
+        """
+        result: TrackSet = self._engine.call(ops.TRACKS, {"movie_id": movie_id}, options)
         return result

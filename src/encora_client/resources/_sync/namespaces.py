@@ -9,7 +9,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from broadcast_clients.core._sync.engine import Engine
     from encora_client.resources._sync.admin import Admin
+    from encora_client.resources._sync.collections import Collections
+    from encora_client.resources._sync.devices import Devices
+    from encora_client.resources._sync.downloads import Downloads
+    from encora_client.resources._sync.drm import Drm
+    from encora_client.resources._sync.epg import Epg
+    from encora_client.resources._sync.episodes import Episodes
+    from encora_client.resources._sync.genres import Genres
+    from encora_client.resources._sync.geo_restrictions import GeoRestrictions
+    from encora_client.resources._sync.home import Home
+    from encora_client.resources._sync.live import Live
+    from encora_client.resources._sync.media import Media
     from encora_client.resources._sync.movies import Movies
+    from encora_client.resources._sync.plans import Plans
+    from encora_client.resources._sync.playback import Playback
+    from encora_client.resources._sync.ratings import Ratings
+    from encora_client.resources._sync.recommendations import Recommendations
+    from encora_client.resources._sync.recordings import Recordings
+    from encora_client.resources._sync.reminders import Reminders
+    from encora_client.resources._sync.search import Search
+    from encora_client.resources._sync.shows import Shows
+    from encora_client.resources._sync.system import System
+    from encora_client.resources._sync.watchlist import Watchlist
+    from encora_client.resources._sync.webhooks import Webhooks
 
 __all__ = ["Namespaces"]
 
@@ -27,8 +49,162 @@ class Namespaces:
         return Admin(self._engine)
 
     @functools.cached_property
+    def collections(self) -> Collections:
+        """Collections: `client.collections`."""
+        from encora_client.resources._sync.collections import Collections
+
+        return Collections(self._engine)
+
+    @functools.cached_property
+    def devices(self) -> Devices:
+        """Devices: `client.devices`."""
+        from encora_client.resources._sync.devices import Devices
+
+        return Devices(self._engine)
+
+    @functools.cached_property
+    def downloads(self) -> Downloads:
+        """Downloads: `client.downloads`."""
+        from encora_client.resources._sync.downloads import Downloads
+
+        return Downloads(self._engine)
+
+    @functools.cached_property
+    def drm(self) -> Drm:
+        """DRM: `client.drm`."""
+        from encora_client.resources._sync.drm import Drm
+
+        return Drm(self._engine)
+
+    @functools.cached_property
+    def epg(self) -> Epg:
+        """EPG: `client.epg`."""
+        from encora_client.resources._sync.epg import Epg
+
+        return Epg(self._engine)
+
+    @functools.cached_property
+    def episodes(self) -> Episodes:
+        """Episodes: `client.episodes`."""
+        from encora_client.resources._sync.episodes import Episodes
+
+        return Episodes(self._engine)
+
+    @functools.cached_property
+    def genres(self) -> Genres:
+        """Genres: `client.genres`."""
+        from encora_client.resources._sync.genres import Genres
+
+        return Genres(self._engine)
+
+    @functools.cached_property
+    def geo_restrictions(self) -> GeoRestrictions:
+        """GeoRestrictions: `client.geo_restrictions`."""
+        from encora_client.resources._sync.geo_restrictions import GeoRestrictions
+
+        return GeoRestrictions(self._engine)
+
+    @functools.cached_property
+    def home(self) -> Home:
+        """Collections: `client.home`."""
+        from encora_client.resources._sync.home import Home
+
+        return Home(self._engine)
+
+    @functools.cached_property
+    def live(self) -> Live:
+        """LiveTV: `client.live`."""
+        from encora_client.resources._sync.live import Live
+
+        return Live(self._engine)
+
+    @functools.cached_property
+    def media(self) -> Media:
+        """Groups of operations: `client.media`."""
+        from encora_client.resources._sync.media import Media
+
+        return Media(self._engine)
+
+    @functools.cached_property
     def movies(self) -> Movies:
         """Movies: `client.movies`."""
         from encora_client.resources._sync.movies import Movies
 
         return Movies(self._engine)
+
+    @functools.cached_property
+    def plans(self) -> Plans:
+        """Subscriptions: `client.plans`."""
+        from encora_client.resources._sync.plans import Plans
+
+        return Plans(self._engine)
+
+    @functools.cached_property
+    def playback(self) -> Playback:
+        """Playback: `client.playback`."""
+        from encora_client.resources._sync.playback import Playback
+
+        return Playback(self._engine)
+
+    @functools.cached_property
+    def ratings(self) -> Ratings:
+        """Ratings: `client.ratings`."""
+        from encora_client.resources._sync.ratings import Ratings
+
+        return Ratings(self._engine)
+
+    @functools.cached_property
+    def recommendations(self) -> Recommendations:
+        """Recommendations: `client.recommendations`."""
+        from encora_client.resources._sync.recommendations import Recommendations
+
+        return Recommendations(self._engine)
+
+    @functools.cached_property
+    def recordings(self) -> Recordings:
+        """Recordings: `client.recordings`."""
+        from encora_client.resources._sync.recordings import Recordings
+
+        return Recordings(self._engine)
+
+    @functools.cached_property
+    def reminders(self) -> Reminders:
+        """Reminders: `client.reminders`."""
+        from encora_client.resources._sync.reminders import Reminders
+
+        return Reminders(self._engine)
+
+    @functools.cached_property
+    def search(self) -> Search:
+        """Search: `client.search`."""
+        from encora_client.resources._sync.search import Search
+
+        return Search(self._engine)
+
+    @functools.cached_property
+    def shows(self) -> Shows:
+        """Shows: `client.shows`."""
+        from encora_client.resources._sync.shows import Shows
+
+        return Shows(self._engine)
+
+    @functools.cached_property
+    def system(self) -> System:
+        """System: `client.system`."""
+        from encora_client.resources._sync.system import System
+
+        return System(self._engine)
+
+    @functools.cached_property
+    def watchlist(self) -> Watchlist:
+        """Watchlist: `client.watchlist`."""
+        from encora_client.resources._sync.watchlist import Watchlist
+
+        return Watchlist(self._engine)
+
+    @functools.cached_property
+    def webhooks(self) -> Webhooks:
+        """Webhooks: `client.webhooks`."""
+        from encora_client.resources._sync.webhooks import Webhooks
+
+        return Webhooks(self._engine)

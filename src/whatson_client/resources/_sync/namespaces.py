@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from whatson_client.resources._sync.dropdowns import Dropdowns
     from whatson_client.resources._sync.episodes import Episodes
     from whatson_client.resources._sync.historical_broadcast_dates import HistoricalBroadcastDates
+    from whatson_client.resources._sync.mam import Mam
     from whatson_client.resources._sync.press_sheets import PressSheets
     from whatson_client.resources._sync.products import Products
     from whatson_client.resources._sync.programs import Programs
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from whatson_client.resources._sync.seasons import Seasons
     from whatson_client.resources._sync.series import Series
     from whatson_client.resources._sync.titles import Titles
+    from whatson_client.resources._sync.trailers import Trailers
 
 __all__ = ["Namespaces"]
 
@@ -89,6 +91,13 @@ class Namespaces:
         return HistoricalBroadcastDates(self._engine)
 
     @functools.cached_property
+    def mam(self) -> Mam:
+        """Groups of operations: `client.mam`."""
+        from whatson_client.resources._sync.mam import Mam
+
+        return Mam(self._engine)
+
+    @functools.cached_property
     def press_sheets(self) -> PressSheets:
         """Press sheets: `client.press_sheets`."""
         from whatson_client.resources._sync.press_sheets import PressSheets
@@ -136,3 +145,10 @@ class Namespaces:
         from whatson_client.resources._sync.titles import Titles
 
         return Titles(self._engine)
+
+    @functools.cached_property
+    def trailers(self) -> Trailers:
+        """Trailers: `client.trailers`."""
+        from whatson_client.resources._sync.trailers import Trailers
+
+        return Trailers(self._engine)

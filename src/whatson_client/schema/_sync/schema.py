@@ -41,11 +41,10 @@ class Schema:
         """
         if api not in APIS:
             raise ConfigurationError(f"there is no API {api!r}", hint=f"the APIs are {', '.join(APIS)}")
-        path = f"/{api}/v1/api"
-        known = next((each for each in self._client.operations if each.path == path), None)
+        known = next((each for each in self._client.operations if each.id == f"schema.{api}"), None)
         text = self._client.request(
             "GET",
-            known.path if known is not None else path,
+            known.path if known is not None else f"/{api}/v1/api",
             cast_to=str,
             options={"headers": {"Accept": "application/yaml, text/yaml, */*"}},
         )

@@ -1,0 +1,161 @@
+"""The jobs of the EncoraStream client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from broadcast_clients.core._async.connections import AsyncConnections
+from broadcast_clients.core.retry import Retry
+from broadcast_clients.core.unset import UNSET, Omittable
+from encora_client.workflows._async.clock import AsyncClock
+from encora_client.workflows._async.waiting import AsyncWaiting
+from encora_client.workflows.resume import ResumeStrategy
+from encora_client.workflows.sources import UploadData
+from encora_client.workflows.uploaded import Uploaded
+
+if TYPE_CHECKING:
+    from encora_client._async.client import AsyncEncoraClient
+    from encora_client.models import AssetType, Download, MediaUpload, Recording, UploadTarget, UploadTargetDict
+
+__all__ = ["AsyncWorkflows"]
+
+STUBBORN = Retry(retries=8, first_wait=0.5, longest_wait=30.0)
+
+
+class AsyncWorkflows:
+    """The jobs that take more than one call, reached as `client.workflows`.
+
+    Args:
+        client: Does the calls.
+        connect: Makes connections that know nothing of the client's credentials, for hosts that aren't the platform's.
+        allow_http: Whether these may be spoken to in plain http.
+        clock: The time to go by.
+    """
+
+    def __init__(
+        self,
+        client: AsyncEncoraClient,
+        connect: Callable[[], AsyncConnections],
+        *,
+        allow_http: bool = False,
+        clock: AsyncClock | None = None,
+    ) -> None:
+        self._client = client
+        self._connect = connect
+        self._allow_http = allow_http
+        self._clock = clock if clock is not None else AsyncClock()
+        self._waiting = AsyncWaiting(client, self._clock)
+
+    async def upload(
+        self,
+        data: UploadData,
+        *,
+        asset_type: AssetType,
+        filename: str | None = None,
+        content_type: str | None = None,
+        target: Omittable[UploadTarget | UploadTargetDict | None] = UNSET,
+        sha256: str | None = None,
+        upload_id: str | None = None,
+        opened: Callable[[MediaUpload], object] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        canceled: Callable[[], bool] | None = None,
+        strategy: ResumeStrategy | None = None,
+        headers: Mapping[str, str] | None = None,
+        retry: Retry = STUBBORN,
+        wait: bool = False,
+        patience: float = 3600.0,
+    ) -> Uploaded:
+        """Upload a file: opens a session, puts the bytes to its signed address, completes it, and starts the transcode.
+
+        A transfer that breaks off goes on where it was, as far as the host can tell. Memory doesn't grow with the file.
+        The signed host gets none of the client's credentials, headers or cookies.
+
+        Args:
+            data: A path, bytes, a file opened for binary reading, or a stream. A stream that can't be read twice goes
+                through a temporary file.
+            asset_type: `video_master`, `trailer`, `image`, `subtitle` or `audio_track`.
+            filename: Name of the file, at most 255 characters. Default: that of the path or open file.
+            content_type: Its media type. Default: by the name's ending.
+            target: The title that it belongs to.
+            sha256: Expected SHA-256 of the data, in hexadecimal; other data isn't completed.
+            upload_id: Go on with an upload that was opened before, in another process if need be. `asset_type` and
+                `target` are then as they were.
+            opened: Called with the session before the first byte is sent: keep its id to go on after a crash.
+            progress: Called with the bytes handed over and all bytes, after each piece.
+            canceled: Asked between pieces; `True` stops the upload and cancels it on the platform.
+            strategy: How a broken transfer goes on: `ContentRangeResume` (default), `RestartUpload`, or one of yours.
+            headers: Further headers that the signed address wants.
+            retry: How often to try without getting further, and how patiently.
+            wait: Wait for the transcode, too.
+            patience: Seconds to wait for it.
+
+        Returns:
+            The upload as the platform tells it, the data's SHA-256, and how bumpy the way was.
+
+        Raises:
+            UploadFailed: The host refuses or there's no getting on; `error.upload_id` goes on with it.
+            UploadCanceled: `canceled` said so.
+            JobFailed: With `wait`: the transcode failed.
+            DeadlineExceeded: With `wait`: it isn't over in time.
+        """
+        from encora_client.workflows._async.upload import AsyncUploads
+
+        uploads = AsyncUploads(self._client, self._connect, self._waiting, self._clock, allow_http=self._allow_http)
+        return await uploads.upload(
+            data,
+            asset_type=asset_type,
+            filename=filename,
+            content_type=content_type,
+            target=target,
+            sha256=sha256,
+            upload_id=upload_id,
+            opened=opened,
+            progress=progress,
+            canceled=canceled,
+            strategy=strategy,
+            headers=headers,
+            retry=retry,
+            wait=wait,
+            patience=patience,
+        )
+
+    async def wait_for_transcode(self, upload_id: str, *, patience: float = 3600.0) -> MediaUpload:
+        """Wait until the transcode of an upload is over.
+
+        Args:
+            upload_id: The upload.
+            patience: Seconds to wait in all.
+
+        Raises:
+            JobFailed: It failed; `state` has the platform's word.
+            DeadlineExceeded: It isn't over in time.
+        """
+        return await self._waiting.transcode(upload_id, patience=patience)
+
+    async def wait_for_download(self, profile_id: str, download_id: str, *, patience: float = 3600.0) -> Download:
+        """Wait until a download is ready.
+
+        Args:
+            profile_id: Whose it is.
+            download_id: The download.
+            patience: Seconds to wait in all.
+
+        Raises:
+            JobFailed: It failed or expired; `state` says which.
+            DeadlineExceeded: It isn't over in time.
+        """
+        return await self._waiting.download(profile_id, download_id, patience=patience)
+
+    async def wait_for_recording(self, recording_id: str, *, patience: float = 86_400.0) -> Recording:
+        """Wait until a recording is made.
+
+        Args:
+            recording_id: The recording.
+            patience: Seconds to wait in all; the programme itself has to pass.
+
+        Raises:
+            JobFailed: It failed or expired; `state` says which.
+            DeadlineExceeded: It isn't over in time.
+        """
+        return await self._waiting.recording(recording_id, patience=patience)

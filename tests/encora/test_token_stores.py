@@ -1,0 +1,150 @@
+"""Token stores and what is kept in them: for this user alone, replaced as a whole, locked over processes."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import pickle
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadcast_clients.core.errors import CredentialError
+from broadcast_clients.core.secret import Secret
+from encora_client import EncoraClient
+from encora_client.signin import FileTokens, MemoryTokens, PkceSession, SignInFailed, SignInSettings, TokenSet
+from encora_client.signin.filelock import FileLock
+
+TOKENS = TokenSet(access_token=Secret("access-0"), expires_at=5.0, refresh_token=Secret("refresh-0"))
+SETTINGS = SignInSettings(client_id="app", base_url="https://tenant.test/api")
+
+visible = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1).map(Secret)
+
+
+@given(
+    st.builds(
+        TokenSet,
+        access_token=visible,
+        expires_at=st.none() | st.floats(0, 1e11),
+        refresh_token=st.none() | visible,
+        scope=st.none() | st.text(min_size=1),
+        id_token=st.none() | visible,
+        refresh_sent=st.booleans(),
+    )
+)
+def test_tokens_are_read_as_they_were_written(tokens: TokenSet) -> None:
+    assert TokenSet.from_dict(json.loads(json.dumps(tokens.to_dict()))) == tokens
+
+
+members = st.sampled_from(["access_token", "expires_in", "refresh_token", "token_type", "scope"])
+anything = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text())
+
+
+@given(st.dictionaries(members, anything))
+def test_an_answer_of_any_kind_gives_tokens_or_a_failed_sign_in(answer: dict[str, Any]) -> None:
+    try:
+        tokens = TokenSet.from_answer(answer)
+    except SignInFailed:
+        return
+    assert tokens.access_token.reveal() == answer["access_token"]
+
+
+def test_the_file_is_for_this_user_alone(tmp_path: Path) -> None:
+    store = FileTokens(tmp_path / "app" / "tokens.json")
+    assert store.load() is None
+    previous = os.umask(0)
+    try:
+        store.save(TOKENS)
+        assert store.lock().acquire()
+    finally:
+        os.umask(previous)
+    assert store.load() == TOKENS
+    for name, mode in (("", 0o700), ("tokens.json", 0o600), ("tokens.json.lock", 0o600)):
+        assert stat.S_IMODE((tmp_path / "app" / name).stat().st_mode) == mode
+    store.path.chmod(0o640)
+    with pytest.raises(CredentialError, match="mode 0640") as caught:
+        store.load()
+    assert "chmod 600" in str(caught.value)
+    store.clear()
+    store.clear()
+    assert store.load() is None
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff", b'{"access_token": "a", "expires_at": "soon"}'])
+def test_a_file_of_something_else_is_told(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "tokens.json"
+    path.write_bytes(content)
+    path.chmod(0o600)
+    with pytest.raises(CredentialError, match=r"tokens\.json"):
+        FileTokens(path).load()
+
+
+def test_a_file_that_cant_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FileTokens(tmp_path / "tokens.json")
+    store.save(TOKENS)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CredentialError, match="No space left"):
+        store.save(TokenSet(access_token=Secret("access-1")))
+    assert store.load() == TOKENS
+    assert [each.name for each in tmp_path.iterdir()] == ["tokens.json"]
+
+
+def _count(path: str, rounds: int) -> None:
+    lock, counter = FileLock(Path(path + ".lock")), Path(path)
+    for _ in range(rounds):
+        while not lock.acquire():
+            pass
+        counter.write_text(str(int(counter.read_text()) + 1))
+        lock.release()
+
+
+def test_the_lock_is_held_by_one_process_at_a_time(tmp_path: Path) -> None:
+    counter = tmp_path / "counter"
+    counter.write_text("0")
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=_count, args=(str(counter), 50)) for _ in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert counter.read_text() == "100"
+
+
+def test_a_process_that_dies_gives_the_lock_back(tmp_path: Path) -> None:
+    code = (
+        "import os, pathlib, sys; from encora_client.signin.filelock import FileLock;"
+        "assert FileLock(pathlib.Path(sys.argv[1])).acquire(); os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], timeout=60).returncode == 9
+    lock = FileLock(tmp_path / "lock")
+    assert lock.acquire()
+    assert not FileLock(tmp_path / "lock").acquire()
+    lock.release()
+    assert FileLock(tmp_path / "lock").acquire()
+
+
+def test_a_session_is_pickled_by_reference_to_its_store(tmp_path: Path) -> None:
+    store = FileTokens(tmp_path / "tokens.json")
+    store.save(TOKENS)
+    client = EncoraClient(base_url="https://tenant.test/api", token=PkceSession(SETTINGS, store=store))
+    pickled = pickle.dumps(client)
+    assert b"access-0" not in pickled
+    assert b"refresh-0" not in pickled
+    again = pickle.loads(pickled)
+    assert repr(again) == repr(client)
+    session = pickle.loads(pickle.dumps(PkceSession(SETTINGS, store=store)))
+    assert session.tokens() == TOKENS
+    with pytest.raises(TypeError, match="FileTokens"):
+        pickle.dumps(PkceSession(SETTINGS, store=MemoryTokens(TOKENS)))
