@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from broadcast_clients.core.errors import BroadcastError, CallInfo, CredentialError
+from broadcast_clients.core.errors import BroadcastError, CallInfo, CredentialError, StatusError
 
-__all__ = ["JobFailed", "SignInFailed", "SignInNeeded", "UploadCanceled", "UploadFailed", "WebhookRefused"]
+if TYPE_CHECKING:
+    from encora_client.models import StreamSession
+
+__all__ = [
+    "JobFailed",
+    "SignInFailed",
+    "SignInNeeded",
+    "StreamRefused",
+    "UploadCanceled",
+    "UploadFailed",
+    "WebhookRefused",
+]
 
 
 class WebhookRefused(BroadcastError):
@@ -64,3 +75,39 @@ class JobFailed(BroadcastError):
     ) -> None:
         super().__init__(message, hint=hint, call=call)
         self.state = state
+
+
+class StreamRefused(BroadcastError):
+    """The platform won't start a stream, or not go on with it; the status error is in `__cause__`."""
+
+    status: int
+    code: str | None
+    """The platform's code, as sent; no document lists them."""
+    sessions: tuple[StreamSession, ...]
+    """The account's streams at that moment, where they could be read: which of them to end is for a person to say."""
+    default_hint: ClassVar[str | None] = (
+        "look at error.sessions: too many streams, or else a device that isn't registered, the territory, or the plan; "
+        "client.playback.end(session_id) frees a place"
+    )
+
+    def __init__(
+        self, message: str, *, status: int = 0, code: str | None = None, sessions: tuple[StreamSession, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.sessions = sessions
+
+    @classmethod
+    def of(cls, error: StatusError, sessions: tuple[StreamSession, ...]) -> StreamRefused:
+        """The refusal that a status error tells of."""
+        used = f"; the account has {len(sessions)} streams running" if sessions else ""
+        refused = cls(
+            f"the stream was refused with status {error.status}: {error.message}{used}",
+            status=error.status,
+            code=error.code,
+            sessions=sessions,
+        )
+        refused.call, refused.request_id = error.call, error.request_id
+        refused.__cause__ = error
+        return refused

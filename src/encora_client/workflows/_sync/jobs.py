@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core._sync.connections import Connections
+from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.core.unset import UNSET, Omittable
 from encora_client.workflows._sync.clock import Clock
@@ -17,7 +18,19 @@ from encora_client.workflows.uploaded import Uploaded
 
 if TYPE_CHECKING:
     from encora_client._sync.client import EncoraClient
-    from encora_client.models import AssetType, Download, MediaUpload, Recording, UploadTarget, UploadTargetDict
+    from encora_client.models import (
+        AssetType,
+        Download,
+        DrmLicence,
+        DrmSystem,
+        MediaUpload,
+        Recording,
+        UploadTarget,
+        UploadTargetDict,
+    )
+    from encora_client.workflows._sync.guide import Guide
+    from encora_client.workflows._sync.play import PlaySession
+    from encora_client.workflows.watched import Addresses
 
 __all__ = ["Workflows"]
 
@@ -47,6 +60,13 @@ class Workflows:
         self._allow_http = allow_http
         self._clock = clock if clock is not None else Clock()
         self._waiting = Waiting(client, self._clock)
+
+    @property
+    def guide(self) -> Guide:
+        """The programme guide of any number of channels and days: read, on now, XMLTV out and in."""
+        from encora_client.workflows._sync.guide import Guide
+
+        return Guide(self._client, self._clock)
 
     def upload(
         self,
@@ -119,6 +139,76 @@ class Workflows:
             retry=retry,
             wait=wait,
             patience=patience,
+        )
+
+    def play(
+        self,
+        *,
+        movie_id: str | None = None,
+        episode_id: str | None = None,
+        channel_id: str | None = None,
+        program_id: str | None = None,
+        start_over: bool = False,
+        device_id: Omittable[str] = UNSET,
+        profile_id: Omittable[str] = UNSET,
+        position: Callable[[], float] | None = None,
+        drm_system: DrmSystem | None = None,
+        challenge: Callable[[], Any] | None = None,
+        on_addresses: Callable[[Addresses], object] | None = None,
+        on_licence: Callable[[DrmLicence], object] | None = None,
+        on_lost: Callable[[BroadcastError], object] | None = None,
+        on_over: Callable[[BroadcastError], object] | None = None,
+        interval: float = 30.0,
+    ) -> PlaySession:
+        """Play something: `with client.workflows.play(movie_id=…) as session: …`.
+
+        Entering opens the stream. Within the block heartbeats go out in the background, addresses are renewed before
+        they end, and so are licences. Leaving it, by an error too, ends the session and frees its place in the plan.
+
+        A heartbeat that gets no answer is told to `on_lost`, and the next one goes out in time. Where the platform has
+        ended the session meanwhile, it is opened again. Where it refuses to go on, `on_over` is told, and
+        `session.error` and `session.raise_if_over()` say so.
+
+        Args:
+            movie_id: A movie,
+            episode_id: or an episode,
+            channel_id: or a channel: live, or
+            program_id: a past programme of it, or
+            start_over: its current programme from the beginning.
+            device_id: The registered device. Default: the client's.
+            profile_id: The active profile. Default: the client's.
+            position: Gives the player's position in seconds; else set `session.position`.
+            drm_system: `widevine`, `fairplay` or `playready`, with
+            challenge: a function that gives the bytes of a licence request; it is called on entering and for renewals.
+            on_addresses: Called with new addresses, for the player to go on with. The first ones are in
+                `session.addresses`.
+            on_licence: Called with each licence.
+            on_lost: Called with the error of a heartbeat or renewal that failed for now.
+            on_over: Called with the error that ended the session.
+            interval: Seconds between heartbeats; 30 are documented.
+
+        Raises:
+            ConfigurationError: Nothing or more than one thing to play.
+            StreamRefused: On entering: too many streams, no registered device, territory or plan. `sessions` has the
+                streams that are running.
+        """
+        from encora_client.workflows._sync.play import PlaySession
+        from encora_client.workflows.watched import watched
+
+        return PlaySession(
+            self._client,
+            self._clock,
+            watched(movie_id, episode_id, channel_id, program_id, start_over=start_over),
+            device_id=device_id,
+            profile_id=profile_id,
+            position=position,
+            drm_system=drm_system,
+            challenge=challenge,
+            on_addresses=on_addresses,
+            on_licence=on_licence,
+            on_lost=on_lost,
+            on_over=on_over,
+            interval=interval,
         )
 
     def wait_for_transcode(self, upload_id: str, *, patience: float = 3600.0) -> MediaUpload:
