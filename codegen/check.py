@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codegen.ir import Api, Operation, Parameter, Schema, Type
+from codegen.ir import Api, Lifetime, Operation, Parameter, Schema, Type
 from codegen.naming import is_attribute_path
 from codegen.problem import Problem
 
@@ -37,6 +37,7 @@ def check_api(api: Api) -> list[Problem]:
         problems += _together(api, operation)
         problems += _edit(api, operation)
     problems += _schemas(api)
+    problems += _replacements(api)
     return problems
 
 
@@ -92,7 +93,7 @@ def _arguments(api: Api, operation: Operation) -> Iterator[Problem]:
         seen.add(each.name)
         if any(part.kind == "model" for part in _parts(each.type)):
             yield _of(operation, f"the parameter {each.wire!r} is an object", "give it a simple type")
-    body = api.schemas[operation.body.schema] if operation.body else None
+    body = api.sent_by(operation)
     if body and operation.path_in_body and not operation.in_path & {member.name for member in body.properties}:
         yield _of(operation, "no body field has the name of a path parameter", "remove x-path-in-body")
     for member in body.properties if body else ():
@@ -124,11 +125,11 @@ def _retry(api: Api, operation: Operation) -> Iterator[Problem]:
     upsert = operation.upsert
     if upsert is None:
         return
-    body = api.schemas[operation.body.schema] if operation.body else None
+    body = api.sent_by(operation)
     if body is None:
         yield _of(operation, "an upsert without a body", "add the requestBody")
         return
-    if upsert.key not in {each.wire for each in body.properties}:
+    if upsert.key and upsert.key not in {each.wire for each in body.properties}:
         yield _of(operation, f"x-upsert.key {upsert.key!r} isn't a field of {body.name}", "write its name on the wire")
     if upsert.path_parameter is not None and operation.parameter(upsert.path_parameter) is None:
         remedy = "write the Python name of the path parameter"
@@ -191,9 +192,10 @@ def _together(api: Api, operation: Operation) -> Iterator[Problem]:
     if operation.span is not None:
         for name in {operation.span.start, operation.span.end} - moments:
             yield _of(operation, f"x-span names {name!r}, which isn't a parameter for a time", "correct the name")
-    if operation.body is None or not operation.body.one_of:
+    schema = api.sent_by(operation)
+    if operation.body is None or schema is None:
         return
-    fields = {each.wire: each for each in api.schemas[operation.body.schema].properties}
+    fields = {each.wire: each for each in schema.properties}
     for name in operation.body.one_of:
         if name not in fields or fields[name].required:
             yield _of(operation, f"x-one-of names {name!r}, which isn't an optional field", "correct the name")
@@ -218,8 +220,9 @@ def _edit(api: Api, operation: Operation) -> Iterator[Problem]:
 def _schemas(api: Api) -> Iterator[Problem]:
     classes: dict[str, str] = {}
     used = api.read | api.written | {part.name for part in _parameter_types(api)}
+    parts = {name for schema in api.schemas.values() for name in schema.parts}
     for schema in api.schemas.values():
-        if schema.name not in used:
+        if schema.name not in (parts if schema.abstract else used):
             yield _problem(schema, schema.spec, f"{schema.name} isn't used", "remove it, or refer to it")
         for name in class_names(api, schema):
             if name in classes:
@@ -237,8 +240,27 @@ def _parameter_types(api: Api) -> Iterator[Type]:
             yield from _parts(each.type)
 
 
+def _replacements(api: Api) -> Iterator[Problem]:
+    """What stands in for something that is gone must exist itself."""
+    known = {each.id for each in api.operations}
+    known |= {f"{each.id}/{parameter.wire}" for each in api.operations for parameter in each.parameters}
+    known |= {f"{each.name}.{member.wire}" for each in api.schemas.values() for member in each.properties}
+    lives: list[tuple[str, str, Lifetime]] = []
+    for operation in api.operations:
+        lives.append((operation.spec, operation.place, operation.life))
+        lives += [(operation.spec, each.place, each.life) for each in operation.parameters]
+    for schema in api.schemas.values():
+        lives += [(schema.spec, each.place, each.life) for each in schema.properties if not each.inherited]
+    for spec, place, life in lives:
+        if life.replaced_by and life.replaced_by not in known:
+            remedy = "write an operationId, operationId/parameter or Schema.field"
+            yield Problem(spec, place, f"x-replaced-by {life.replaced_by!r} doesn't exist", remedy)
+
+
 def class_names(api: Api, schema: Schema) -> list[str]:
     """Names that a schema takes up in the package's models."""
+    if schema.abstract:
+        return []
     names = [schema.name]
     if schema.name in api.written and not schema.enum:
         names += [f"{schema.name}Dict", f"{schema.name}Like"]

@@ -59,7 +59,7 @@ def report(root: Path) -> list[Row]:
 
 def _generated(root: Path, api: Api, spec: str) -> Iterator[Row]:
     operations = [each for each in api.operations if each.spec == spec]
-    schemas = [each for each in api.schemas.values() if each.spec == spec and not each.enum]
+    schemas = [each for each in api.schemas.values() if each.spec == spec and not (each.enum or each.abstract)]
     folder = root / "src" / api.package
     ids = _operation_ids(folder / "operations")
     yield Row(f"{spec}: operations in the table", len(operations), _without(operations, ids))
@@ -164,6 +164,8 @@ def _beyond(file: str, inventory: Inventory, operations: dict[str, Operation], s
                     false.append(claims[-1])
     for name, schema in schemas.items():
         for member in schema.properties:
+            if member.inherited:
+                continue
             if member.origin.provenance == "documented":
                 claims.append(f"{name}.{member.wire}")
                 if member.wire not in inventory.schemas.get(name, ()):

@@ -11,6 +11,7 @@ __all__ = [
     "Body",
     "Edit",
     "ErrorStatus",
+    "Lifetime",
     "Operation",
     "Origin",
     "Paging",
@@ -43,6 +44,18 @@ class Release:
     def __str__(self) -> str:
         """As it is said in docs."""
         return self.release if self.kind == "exact" else f"{self.release} at the latest"
+
+
+@frozen
+class Lifetime:
+    """From which release to which something is there."""
+
+    since: Release | None = None
+    until: Release | None = None
+    """First release without it."""
+    gap: tuple[str, str] | None = None
+    """First release without it, and first that has it again."""
+    replaced_by: str = ""
 
 
 @frozen(kw_only=True)
@@ -80,12 +93,17 @@ class Property:
     write_only: bool
     clears: bool = False
     """Sending null clears the field, by a rule that the document gives for all."""
+    resets: bool = False
+    """Left out of an update it goes back to a default."""
+    pairs: tuple[str, str] | None = None
+    """Of an object that is read as a list: names on the wire of key and value in an element."""
     description: str
     default: Any = None
     """What the server assumes when it is left out."""
     origin: Origin
-    since: Release | None
-    until: Release | None
+    life: Lifetime
+    inherited: bool = False
+    """It stands in a schema that this one is made of."""
     place: str
 
 
@@ -96,6 +114,10 @@ class Schema:
     name: str
     group: str
     description: str
+    abstract: bool = False
+    """Only a part of others: no class is made of it."""
+    parts: tuple[str, ...] = ()
+    """Names of the schemas that it is made of."""
     properties: tuple[Property, ...] = ()
     enum: tuple[str, ...] = ()
     origin: Origin
@@ -122,8 +144,7 @@ class Parameter:
     setting: str | None = None
     """The client's setting that is sent where the call doesn't give the argument."""
     origin: Origin
-    since: Release | None = None
-    until: Release | None = None
+    life: Lifetime = Lifetime()
     place: str
 
 
@@ -132,8 +153,11 @@ class Body:
     """What an operation sends."""
 
     schema: str
+    """Name of the component schema; empty where the form isn't documented: whatever JSON is passed is sent."""
     required: bool
     partial: bool
+    description: str = ""
+    """Of a body without a schema."""
     one_of: tuple[str, ...] = ()
     """Names on the wire of which at least one is needed."""
 
@@ -222,8 +246,7 @@ class Operation:
     hidden: bool
     empty_is_missing: bool
     origin: Origin
-    since: Release | None
-    until: Release | None
+    life: Lifetime
     spec: str
     place: str
 
@@ -273,6 +296,10 @@ class Api:
     """Names of the object schemas that a request body can hold."""
     read: frozenset[str] = field(default=frozenset())
     """Names of the object schemas that an answer can hold."""
+
+    def sent_by(self, operation: Operation) -> Schema | None:
+        """The schema of an operation's body; none without a body, or where its form isn't documented."""
+        return self.schemas[operation.body.schema] if operation.body and operation.body.schema else None
 
     def operation(self, operation_id: str) -> Operation | None:
         """The operation with that id."""

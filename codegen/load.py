@@ -36,7 +36,7 @@ def load_api(root: Path, config: PackageConfig) -> Api:
     named = _schemas(schemas, problems)
     if problems:
         raise Problems(problems)
-    written = _reachable({each.body.schema for each in operations if each.body}, named)
+    written = _reachable({each.body.schema for each in operations if each.body and each.body.schema}, named)
     read = _reachable(answers, named)
     api = Api(
         package=config.package,

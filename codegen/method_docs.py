@@ -44,7 +44,7 @@ def method_docstring(api: Api, operation: Operation) -> str:
     return docstring(
         [
             sentence(f"{operation.title}: `{operation.method} {operation.path}`"),
-            joined(operation.description, releases(operation.since, operation.until)),
+            joined(operation.description, releases(operation.life)),
             block("Args", _arguments(api, operation), INDENT),
             _returns(operation),
             block("Raises", _raises(operation), INDENT),
@@ -76,7 +76,9 @@ def _arguments(api: Api, operation: Operation) -> list[tuple[str, str]]:
     entries = [
         (each.name, _parameter(api, operation, each)) for each in operation.parameters if each.location == "path"
     ]
-    schema = api.schemas[operation.body.schema] if operation.body else None
+    schema = api.sent_by(operation)
+    if operation.body is not None and schema is None:
+        entries.append(("body", operation.body.description))
     if schema is not None:
         text = "All fields as one object, in place of the keywords or beside them; a keyword wins."
         entries.append(("body", text))
@@ -116,10 +118,12 @@ def _elsewhere(api: Api, operation: Operation, each: Parameter) -> str:
     if each.setting is not None:
         needed = "; one of the two is needed" if each.required else ""
         return f"Left out, the client's `{each.setting}` is sent{needed}"
-    body = operation.body
-    if body is None or each.name not in operation.in_path & {one.name for one in api.schemas[body.schema].properties}:
+    schema = api.sent_by(operation)
+    fields = {one.name for one in schema.properties} if schema is not None else set[str]()
+    if operation.body is None or each.name not in operation.in_path & fields:
         return ""
-    return "To give it another value, put that into `body`" if body.partial else "It is sent in the body, too"
+    other = "To give it another value, put that into `body`"
+    return other if operation.body.partial else "It is sent in the body, too"
 
 
 def _returns(operation: Operation) -> str:

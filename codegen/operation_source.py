@@ -7,7 +7,7 @@ from typing import Any, cast
 from codegen.ir import Body, Edit, ErrorStatus, Operation, Paging, Parameter, Result, Span, Type, Upsert
 from codegen.naming import python_name
 from codegen.node import Node
-from codegen.schema_source import PROVENANCE, Schemas, read_origin, read_release
+from codegen.schema_source import LIFETIME, PROVENANCE, Schemas, read_lifetime, read_origin
 
 __all__ = ["METHODS", "read_operation", "result_references"]
 
@@ -17,12 +17,12 @@ RETRY_CLASSES = ("safe", "idempotency-key", "upsert", "precondition", "unsafe")
 _OPERATION_KEYS = (
     *("operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "security"),
     *("x-provenance", "x-source", "x-retry", "x-retry-statuses", "x-retry-note", "x-paginate", "x-upsert"),
-    *("x-partial", "x-edit", "x-hidden", "x-since", "x-until", "x-empty-is-missing", "x-errors"),
+    *("x-partial", "x-edit", "x-hidden", "x-empty-is-missing", "x-errors", *LIFETIME),
     *("x-path-in-body", "x-one-of", "x-span"),
 )
 _PARAMETER_KEYS = (
     *("name", "in", "required", "description", "schema", "style", "explode", "x-name", "x-entity"),
-    *("x-comma-separated", "x-setting", "x-provenance", "x-source", "x-since", "x-until"),
+    *("x-comma-separated", "x-setting", "x-provenance", "x-source", *LIFETIME),
 )
 _COMPONENT = "#/components/parameters/"
 _JSON = "application/json"
@@ -73,8 +73,7 @@ def read_operation(
         hidden=node.flag("x-hidden"),
         empty_is_missing=node.flag("x-empty-is-missing"),
         origin=read_origin(node),
-        since=read_release(node, "x-since"),
-        until=read_release(node, "x-until"),
+        life=read_lifetime(node),
         spec=node.file,
         place=node.path,
     )
@@ -120,8 +119,7 @@ def _parameter(node: Node, schemas: Schemas) -> Parameter:
         entity=node.text("x-entity") if "x-entity" in node else None,
         setting=node.text("x-setting") if "x-setting" in node else None,
         origin=read_origin(node),
-        since=read_release(node, "x-since"),
-        until=read_release(node, "x-until"),
+        life=read_lifetime(node),
         place=node.path,
     )
 
@@ -154,10 +152,13 @@ def _body(node: Node, partial: bool, schemas: Schemas) -> Body | None:
     content.only(_JSON)
     schema = content.child(_JSON).child("schema")
     kind = schemas.type_of(schema)
-    if kind.kind != "model":
-        raise schema.problem("a body must be a named object", "move it to components.schemas and $ref it")
+    free = kind.kind == "any" and not partial
+    if kind.kind != "model" and not free:
+        remedy = "move it to components.schemas and $ref it; without any type, whatever JSON is passed is sent"
+        raise schema.problem("a body must be a named object", remedy)
     one_of = tuple(str(each.value) for each in node.child("x-one-of").elements()) if "x-one-of" in node else ()
-    return Body(kind.name, body.flag("required"), partial, one_of)
+    text = body.text("description") if free else ""
+    return Body(kind.name, body.flag("required"), partial, text, one_of)
 
 
 def _success(node: Node) -> Node:
@@ -250,7 +251,7 @@ def _upsert(node: Node) -> Upsert | None:
     entry.only("key", "path-parameter", "creates")
     creates = entry.find("creates")
     return Upsert(
-        entry.text("key"),
+        entry.text("key") if "key" in entry or "path-parameter" not in entry else "",
         entry.text("path-parameter") if "path-parameter" in entry else None,
         tuple(str(each.value) for each in creates.elements()) if creates else (),
     )

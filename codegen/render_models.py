@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from codegen.annotations import Imports, View, annotation, literals
 from codegen.check import is_updated, update_name
-from codegen.ir import Api, Property, Schema
+from codegen.ir import Api, Lifetime, Property, Schema
 from codegen.load import names_in
+from codegen.render_operations import call, lifetime
 from codegen.text import about, docstring, joined, provenance
 from codegen.write import header
 
@@ -19,13 +20,41 @@ def render_models(api: Api) -> dict[str, str]:
     folder = f"src/{api.package}/models"
     groups: dict[str, list[Schema]] = {}
     for schema in api.schemas.values():
+        if schema.abstract:
+            continue
         groups.setdefault(schema.group, []).append(schema)
     exports: dict[str, list[str]] = {}
     files: dict[str, str] = {}
     for group, schemas in groups.items():
         files[f"{folder}/{group}.py"], exports[group] = _Group(api, group, schemas).render()
     files[f"{folder}/__init__.py"] = _index(api, exports)
+    lives = {each.name: _lifetimes(each) for each in api.schemas.values() if each.name in api.read}
+    if any(lives.values()):
+        files[f"{folder}/_releases.py"] = _releases(api, {name: each for name, each in lives.items() if each})
     return files
+
+
+def _lifetimes(schema: Schema) -> dict[str, str]:
+    """Calls that make the lifetime of each field, by its Python name; those of which nothing is known are left out."""
+    found: dict[str, str] = {}
+    for each in schema.properties:
+        if each.life != Lifetime() and not each.write_only:
+            found[each.name] = call("Lifetime", lifetime(each.life))
+    return found
+
+
+def _releases(api: Api, lives: dict[str, dict[str, str]]) -> str:
+    head = docstring([f"From which release to which the fields of {api.api}'s models are there, where it is known."], 0)
+    entries = "".join(
+        f"{name!r}: {{{', '.join(f'{field!r}: {code}' for field, code in fields.items())}}},"
+        for name, fields in lives.items()
+    )
+    return (
+        f"{header(*api.specs)}{head}\nfrom __future__ import annotations\n\nfrom typing import Final\n\n"
+        f"from broadcast_clients.core.operation import Lifetime\n\n__all__ = ['LIFETIMES']\n\n"
+        f"LIFETIMES: Final[dict[str, dict[str, Lifetime]]] = {{{entries}}}\n"
+        f'"""By the name of the model and of its attribute; what an answer can hold."""\n'
+    )
 
 
 class _Group:

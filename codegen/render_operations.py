@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 
 from codegen.check import is_updated, update_name
-from codegen.ir import Api, Operation, Parameter, Schema, Type
+from codegen.ir import Api, Lifetime, Operation, Parameter, Schema, Type
 from codegen.load import names_in
 from codegen.naming import python_name
 from codegen.text import docstring
 from codegen.write import header
 
-__all__ = ["module_of", "render_operations"]
+__all__ = ["call", "lifetime", "module_of", "render_operations"]
 
 _CORE = "broadcast_clients.core.operation"
 
@@ -49,8 +50,8 @@ def render_operations(api: Api) -> dict[str, str]:
 def _namespace(api: Api, name: str, operations: list[Operation]) -> str:
     imports = {_CORE: {"Operation", "Body", "Result", "Parameter", "Paging", "Span", "Upsert", "Schema"}}
     for operation in operations:
-        if operation.body is not None:
-            schema = api.schemas[operation.body.schema]
+        schema = api.sent_by(operation)
+        if schema is not None:
             imports.setdefault(_bodies_module(api, schema), set()).add(_imported_fields(schema.name, operations))
     lines = "".join(f"from {module} import {', '.join(sorted(names))}\n" for module, names in sorted(imports.items()))
     listed = ", ".join(repr(constant_of(each)) for each in operations)
@@ -85,12 +86,21 @@ def _operation(api: Api, operation: Operation, neighbours: list[Operation]) -> s
         "conditional_get": "True" if operation.conditional_get else None,
         "provenance": repr(operation.origin.provenance),
         "source": _literal(operation.origin.source),
-        "since": repr(operation.since.release) if operation.since else None,
-        "since_kind": repr(operation.since.kind) if operation.since else None,
-        "until": repr(operation.until.release) if operation.until else None,
-        "until_kind": repr(operation.until.kind) if operation.until else None,
+        **lifetime(operation.life),
     }
-    return _call("Operation", values)
+    return call("Operation", values)
+
+
+def lifetime(life: Lifetime) -> dict[str, str | None]:
+    """Arguments that say from which release to which."""
+    return {
+        "since": repr(life.since.release) if life.since else None,
+        "since_kind": repr(life.since.kind) if life.since else None,
+        "until": repr(life.until.release) if life.until else None,
+        "until_kind": repr(life.until.kind) if life.until else None,
+        "gap": repr(life.gap) if life.gap else None,
+        "replaced_by": repr(life.replaced_by) if life.replaced_by else None,
+    }
 
 
 def _documented_errors(operation: Operation) -> tuple[int, ...]:
@@ -103,7 +113,8 @@ def _literal(text: str) -> str:
     return repr(text) if len(pieces) < 2 else f"({' '.join(map(repr, pieces))})"
 
 
-def _call(name: str, values: dict[str, str | None]) -> str:
+def call(name: str, values: dict[str, str | None]) -> str:
+    """A call as code, without the arguments that have no value."""
     given = ", ".join(f"{key}={value}" for key, value in values.items() if value is not None)
     return f"{name}({given})"
 
@@ -126,24 +137,28 @@ def _parameter(api: Api, each: Parameter) -> str:
         "setting": repr(each.setting) if each.setting else None,
         "provenance": repr(each.origin.provenance) if each.origin.provenance != "documented" else None,
         "source": _literal(each.origin.source),
+        **lifetime(each.life),
     }
-    return _call("Parameter", values)
+    return call("Parameter", values)
 
 
 def _body(api: Api, operation: Operation, neighbours: list[Operation]) -> str | None:
     body = operation.body
     if body is None:
         return None
-    schema = api.schemas[body.schema]
+    required = None if body.required else "False"
+    schema = api.sent_by(operation)
+    if schema is None:
+        return call("Body", {"required": required})
     name = update_name(schema.name) if body.partial and is_updated(api, schema) else schema.name
     values: dict[str, str | None] = {
         "fields": _imported_fields(schema.name, neighbours).rpartition(" ")[2],
-        "required": None if body.required else "False",
+        "required": required,
         "partial": "True" if body.partial else None,
         "one_of": repr(body.one_of) if body.one_of else None,
         "model": repr(f"{api.package}.models:{name}"),
     }
-    return _call("Body", values)
+    return call("Body", values)
 
 
 def _result(api: Api, operation: Operation) -> str:
@@ -154,7 +169,7 @@ def _result(api: Api, operation: Operation) -> str:
         "empty_is_missing": "True" if operation.empty_is_missing else None,
         "keyed": "True" if result.keyed else None,
     }
-    return _call("Result", values)
+    return call("Result", values)
 
 
 def _upsert(operation: Operation) -> str | None:
@@ -162,11 +177,11 @@ def _upsert(operation: Operation) -> str | None:
     if upsert is None:
         return None
     values: dict[str, str | None] = {
-        "key": repr(upsert.key),
+        "key": repr(upsert.key) if upsert.key else None,
         "path_parameter": repr(upsert.path_parameter) if upsert.path_parameter else None,
         "creates": repr(upsert.creates) if upsert.creates else None,
     }
-    return _call("Upsert", values)
+    return call("Upsert", values)
 
 
 def _paging(operation: Operation) -> str | None:
@@ -181,7 +196,7 @@ def _paging(operation: Operation) -> str | None:
         "total_pages_header": repr(paging.total_pages_header) if paging.total_pages_header else None,
         "page_size_header": repr(paging.page_size_header) if paging.page_size_header else None,
     }
-    return _call("Paging", values)
+    return call("Paging", values)
 
 
 def _span(operation: Operation) -> str | None:
@@ -189,7 +204,7 @@ def _span(operation: Operation) -> str | None:
     if span is None:
         return None
     names = {each.wire: each.name for each in operation.parameters}
-    return _call("Span", {"start": repr(names[span.start]), "end": repr(names[span.end]), "days": repr(span.days)})
+    return call("Span", {"start": repr(names[span.start]), "end": repr(names[span.end]), "days": repr(span.days)})
 
 
 # --- types of what is sent --------------------------------------------------------------------------------------
@@ -206,7 +221,7 @@ def _schema(api: Api, kind: Type) -> str:
         values = {"kind": repr(kind.kind), **_limits(api, kind)}
     if kind.nullable:
         values["nullable"] = "True"
-    return _call("Schema", values)
+    return call("Schema", values)
 
 
 def _limits(api: Api, kind: Type) -> dict[str, str | None]:
@@ -246,6 +261,9 @@ def _bodies(api: Api, group: str, schemas: list[Schema]) -> str:
     own = {each.name for each in schemas}
     order = [name for name in _nested_first(api, sorted(own)) if name in own]
     constants: list[str] = []
+    fields = {name: _fields(api, api.schemas[name]) for name in order}
+    shared = _shared(fields)
+    made: set[str] = set()
     for name in order:
         schema = api.schemas[name]
         for each in schema.properties:
@@ -253,7 +271,12 @@ def _bodies(api: Api, group: str, schemas: list[Schema]) -> str:
                 target = api.schemas[other]
                 if not target.enum and target.group != group:
                     imports.setdefault(_bodies_module(api, target), set()).add(_fields_constant(other))
-        constants.append(f"{_fields_constant(name)}: Final = ({_fields(api, schema)})\n")
+        for _, code in fields[name]:
+            if code in shared and code not in made:
+                made.add(code)
+                constants.append(f"{shared[code]} = {code}\n")
+        listed = "".join(f"{shared.get(code, code)}," for _, code in fields[name])
+        constants.append(f"{_fields_constant(name)}: Final = ({listed})\n")
     lines = "".join(f"from {module} import {', '.join(sorted(names))}\n" for module, names in sorted(imports.items()))
     listed = ", ".join(repr(_fields_constant(name)) for name in order)
     head = docstring([f"What can be sent: the fields of {group.replace('_', ' ')}."], 0)
@@ -280,8 +303,9 @@ def _nested_first(api: Api, names: list[str]) -> list[str]:
     return done
 
 
-def _fields(api: Api, schema: Schema) -> str:
-    parts: list[str] = []
+def _fields(api: Api, schema: Schema) -> list[tuple[str, str]]:
+    """The fields of a schema that are sent: names, and the code that makes them."""
+    found: list[tuple[str, str]] = []
     for each in schema.properties:
         if each.read_only:
             continue
@@ -290,11 +314,26 @@ def _fields(api: Api, schema: Schema) -> str:
             "wire": repr(each.wire),
             "schema": _schema(api, each.type),
             "required": "True" if each.required else None,
+            "resets": "True" if each.resets else None,
+            "pairs": repr(tuple(map(python_name, each.pairs))) if each.pairs else None,
             "provenance": repr(each.origin.provenance) if each.origin.provenance != "documented" else None,
             "source": _literal(each.origin.source),
+            **lifetime(each.life),
         }
-        parts.append(f"{_call('Field', values)},")
-    return "".join(parts)
+        found.append((each.name, call("Field", values)))
+    return found
+
+
+def _shared(fields: dict[str, list[tuple[str, str]]]) -> dict[str, str]:
+    """Names for fields that several schemas have just so, by their code: each is made once."""
+    counts = Counter(code for each in fields.values() for _, code in each)
+    names: dict[str, str] = {}
+    for each in fields.values():
+        for name, code in each:
+            if counts[code] > 1 and code not in names:
+                taken = sum(known.startswith(f"_{name.upper()}__") for known in names.values())
+                names[code] = f"_{name.upper()}__{taken + 1}"
+    return names
 
 
 # --- index ------------------------------------------------------------------------------------------------------

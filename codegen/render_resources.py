@@ -200,9 +200,11 @@ class _Resource:
 
     def _fields(self, operation: Operation) -> list[Argument]:
         """The fields of the body as keywords; the required ones without a default."""
+        schema = self.api.sent_by(operation)
         assert operation.body is not None
+        assert schema is not None
         found: list[Argument] = []
-        for each in self.api.schemas[operation.body.schema].properties:
+        for each in schema.properties:
             if each.read_only or each.name in operation.in_path:
                 continue
             kind = annotation(self.api, each.type, View.GIVEN, self.imports)
@@ -274,8 +276,10 @@ class _Resource:
         self, operation: Operation, path: list[Argument], keywords: list[Argument], returns: str, text: str
     ) -> str:
         assert operation.body is not None
+        schema = self.api.sent_by(operation)
+        if schema is None:
+            return self._with_free_body(operation, path, keywords, returns, text)
         self.runtime.add("typing", "overload")
-        schema = self.api.schemas[operation.body.schema]
         model = update_name(schema.name) if operation.body.partial and is_updated(self.api, schema) else schema.name
         self._import_model(model, f"{model}Dict")
         fields = self._fields(operation)
@@ -299,6 +303,19 @@ class _Resource:
             f"    @overload\n{_signature(name, [*path, whole], [*loose, *keywords], returns)} ...\n\n"
             f"{_signature(name, [*path, maybe], [*loose, *keywords], returns)}\n{text}{_answer(returns, call)}\n"
         )
+
+    def _with_free_body(
+        self, operation: Operation, path: list[Argument], keywords: list[Argument], returns: str, text: str
+    ) -> str:
+        """Without a documented form there are no keywords: an object or a list of objects is sent as it is."""
+        assert operation.body is not None
+        self.imports.add("typing", "Any")
+        self.imports.add("collections.abc", "Mapping", "Sequence")
+        kind = self._type("Mapping[str, Any] | Sequence[Mapping[str, Any]]")
+        body = Argument("body", kind) if operation.body.required else self._optional("body", kind)
+        call = f"await self._engine.call(ops.{constant_of(operation)}, {self._given(operation)}, options, body)"
+        head = _signature(operation.method_name, [*path, body], keywords, returns)
+        return f"{head}\n{text}{_answer(returns, call)}\n"
 
     def _edit(self, operation: Operation) -> str:
         assert operation.edit is not None

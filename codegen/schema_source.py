@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, cast
 
 from attrs import evolve
 
-from codegen.ir import Origin, Property, Release, Schema, Type
+from codegen.ir import Lifetime, Origin, Property, Release, Schema, Type
 from codegen.naming import python_name
 from codegen.node import Node
 
-__all__ = ["Schemas", "read_origin", "read_release"]
+__all__ = ["LIFETIME", "PROVENANCE", "Schemas", "read_lifetime", "read_origin"]
 
 PROVENANCE = ("documented", "observed", "inferred")
+LIFETIME = ("x-since", "x-until", "x-gap", "x-replaced-by")
 
 _LIMITS = ("pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems")
 _TYPE_KEYS = ("type", "format", "items", "additionalProperties", "anyOf", "$ref", *_LIMITS)
 _REFUSED_KEYS = ("enum", "properties")  # read, so that the refusal can say what to do
-_ABOUT_KEYS = ("description", "x-name", "x-provenance", "x-source", "x-since", "x-until")
-_PROPERTY_KEYS = (*_TYPE_KEYS, *_REFUSED_KEYS, *_ABOUT_KEYS, "readOnly", "writeOnly", "default", "x-null-clears")
-_OBJECT_KEYS = ("type", "properties", "required", "description", "additionalProperties", "x-group", "x-null-clears")
+_ABOUT_KEYS = ("description", "x-name", "x-provenance", "x-source", *LIFETIME)
+_SENT_KEYS = ("x-null-clears", "x-resets", "x-pairs")
+_PROPERTY_KEYS = (*_TYPE_KEYS, *_REFUSED_KEYS, *_ABOUT_KEYS, "readOnly", "writeOnly", "default", *_SENT_KEYS)
+_OBJECT_KEYS = (
+    *("type", "properties", "required", "description", "additionalProperties", "x-group", "x-null-clears"),
+    *("allOf", "x-abstract"),
+)
 _ENUM_KEYS = ("type", "enum", "description", "x-group", "x-open-enum")
 _PLAIN = ("string", "integer", "number", "boolean")
 _FORMATS = ("uuid", "date", "date-time", "local-date-time", "uri", "byte", "duration")
@@ -31,8 +37,20 @@ def read_origin(node: Node) -> Origin:
     return Origin(node.choice("x-provenance", *PROVENANCE), node.text("x-source"))
 
 
-def read_release(node: Node, key: str) -> Release | None:
-    """`x-since` or `x-until`."""
+def read_lifetime(node: Node) -> Lifetime:
+    """`x-since`, `x-until`, `x-gap` and `x-replaced-by`."""
+    gap = node.find("x-gap")
+    if gap is not None:
+        gap.only("from", "to")
+    return Lifetime(
+        _release(node, "x-since"),
+        _release(node, "x-until"),
+        (gap.text("from"), gap.text("to")) if gap is not None else None,
+        node.text("x-replaced-by") if "x-replaced-by" in node else "",
+    )
+
+
+def _release(node: Node, key: str) -> Release | None:
     entry = node.find(key)
     if entry is None:
         return None
@@ -79,12 +97,14 @@ class Schemas:
             return self._enum(name, node)
         node.only(*_OBJECT_KEYS, "x-provenance", "x-source")
         node.choice("type", "object")
-        origin = read_origin(node)
-        required = self._required(node)
+        members = self._members(name, node, ())
+        required = self._required(node, members)
         clears = node.flag("x-null-clears")
         properties = tuple(
-            self._property(wire, each, wire in required, origin, clears)
-            for wire, each in node.child("properties").members()
+            evolve(
+                self._property(wire, each, wire in required, read_origin(place), clears), inherited=place is not node
+            )
+            for wire, (place, each) in members.items()
         )
         by_name: dict[str, str] = {}
         for each in properties:
@@ -97,11 +117,38 @@ class Schemas:
             name=name,
             group=node.text("x-group"),
             description=node.text("description"),
+            abstract=node.flag("x-abstract"),
+            parts=tuple(target for target, _ in self._parts(node)),
             properties=properties,
-            origin=origin,
+            origin=read_origin(node),
             spec=node.file,
             place=node.path,
         )
+
+    def _members(self, name: str, node: Node, trail: tuple[str, ...]) -> dict[str, tuple[Node, Node]]:
+        """Properties by name, with the schema that each stands in; an own one wins over one of a part."""
+        if name in trail:
+            raise node.child("allOf").problem(f"{name} is a part of itself", "remove it from allOf")
+        found: dict[str, tuple[Node, Node]] = {}
+        for part, place in self._parts(node):
+            found |= self._members(part, place, (*trail, name))
+        if "properties" in node or not found:
+            found |= {wire: (node, each) for wire, each in node.child("properties").members()}
+        return found
+
+    def _parts(self, node: Node) -> list[tuple[str, Node]]:
+        """The schemas that a schema is made of."""
+        if "allOf" not in node:
+            return []
+        found: list[tuple[str, Node]] = []
+        for each in node.child("allOf").elements():
+            each.only("$ref")
+            reference = each.child("$ref")
+            target = self._lookup(reference, str(reference.value))
+            if "enum" in target:
+                raise reference.problem("is an enumeration", "allOf is about objects")
+            found.append((target.path.rpartition(".")[2], target))
+        return found
 
     def _enum(self, name: str, node: Node) -> Schema:
         node.only(*_ENUM_KEYS, "x-provenance", "x-source")
@@ -121,12 +168,14 @@ class Schemas:
             place=node.path,
         )
 
-    def _required(self, node: Node) -> set[str]:
+    def _required(self, node: Node, members: Container[str]) -> set[str]:
         listed = node.find("required")
         names = {str(each.value) for each in listed.elements()} if listed else set[str]()
         for name in names:
-            if listed is not None and name not in node.child("properties"):
+            if listed is not None and name not in members:
                 raise listed.problem(f"{name!r} isn't a property", "correct the name")
+        for _, part in self._parts(node):
+            names |= self._required(part, members)
         return names
 
     def _property(self, wire: str, node: Node, required: bool, origin: Origin, clears: bool) -> Property:
@@ -147,11 +196,12 @@ class Schemas:
             read_only=node.flag("readOnly"),
             write_only=node.flag("writeOnly"),
             clears=clears,
+            resets=node.flag("x-resets"),
+            pairs=_pairs(node, kind),
             description=node.text("description"),
             default=node.child("default").value if "default" in node else None,
             origin=_own_origin(node, origin),
-            since=read_release(node, "x-since"),
-            until=read_release(node, "x-until"),
+            life=read_lifetime(node),
             place=node.path,
         )
 
@@ -215,6 +265,8 @@ class Schemas:
                 raise node.child(key).problem("stands beside a $ref", "put it into the schema that is referred to")
         target = self._lookup(reference, str(reference.value))
         name = target.path.rpartition(".")[2]
+        if target.flag("x-abstract"):
+            raise reference.problem(f"{name} is only a part of other schemas", "use it in allOf")
         return Type(kind="enum" if "enum" in target else "model", name=name)
 
     def _union(self, node: Node) -> Type:
@@ -273,6 +325,16 @@ def _own_origin(node: Node, inherited: Origin) -> Origin:
     if "x-provenance" in node:
         return read_origin(node)
     return Origin(inherited.provenance, node.text("x-source", inherited.source))
+
+
+def _pairs(node: Node, kind: Type) -> tuple[str, str] | None:
+    entry = node.find("x-pairs")
+    if entry is None:
+        return None
+    entry.only("key", "value")
+    if kind.kind != "object":
+        raise entry.problem("is about objects from name to value", "remove it, or write type: object")
+    return entry.text("key"), entry.text("value")
 
 
 def _nullable(kind: Type) -> Type:

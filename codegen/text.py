@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from codegen.ir import Origin, Parameter, Property, Release, Type
+from codegen.ir import Lifetime, Origin, Parameter, Property, Type
 
 __all__ = ["about", "block", "docstring", "folded", "joined", "limits", "provenance", "releases", "sentence"]
 
@@ -65,9 +65,16 @@ def provenance(origin: Origin) -> str:
     return f"{origin.provenance.capitalize()}: {origin.source}"
 
 
-def releases(since: Release | None, until: Release | None) -> str:
+def releases(life: Lifetime) -> str:
     """From which release to which."""
-    parts = [f"since {since}" if since else "", f"until {until}" if until else ""]
+    until, gap = life.until, life.gap
+    gone = "" if until is None else f"gone {'from' if until.kind == 'exact' else 'by'} {until.release}"
+    parts = [
+        f"since {life.since}" if life.since else "",
+        f"missing from {gap[0]} until {gap[1]}" if gap else "",
+        f"{gone}{' on' if until and until.kind == 'exact' else ''}",
+        f"replaced by `{life.replaced_by}`" if life.replaced_by else "",
+    ]
     text = ", ".join(part for part in parts if part)
     return text[:1].upper() + text[1:]
 
@@ -89,7 +96,7 @@ def about(item: Property | Parameter, usual: Origin, *, written: bool) -> str:
     default = f"Left out, the server assumes {item.default!r}" if item.default is not None else ""
     limit = [_written_duration(part) if written else part for part in limits(item.type)]
     sure = "" if item.origin == usual else provenance(item.origin)
-    return joined(item.description, *limit, null, default, releases(item.since, item.until), sure)
+    return joined(item.description, *limit, null, default, releases(item.life), sure)
 
 
 def _written_duration(part: str) -> str:

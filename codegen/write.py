@@ -22,7 +22,8 @@ def repository() -> Path:
 
 def header(*sources: str) -> str:
     """The first line of a generated file: where it comes from, and that it isn't edited."""
-    return f"{MARK}{', '.join(sources)}. Do not edit.\n"
+    several = f"specs/{{{','.join(Path(each).stem for each in sources)}}}.yaml" if len(sources) > 1 else sources[0]
+    return f"{MARK}{several}. Do not edit.\n"
 
 
 def format_files(files: Mapping[str, str], root: Path | None = None) -> dict[str, str]:

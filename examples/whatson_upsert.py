@@ -13,7 +13,7 @@ import sys
 from account_or_sandbox import account_or_sandbox
 
 from whatson_client import UnprocessableRequest, WhatsonClient
-from whatson_client.models import ContentWriteDict
+from whatson_client.models import ProgramWriteDict
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def main() -> int:
 
 def upsert(client: WhatsonClient, content_id: str, *, genre: str | None) -> None:
     """One call creates the program or changes it. What is refused is said field by field."""
-    program: ContentWriteDict = {"title": "Night Train", "genre": genre, "contact_person": "nobody"}
+    program: ProgramWriteDict = {"title": "Night Train", "genre": genre, "contact_person": "nobody"}
     try:
         client.programs.create_or_update(program, content_id=content_id)
     except UnprocessableRequest as refusal:

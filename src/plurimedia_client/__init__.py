@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from plurimedia_client._async.client import AsyncPlurimediaClient
     from plurimedia_client._sync.client import PlurimediaClient
     from plurimedia_client.events import CatalogEvent, ContentFailed, ContentLoaded, ContentRemoved
+    from plurimedia_client.selection import best_image, tags_by_weight
 
 __all__ = [
     "AsyncPlurimediaClient",
@@ -22,6 +23,8 @@ __all__ = [
     "ContentRemoved",
     "PlurimediaClient",
     "__version__",
+    "best_image",
+    "tags_by_weight",
 ]
 __all__ += _exports.__all__
 
@@ -36,5 +39,7 @@ if not TYPE_CHECKING:
             "ContentLoaded": "plurimedia_client.events",
             "ContentRemoved": "plurimedia_client.events",
             "PlurimediaClient": "plurimedia_client._sync.client",
+            "best_image": "plurimedia_client.selection",
+            "tags_by_weight": "plurimedia_client.selection",
         },
     )

@@ -12,16 +12,24 @@ if TYPE_CHECKING:
     from broadcast_clients._exports import *
     from whatson_client._async.client import AsyncWhatsonClient
     from whatson_client._sync.client import WhatsonClient
+    from whatson_client.catalogue import Explanation, explain
     from whatson_client.errors import (
+        NotInRelease,
+        ReleaseWarning,
         WhatsonBadRequest,
         WhatsonNotFound,
         WhatsonPermissionDenied,
         WhatsonServerError,
         WhatsonUnprocessable,
     )
+    from whatson_client.releases.version import Release
 
 __all__ = [
     "AsyncWhatsonClient",
+    "Explanation",
+    "NotInRelease",
+    "Release",
+    "ReleaseWarning",
     "WhatsonBadRequest",
     "WhatsonClient",
     "WhatsonNotFound",
@@ -29,6 +37,7 @@ __all__ = [
     "WhatsonServerError",
     "WhatsonUnprocessable",
     "__version__",
+    "explain",
 ]
 __all__ += _exports.__all__
 
@@ -38,11 +47,16 @@ if not TYPE_CHECKING:
         {
             **_exports.NAMES,
             "AsyncWhatsonClient": "whatson_client._async.client",
+            "Explanation": "whatson_client.catalogue",
+            "NotInRelease": "whatson_client.errors",
+            "Release": "whatson_client.releases.version",
+            "ReleaseWarning": "whatson_client.errors",
             "WhatsonBadRequest": "whatson_client.errors",
             "WhatsonClient": "whatson_client._sync.client",
             "WhatsonNotFound": "whatson_client.errors",
             "WhatsonPermissionDenied": "whatson_client.errors",
             "WhatsonServerError": "whatson_client.errors",
             "WhatsonUnprocessable": "whatson_client.errors",
+            "explain": "whatson_client.catalogue",
         },
     )

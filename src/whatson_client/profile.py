@@ -7,6 +7,7 @@ from typing import Any
 from broadcast_clients.core.errors import FieldError
 from broadcast_clients.core.jsonvalue import as_list, as_object, as_text
 from broadcast_clients.core.profile import ApiProfile, ErrorDetails
+from whatson_client.catalogue import explain, wire_name_in
 from whatson_client.errors import (
     WhatsonBadRequest,
     WhatsonNotFound,
@@ -16,9 +17,6 @@ from whatson_client.errors import (
 )
 
 __all__ = ["PROFILE"]
-
-NAMES_A_FIELD = frozenset({"CORE-00010"})
-"""Codes whose data is the name of the field at fault."""
 
 
 def read_error(status: int, payload: Any) -> ErrorDetails:
@@ -39,16 +37,23 @@ def read_error(status: int, payload: Any) -> ErrorDetails:
             "concept": as_text(members.get("concept")),
             "concept_id": as_text(members.get("id")),
             "timestamp": as_text(members.get("timestamp")),
+            **_advice(errors),
         },
     )
+
+
+def _advice(errors: tuple[FieldError, ...]) -> dict[str, str]:
+    """Our remedies for the codes, as the hint of the error. A plain 404 has no more to say than the core has."""
+    known = [explain(code) for code in dict.fromkeys(each.code for each in errors if each.code != "404")]
+    remedies = [each.remedy for each in known if each is not None]
+    return {"hint": " ".join(remedies)} if remedies else {}
 
 
 def _field_error(entry: dict[str, Any]) -> FieldError:
     code = as_text(entry.get("errorCode"))
     data = tuple(str(each) for each in as_list(entry.get("data")) or ())
     description = (as_text(entry.get("description")) or "is refused").removeprefix("$_")
-    path = data[0] if code in NAMES_A_FIELD and data else ""
-    return FieldError(path, description, code, data)
+    return FieldError(wire_name_in(code, description, data), description, code, data)
 
 
 def _old_envelope(members: dict[str, Any], details: dict[str, Any]) -> ErrorDetails:
@@ -56,7 +61,8 @@ def _old_envelope(members: dict[str, Any], details: dict[str, Any]) -> ErrorDeta
     code = as_text(message.get("id"))
     description = (as_text(message.get("description")) or "").removeprefix("$_")
     data = tuple(str(each) for each in as_list(message.get("parameters")) or ())
-    errors = (FieldError("", description, code, data),) if description or code else ()
+    path = wire_name_in(code, description, data)
+    errors = (FieldError(path, description, code, data),) if description or code else ()
     return ErrorDetails(
         message=as_text(members.get("message")),
         code=code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import inspect
 import subprocess
@@ -16,9 +17,9 @@ import httpx
 import pytest
 
 from broadcast_clients.core.errors import FieldMissing, InvalidRequest
-from broadcast_clients.core.operation import Operation
+from broadcast_clients.core.operation import Lifetime, Operation
 from tests.codegen.made import Wire, async_client, sync_client
-from tests.codegen.specs import BASE, generate, importable, new_package
+from tests.codegen.specs import BASE, Place, changed, generate, importable, new_package
 
 FIVE_LINES = """\
 {openapi: 3.1.0, info: {title: Pings}, tags: [{name: Pings, description: Is it there.}], paths: {"/ping/{word}": {get:
@@ -52,6 +53,25 @@ async def test_a_five_line_spec_runs_in_both_worlds(tmp_path: Path) -> None:
         async with async_client(package, wire) as client:
             assert await client.pings.send("z") == {"a": [2]}
     assert wire.lines == ["GET /ping/x%2Fy", "GET /ping/z"]
+
+
+async def test_a_body_that_no_document_describes_is_sent_as_it_is(tmp_path: Path) -> None:
+    package = new_package()
+    body: Place = ("paths", "/films", "post", "requestBody")
+    free = {"required": True, "description": "Whatever.", "content": {"application/json": {"schema": {}}}}
+    assert generate(tmp_path, package, {"films.yaml": changed(body, free)}).problems == []
+    orders: list[Any] = [{"any": {"thing": [1, None]}}, [{"a": 1}, {"b": True}], []]
+    with importable(tmp_path):
+        wire = Wire(*(_json({"id": "1"}) for _ in range(2 * len(orders))))
+        with sync_client(package, wire) as client:
+            for order in orders:
+                assert client.films.create(order).id == "1"
+        async with async_client(package, wire) as client:
+            for order in orders:
+                assert (await client.films.create(order)).id == "1"
+            with pytest.raises(TypeError, match="body"):
+                await client.films.create()
+    assert [wire.sent(index) for index in range(6)] == orders * 2
 
 
 def test_a_model_is_read_by_its_names_on_the_wire(films: str) -> None:
@@ -237,3 +257,71 @@ def test_namespaces_and_models_load_when_they_are_used(films: str, tmp_path: Pat
     command = [sys.executable, "-c", textwrap.dedent(script)]
     done = subprocess.run(command, cwd=tmp_path / "src", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_schema_has_the_properties_of_its_parts_and_its_own_win(tmp_path: Path) -> None:
+    spec = copy.deepcopy(BASE)
+    schemas = spec["components"]["schemas"]
+    sure = {"x-provenance": "documented", "x-source": "page 1"}
+    schemas["Named"] = {
+        "type": "object",
+        "x-group": "films",
+        "x-abstract": True,
+        "description": "What has a name.",
+        **sure,
+        "required": ["mainTitle"],
+        "properties": {
+            "mainTitle": schemas["Film"]["properties"]["mainTitle"],
+            "endsAt": {"type": "integer", "description": "Another end.", "x-since": {"release": "2", "kind": "exact"}},
+            "note": {"type": "string", "description": "A note.", "x-gap": {"from": "3", "to": "5"}},
+        },
+    }
+    del schemas["FilmWrite"]["properties"]["mainTitle"], schemas["FilmWrite"]["required"]
+    for name in ("FilmWrite", "Film"):
+        schemas[name]["allOf"] = [{"$ref": "#/components/schemas/Named"}]
+    package = new_package()
+    generate(tmp_path, package, {"films.yaml": spec})
+    with importable(tmp_path):
+        models = importlib.import_module(f"{package}.models")
+        assert not hasattr(models, "Named")
+        operation: Operation = importlib.import_module(f"{package}.operations").load("films.create")
+        assert operation.body is not None
+        fields = {each.name: each for each in operation.body.fields}
+        assert list(fields) == ["main_title", "ends_at", "note", "kind", "cast"]
+        assert fields["main_title"].required
+        assert fields["ends_at"].schema.format == "date-time"
+        assert fields["ends_at"].since is None
+        assert fields["note"].gap == ("3", "5")
+        client = sync_client(package, Wire(_json({"id": "1", "note": "n"})))
+        assert client.films.create(main_title="A", note="n").note == "n"
+        with pytest.raises(InvalidRequest, match="required: main_title"):
+            client.films.create(note="n")
+
+
+def test_lifetimes_are_in_the_table_the_models_and_the_docs(tmp_path: Path) -> None:
+    spec = copy.deepcopy(BASE)
+    listing, get = spec["paths"]["/films"]["get"], spec["paths"]["/films/{id}"]["get"]
+    get |= {"x-until": {"release": "9", "kind": "exact"}, "x-replaced-by": "films.list"}
+    get["x-since"] = {"release": "2", "kind": "seen"}
+    listing["parameters"][1] |= {"x-until": {"release": "7", "kind": "seen"}, "x-replaced-by": "films.list/cursor"}
+    title = spec["components"]["schemas"]["Film"]["properties"]["mainTitle"]
+    title |= {"x-gap": {"from": "3", "to": "5"}, "x-replaced-by": "Film.kind"}
+    package = new_package()
+    generate(tmp_path, package, {"films.yaml": spec})
+    with importable(tmp_path):
+        load = importlib.import_module(f"{package}.operations").load
+        read, create = load("films.get"), load("films.create")
+        assert (read.since, read.since_kind, read.until, read.until_kind) == ("2", "seen", "9", "exact")
+        assert read.replaced_by == "films.list"
+        limit = load("films.list").parameters[1]
+        assert (limit.until, limit.until_kind, limit.replaced_by) == ("7", "seen", "films.list/cursor")
+        life = Lifetime(gap=("3", "5"), replaced_by="Film.kind")
+        lifetimes = importlib.import_module(f"{package}.models._releases").LIFETIMES
+        assert lifetimes == {"Film": {"main_title": life}}
+        assert create.body.fields[0].gap == ("3", "5")
+        client = sync_client(package, Wire())
+        told = inspect.getdoc(client.films.get) or ""
+        assert "Since 2 at the latest, gone from 9 on, replaced by `films.list`." in " ".join(told.split())
+        assert "Gone by 7, replaced by `films.list/cursor`." in " ".join((client.films.list.__doc__ or "").split())
+        model = importlib.import_module(f"{package}.models.films")
+        assert "Missing from 3 until 5, replaced by `Film.kind`." in inspect.getsource(model)

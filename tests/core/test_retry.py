@@ -22,7 +22,13 @@ from broadcast_clients.core.errors import (
     TransportError,
     WriteTimeout,
 )
-from broadcast_clients.core.retry import Retry, parse_retry_after, wait_after_failure, wait_after_status
+from broadcast_clients.core.retry import (
+    Retry,
+    may_have_acted,
+    parse_retry_after,
+    wait_after_failure,
+    wait_after_status,
+)
 
 FULL = Retry(retries=2, jitter=lambda: 1.0)
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
@@ -125,3 +131,11 @@ def test_no_text_breaks_the_parser(text: str) -> None:
 def test_a_date_means_its_distance(seconds: int) -> None:
     header = format_datetime(NOW + timedelta(seconds=seconds), usegmt=True)
     assert parse_retry_after(header, NOW) == seconds
+
+
+def test_a_status_after_which_the_document_says_to_send_again_leaves_no_doubt() -> None:
+    assert may_have_acted(500)
+    assert may_have_acted(408)
+    assert not may_have_acted(404)
+    assert not may_have_acted(500, (500,))
+    assert may_have_acted(502, (500,))

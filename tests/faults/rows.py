@@ -41,7 +41,7 @@ Family = Literal[
 ]
 """Kinds of faults. Every operation meets at least one fault of each."""
 
-Replay = Literal["safe", "delete", "login", "key", "guarded", "upsert", "once"]
+Replay = Literal["safe", "delete", "login", "key", "guarded", "upsert", "once", "resend"]
 """What sending a request again does after the server acted on it.
 
 - `safe`: nothing, it only reads.
@@ -51,6 +51,7 @@ Replay = Literal["safe", "delete", "login", "key", "guarded", "upsert", "once"]
 - `guarded`: If-Match refuses it with 412.
 - `upsert`: the same program is written with the same values again.
 - `once`: the write happens a second time, or fails because of the first. Must not be sent again.
+- `resend`: as `once`, but for 500: the document says that nothing was done then, and to send it again.
 """
 
 
@@ -119,6 +120,7 @@ _GROUPS: Mapping[Replay, tuple[str, ...]] = {
     "guarded": ("guarded", "write", "safe"),
     "upsert": ("upsert", "write", "safe"),
     "once": ("once", "write", "safe"),
+    "resend": ("resend", "once", "write", "safe"),
 }
 
 
@@ -127,7 +129,8 @@ class Row:
     """One fault, or a sequence of them, and what each retry class makes of it.
 
     After the last step all goes well. A column that is left out is as the one it falls back to: `key`, `guarded` and
-    `upsert` are as `write`, `login` is as `once`, `once` is as `write`, `write` and `delete` are as `safe`.
+    `upsert` are as `write`, `login` and `resend` are as `once`, `once` is as `write`, `write` and `delete` are as
+    `safe`.
     """
 
     name: str = field(kw_only=False)
@@ -141,6 +144,7 @@ class Row:
     upsert: Expect | None = None
     delete: Expect | None = None
     login: Expect | None = None
+    resend: Expect | None = None
     sample: bool = False
     """Every operation meets this row; the others only those that stand for their class."""
     apis: tuple[Api, ...] = ("plurimedia", "encora", "whatson")

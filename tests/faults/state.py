@@ -38,6 +38,12 @@ class State:
             self._whatson_token = str(self._send(handle.base_url, "POST", "/content/v1/login", "", user).value["token"])
         return self._whatson_token
 
+    # --- Plurimedia -------------------------------------------------------------------------------------------------
+
+    def ordered(self, asset_id: str) -> int:
+        """1 where an asset was ordered: one that is ordered again takes the place of the first."""
+        return sum(each["asset_id"] == asset_id for each in self._sandbox.plurimedia.orders)
+
     # --- EncoraStream -----------------------------------------------------------------------------------------------
 
     def movies_called(self, title: str) -> int:

@@ -35,7 +35,7 @@ from broadcast_clients.core.errors import (
     TooManyRequests,
     UnprocessableRequest,
 )
-from tests.faults.rows import Row, Step, fault, final, ok, passing, status, unknown
+from tests.faults.rows import Expect, Row, Step, fault, final, ok, passing, status, unknown
 
 __all__ = ["OVER_HTTPX", "ROWS"]
 
@@ -299,17 +299,31 @@ THROTTLED = (*_throttled(429, TooManyRequests), *_throttled(425, TooEarly))
 # --- the server fails, and may have acted: again only where that does no harm ---------------------------------------
 
 
-def _failing(code: int, error: type[StatusError]) -> tuple[Row, ...]:
-    """A status that passes, with each form of Retry-After, before and after the server acted."""
+def _failing(code: int, error: type[StatusError], *, resend: bool = False) -> tuple[Row, ...]:
+    """A status that passes, with each form of Retry-After, before and after the server acted.
+
+    `resend`: there are operations of which the document says that nothing was done then.
+    """
+
+    def again(expected: Expect) -> Expect | None:
+        return expected if resend else None
+
     return (
-        Row(f"{code}, then fine", "server error", (status(code),), safe=ok(2), once=final(error)),
-        Row(f"{code}", "server error", (status(code),) * 3, safe=passing(error, 3), once=final(error)),
+        Row(
+            f"{code}, then fine", "server error", (status(code),),
+            safe=ok(2), once=final(error), resend=again(ok(2)),
+        ),
+        Row(
+            f"{code}", "server error", (status(code),) * 3,
+            safe=passing(error, 3), once=final(error), resend=again(passing(error, 3)),
+        ),
         Row(
             f"{code} after acting, then fine", "server error", (status(code, acted=True),), sample=code == 503,
             safe=ok(2),
             guarded=unknown(2, writes=1),
             delete=final(NotFoundError, 2, writes=1),
             once=final(error, writes=1),
+            resend=again(ok(2)),
         ),
         Row(
             f"{code} after acting", "server error", (status(code, acted=True),) * 3,
@@ -317,29 +331,30 @@ def _failing(code: int, error: type[StatusError]) -> tuple[Row, ...]:
             write=passing(error, 3, writes=1),
             delete=passing(error, 3, writes=1),
             once=final(error, writes=1),
+            resend=again(passing(error, 3, writes=1)),
         ),
         Row(
             f"{code} with Retry-After 0", "server error", (status(code, retry_after="0"),), backoff=30.0,
-            safe=ok(2), once=final(error),
+            safe=ok(2), once=final(error), resend=again(ok(2)),
         ),
         Row(
             f"{code} with a Retry-After in the past", "server error", (status(code, retry_after=PAST),),
-            backoff=30.0, safe=ok(2), once=final(error),
+            backoff=30.0, safe=ok(2), once=final(error), resend=again(ok(2)),
         ),
         Row(
             f"{code} with too long a Retry-After", "server error", (status(code, retry_after="3600"),),
-            safe=passing(error, 1), once=final(error), retry_after=3600.0,
+            safe=passing(error, 1), once=final(error), resend=again(passing(error, 1)), retry_after=3600.0,
         ),
         Row(
             f"{code} with too late a Retry-After", "server error", (status(code, retry_after=FAR),),
-            safe=passing(error, 1), once=final(error), retry_after=float("inf"),
+            safe=passing(error, 1), once=final(error), resend=again(passing(error, 1)), retry_after=float("inf"),
         ),
     )  # fmt: skip
 
 
 SERVER_ERRORS = (
     *_failing(408, RequestTimeout),
-    *_failing(500, InternalServerError),
+    *_failing(500, InternalServerError, resend=True),
     *_failing(502, BadGateway),
     *_failing(503, ServiceUnavailable),
     *_failing(504, GatewayTimeout),

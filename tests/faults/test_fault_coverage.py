@@ -32,7 +32,7 @@ REPLAYS: dict[RetryClass, set[Replay]] = {
     "idempotency-key": {"key"},
     "precondition": {"guarded", "once"},
     "upsert": {"upsert", "once"},
-    "unsafe": {"once", "login"},
+    "unsafe": {"once", "login", "resend"},
 }
 """What a call of a retry class may be. `once` is a call that lacks what the class needs: the ETag, the id."""
 

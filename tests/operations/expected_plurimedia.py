@@ -7,10 +7,10 @@ from typing import Any
 
 from attrs import frozen
 
-from broadcast_clients.core.errors import BadRequest, BroadcastError, NoResult
-from tests.operations.expected import Table, moved
+from broadcast_clients.core.errors import BadRequest, BroadcastError, InternalServerError, NoResult
+from tests.operations.expected import Table
 
-__all__ = ["CONTENTS", "DEFAULT", "TABLE", "Expected"]
+__all__ = ["CATALOGUE", "CONTENTS", "DEFAULT", "TABLE", "Expected"]
 
 CONTENTS = 60
 """Size of the large catalogue."""
@@ -37,6 +37,19 @@ class Expected:
     lang: str = "fr"
     version: str | None = "v2"
     """Of the envelope around a single V2 content; `None` is none, "" is an envelope without version."""
+    days: int = 60 * 14
+    """Rows of the days available."""
+    pack_id: int = 101
+    """What ChannelPacks takes: the id of a channel, unless it is that of a pack."""
+    packs: int = 2
+    overlapping: bool = False
+    """Whether a period has what runs at its beginning, too."""
+    kinds: int = 16
+    """Types of objects that change."""
+    receipt: Mapping[str, Any] = {"id": 1, "message": "Order accepted, waiting for import."}
+    refused: type[BroadcastError] = BadRequest
+    """What an order that makes no sense gives."""
+    whole_weights: bool = True
 
 
 DEFAULT = Expected()
@@ -51,14 +64,52 @@ def _same(*variants: str) -> dict[str, dict[str, Any]]:
     return {variant: {} for variant in variants}
 
 
-_V1_PREFIX = {
-    "operations": {
-        _CHANGES: {"path": "/v1/api/v2/catalogslastupdated/{id}"},
-        "contents.get": {"path": "/v1/api/v2/contents/{id}"},
-    }
-}
+def _overridden(operations: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {"overrides": {"version": 1, "plurimedia": {"operations": operations, **more}}}
 
-TABLE: Table = {
+
+def _paths(prefix: str, **paths: str) -> dict[str, Any]:
+    """Operations, their dots written as two lines, at other paths."""
+    return {name.replace("__", "."): {"path": f"{prefix}/{path}"} for name, path in paths.items()}
+
+
+def _parameters(names: tuple[str, ...], **changes: Any) -> dict[str, Any]:
+    return _overridden({name: {"parameters": changes} for name in names})
+
+
+_OF_PERIOD = ("broadcasts.list", "contents.master_collections", "tags.list")
+_SINCE = (_CHANGES, "broadcasts.last_updated", "track_changes.list")
+_NESTED = _paths(
+    "/v1/api/v1",
+    channels__categories="channels/{id}/categories",
+    channels__packs="channels/{id}/packs",
+    broadcasts__days_available="broadcasts/daysavailable",
+    broadcasts__last_updated="broadcasts/lastupdated",
+    contents__theatrical_releases="contents/theatricalreleases",
+    persons__biography="persons/{id}/biography",
+    persons__images="persons/{id}/images",
+    awards__of_person="persons/{personId}/awards",
+    awards__of_content="contents/{contentId}/awards",
+    tags__of_content="contents/{id}/tags",
+    sport_teams__of_content="contents/sportteams",
+    videos__related_objects="videos/{id}/relatedobjects",
+    vod_orders__submit="catalogs/vodorder",
+) | _paths(
+    "/v2/api/v2",
+    contents__master_collections="contents/mastercollections",
+    tags__list="contents/tags",
+    catalogs__last_updated="catalogs/{id}/lastupdated",
+)
+_V1_PREFIX = _paths(
+    "/v1/api/v2",
+    broadcasts__list="broadcasts",
+    contents__master_collections="contentmastercollections",
+    contents__get="contents/{id}",
+    tags__list="contenttags",
+    catalogs__last_updated="catalogslastupdated/{id}",
+)
+
+CATALOGUE: Table = {
     "empty": _same("object", "empty_body", "null", "array", "data_missing", "data_null", "data_object", "data_array"),
     "list_envelope": _same("wrapped", "bare"),
     "single_envelope": {
@@ -69,9 +120,9 @@ TABLE: Table = {
     },
     "paths": {
         "flat": {},
-        "nested": {"overrides": moved("plurimedia", _CHANGES, path="/v2/api/v2/catalogs/{id}/lastupdated")},
+        "nested": _overridden(_NESTED),
     },
-    "v2_prefix": {"v2": {}, "v1": {"overrides": {"version": 1, "plurimedia": _V1_PREFIX}}},
+    "v2_prefix": {"v2": {}, "v1": _overridden(_V1_PREFIX)},
     "path_case": _same("folded", "exact"),
     "page_header": {"always": {}, "not_on_last": {}, "never": {"total_pages": None}},
     "page_size": {
@@ -83,7 +134,7 @@ TABLE: Table = {
     },
     "since_parameter": {
         "date": {},
-        "since": {"overrides": moved("plurimedia", _CHANGES, parameters={"since": {"name": "since"}})},
+        "since": _parameters(_SINCE, since={"name": "since"}),
     },
     "change_words": {"words": {}, "verbs": {"added": "INSERT", "updated": "UPDATE"}},
     "time_zone": {"utc": {}, "paris": {"timezone": "Europe/Paris"}},
@@ -97,4 +148,47 @@ TABLE: Table = {
     "removed_content": {"readable": {}, "gone": {"removed_is_readable": False}},
     "unknown_fields": {"none": {}, "some": {"unknown": {"qualityIndex": 7}}},
     "default_lang": {"fr": {}, "en": {"lang": "en"}},
+}
+"""What makes a difference to catalogues and contents."""
+
+TABLE: Table = {
+    **CATALOGUE,
+    "packs_by": {"channel": {}, "pack": {"pack_id": 1, "packs": 60}},
+    "channel_parameter": {"channelId": {}, "channel": _parameters(_OF_PERIOD, channel_id={"name": "channel"})},
+    "period_names": {
+        "begin_end": {},
+        "start_stop": _parameters(_OF_PERIOD, begin={"name": "start"}, end={"name": "stop"}),
+    },
+    "period_format": {
+        "yyyyMMddHHmmss": {},
+        "yyyyMMdd": _parameters(_OF_PERIOD, begin={"format": "yyyyMMdd"}, end={"format": "yyyyMMdd"}),
+    },
+    "period_end": _same("excluded", "included"),
+    "period_airings": {"beginning": {}, "overlapping": {"overlapping": True}},
+    "airing_fields": {
+        "begin_end": {},
+        "start_stop": _overridden({}, fields={"Broadcast": {"begin": "startTime", "end": "stopTime"}}),
+    },
+    "days_available": {"per_channel": {}, "days": {"days": 14}},
+    "season_content_version": {
+        "v1": {},
+        "v2": _overridden(_paths("/v2/api/v2", contents__season_content="seasoncontent/{id}")),
+    },
+    "categories_version": {"v1": {}, "v2": _overridden(_paths("/v2/api/v2", categories__list="categories"))},
+    "sport_teams_id": {
+        "contentId": {},
+        "path": _overridden(_paths("/v1/api/v1", sport_teams__of_content="contentsportteams/{contentId}")),
+        "id": _parameters(("sport_teams.of_content",), content_id={"name": "id"}),
+    },
+    "release_date": {
+        "yyyyMMdd": {},
+        "yyyy-MM-dd": _parameters(("contents.theatrical_releases",), date={"format": "yyyy-MM-dd"}),
+    },
+    "person_images": _same("list", "object"),
+    "tag_weight": {"integer": {}, "decimal": {"whole_weights": False}},
+    "object_types": {"documented": {}, "more": {"kinds": 17}},
+    "order_reply": {"receipt": {}, "bare": {}, "empty": {"receipt": {}}},
+    "bad_order": {"400": {}, "500": {"refused": InternalServerError}},
+    "match_result": _same("object", "list", "wrapped"),
+    "match_id": _same("contentId", "id", "mediaPressId"),
 }

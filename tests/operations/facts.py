@@ -10,6 +10,7 @@ from broadcast_clients.core.operation import Operation
 
 __all__ = [
     "APIS",
+    "CALLED_BY_CLIENTS",
     "CREDENTIALS",
     "HOSTS",
     "KEY",
@@ -17,8 +18,10 @@ __all__ = [
     "PACKAGES",
     "PROGRAM",
     "TOKEN",
+    "methods",
     "operation_of",
     "operations",
+    "release_with",
     "settings_of",
 ]
 
@@ -41,6 +44,35 @@ CREDENTIALS = {
 """The header that each API's credential goes into."""
 
 
+CALLED_BY_CLIENTS = frozenset(
+    {"auth.login", "auth.login_mam", "auth.login_trailer", "schema.content", "schema.mam", "schema.trailer"}
+)
+"""Operations without a method of their own: the clients call them."""
+
+
+RELEASES = ("2024r4", "2022r10", "2026r3")
+"""Releases of WHATS'ON that together have every operation, the usual one first."""
+
+
+def release_with(operation: Operation) -> str:
+    """A release of WHATS'ON that has the operation; the usual one if possible, also for other APIs."""
+    return next(release for release in RELEASES if _has(release, operation))
+
+
+def _has(release: str, operation: Operation) -> bool:
+    now = _moment(release)
+    begun = operation.since is None or _moment(operation.since) <= now
+    gone = operation.until is not None and _moment(operation.until) <= now
+    gap = operation.gap
+    return begun and not gone and not (gap is not None and _moment(gap[0]) <= now < _moment(gap[1]))
+
+
+def _moment(release: str) -> tuple[int, ...]:
+    """`2023r5` and `2020r2.002` in an order that compares."""
+    year, _, number = release.partition("r")
+    return (int(year), *map(int, number.split(".")))
+
+
 def settings_of(api: str) -> dict[str, Any]:
     """The arguments of a client that talks to the made-up host of an API."""
     credential = {"subscription_key": KEY} if api == "plurimedia" else {"token": TOKEN}
@@ -58,3 +90,8 @@ def operations() -> Iterator[tuple[str, Operation]]:
     for api in APIS:
         for name in import_module(f"{PACKAGES[api]}.operations").ALL_IDS:
             yield api, operation_of(api, name)
+
+
+def methods() -> Iterator[tuple[str, Operation]]:
+    """Every operation that users call as a method."""
+    return ((api, each) for api, each in operations() if each.id not in CALLED_BY_CLIENTS)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from broadcast_clients.core.errors import FieldError
+from tests.operations.refusals_whatson_printed import PRINTED
 from tests.operations.rows import Refusal
 from whatson_client import errors as whatson
 
@@ -32,6 +33,7 @@ _PROGRAM = ("Program", "143048527")
 _WRITE = "programs.create_or_update"
 
 REFUSALS = (
+    *PRINTED,
     Refusal(
         "duplicate warning",
         "whatson",
@@ -46,7 +48,15 @@ REFUSALS = (
         whatson.WhatsonUnprocessable,
         _VIOLATIONS,
         "CORE-00011",
-        (FieldError("", "Unprocessable ressource", "CORE-00011", ("The call contains multiple references",)),),
+        (
+            FieldError(
+                "ratings",
+                "Unprocessable ressource",
+                "CORE-00011",
+                ("The call contains multiple references",),
+                "ratings",
+            ),
+        ),
         concept=_PROGRAM,
     ),
     Refusal(
@@ -94,7 +104,7 @@ REFUSALS = (
         whatson.WhatsonUnprocessable,
         _VIOLATIONS,
         "CONTENT-00035",
-        (FieldError("", "No person found with id BAPI", "CONTENT-00035", ("BAPI",)),),
+        (FieldError("contactPerson", "No person found with id BAPI", "CONTENT-00035", ("BAPI",), "contact_person"),),
         concept=_PROGRAM,
     ),
     Refusal(
@@ -111,7 +121,14 @@ REFUSALS = (
         whatson.WhatsonUnprocessable,
         _VIOLATIONS,
         "CONTENT-00087",
-        (FieldError("", "genre and genres cannot be both present at the same time.", "CONTENT-00087"),),
+        (
+            FieldError(
+                "genre",
+                "genre and genres cannot be both present at the same time.",
+                "CONTENT-00087",
+                argument="genre",
+            ),
+        ),
         concept=_PROGRAM,
     ),
     Refusal(
@@ -140,7 +157,7 @@ REFUSALS = (
         whatson.WhatsonBadRequest,
         "Bad Request",
         "CORE-00007",
-        (FieldError("", "Invalid debug attributes", "CORE-00007", ("dateCreatedUT",)),),
+        (FieldError("debug", "Invalid debug attributes", "CORE-00007", ("dateCreatedUT",), "debug"),),
         concept=_PROGRAM,
     ),
     Refusal(

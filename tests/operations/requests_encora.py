@@ -1,10 +1,17 @@
-"""Requests of EncoraStream, one of every operation, written from the documents."""
+"""Requests of EncoraStream, one of every operation, written from the documents: those of movies, and all."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
+from tests.operations import (
+    requests_encora_account,
+    requests_encora_author,
+    requests_encora_operator,
+    requests_encora_planner,
+    requests_encora_viewer,
+)
 from tests.operations.facts import MOVIE
 from tests.operations.rows import Row
 
@@ -48,7 +55,7 @@ _LIST_SENT = "cursor=eyJpZCI6IjEyMyJ9&limit=100&sort=-release_date&q=l%27%C3%A9t
 _JSON = {"content-type": "application/json"}
 _MATCH = {"if-match": '"v7"'}
 
-REQUESTS = (
+_MOVIES = (
     Row(
         "encora",
         "movies.list",
@@ -134,4 +141,13 @@ REQUESTS = (
         None,
         _ONE,
     ),
+)
+
+REQUESTS = (
+    *_MOVIES,
+    *requests_encora_viewer.REQUESTS,
+    *requests_encora_author.REQUESTS,
+    *requests_encora_planner.REQUESTS,
+    *requests_encora_operator.REQUESTS,
+    *requests_encora_account.REQUESTS,
 )

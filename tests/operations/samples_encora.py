@@ -1,12 +1,13 @@
-"""Sample answers of EncoraStream, as the documents print them."""
+"""Sample answers of EncoraStream, as the documents print them: movies with what stands inside, and all others."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from tests.operations import samples_encora_others
 from tests.operations.rows import Sample
 
-__all__ = ["SAMPLES"]
+__all__ = ["NOT_PRINTED", "SAMPLES"]
 
 _SAMPLE_MOVIE: dict[str, Any] = {
     "id": "497f6eca-6276-4993-bfeb-53cbbbba6f08",
@@ -56,4 +57,8 @@ SAMPLES = (
     Sample("movie", "encora", "admin.movies.unpublish", _SAMPLE_MOVIE),
     Sample("page", "encora", "movies.list", _SAMPLE_PAGE),
     Sample("page", "encora", "admin.movies.list", _SAMPLE_PAGE),
+    *samples_encora_others.SAMPLES,
 )
+
+NOT_PRINTED = {"admin.movies.delete", *samples_encora_others.NOT_PRINTED}
+"""Operations that show a refusal only, an empty list, or nothing."""

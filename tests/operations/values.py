@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from broadcast_clients.core.operation import Field, Operation, Parameter, Schema
 from tests.operations.facts import MOVIE
 
-__all__ = ["Example", "Violation", "argument", "example", "fields_of", "required_arguments", "violations"]
+__all__ = ["Example", "Violation", "another", "argument", "example", "fields_of", "required_arguments", "violations"]
 
 _EAST = dt.timezone(dt.timedelta(hours=1))
 _TEXT = "Ça & là"
+_OTHER_ID = "657aaad7-6df0-4878-8900-295f294bc20e"
 
 
 class Example(NamedTuple):
@@ -30,15 +31,24 @@ _FORMATS = {
     "uri": Example("https://images.test/a b.jpg", "https://images.test/a b.jpg"),
     "date": Example(dt.date(2026, 3, 1), "2026-03-01"),
     "date-time": Example(dt.datetime(2026, 3, 1, 20, 15, tzinfo=_EAST), "2026-03-01T20:15:00+01:00"),
+    "byte": Example("AAEC/w==", "AAEC/w=="),
     "duration": Example(dt.timedelta(hours=1, minutes=40), "01:40:00"),
+    "yyyyMMdd": Example(dt.date(2026, 3, 1), "20260301"),
     "yyyyMMddHHmmss": Example(dt.datetime(2026, 3, 1, 20, 15, 7), "20260301201507"),
 }
 
 
+_PATTERNS = {r"^\d{2}:\d{2}$": Example("20:15", "20:15")}
+
+
 def example(schema: Schema) -> Example:
     """An allowed value of a schema."""
-    if schema.format is not None:
+    if schema.pattern in _PATTERNS:
+        return _PATTERNS[schema.pattern]
+    if schema.format in _FORMATS:
         return _FORMATS[schema.format]
+    if schema.pattern == "^[a-z0-9-]+$":
+        return Example("slug-7", "slug-7")
     if schema.enum is not None:
         return Example(schema.enum[-1], schema.enum[-1])
     match schema.kind:
@@ -61,7 +71,7 @@ def example(schema: Schema) -> Example:
                 {each.wire: value.wire for each, value in members.items()},
             )
         case "any":
-            return Example(["a"], ["a"])
+            return Example("a", "a")  # of a union, too, the text
         case "string":
             text = _TEXT[: schema.max_length]
             return Example(text, text)
@@ -69,10 +79,23 @@ def example(schema: Schema) -> Example:
 
 def argument(parameter: Parameter) -> Example:
     """An allowed value of a parameter, and how it looks in a path, query or header."""
-    if parameter.location == "header":
+    if parameter.location == "header" and parameter.schema.format is None:
         return Example('"v1"', '"v1"')
     given, wire = example(parameter.schema)
+    if parameter.comma_joined:
+        return Example(given, ",".join(wire))
     return Example(given, str(wire).lower() if isinstance(wire, bool) else str(wire))
+
+
+def another(schema: Schema, value: Any) -> Example:
+    """An allowed value of a schema that differs from one that is given."""
+    if schema.enum is not None:
+        found = next((each for each in schema.enum if each != value), value)
+        return Example(found, found)
+    if schema.kind in ("boolean", "integer"):
+        found = not value if schema.kind == "boolean" else value - 1 if value == schema.maximum else value + 1
+        return Example(found, found)
+    return Example(_OTHER_ID, _OTHER_ID) if value == MOVIE else example(schema)
 
 
 def required_arguments(operation: Operation) -> dict[str, Any]:
@@ -80,14 +103,20 @@ def required_arguments(operation: Operation) -> dict[str, Any]:
     found = {each.name: argument(each).given for each in operation.parameters if each.required}
     if operation.etag:
         found["if_match"] = '"v1"'
+    if operation.body is not None and operation.body.required and not operation.body.fields:
+        found["body"] = [{"anything": _TEXT}]
     if operation.body is not None and not operation.body.partial:
-        found |= {each.name: example(each.schema).given for each in operation.body.fields if each.required}
+        needed = {*operation.body.one_of[:1], *(each.wire for each in operation.body.fields if each.required)}
+        found |= {each.name: example(each.schema).given for each in operation.body.fields if each.wire in needed}
     return found
 
 
 def fields_of(operation: Operation) -> tuple[Field, ...]:
-    """The fields of the body."""
-    return operation.body.fields if operation.body is not None else ()
+    """The fields of the body that are arguments of their own: not those that the path has already."""
+    path = {each.name for each in operation.parameters if each.location == "path"}
+    return tuple(
+        each for each in (operation.body.fields if operation.body is not None else ()) if each.name not in path
+    )
 
 
 class Violation(NamedTuple):

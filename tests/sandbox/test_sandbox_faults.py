@@ -310,7 +310,7 @@ def test_faults_name_an_operation_wherever_a_variant_moved_it(sandbox: Sandbox, 
 @pytest.mark.parametrize(
     ("arguments", "parameters", "message"),
     [
-        (("nobody", "*", "status"), {}, "plurimedia, encora, whatson"),
+        (("nobody", "*", "status"), {}, "plurimedia, encora, encora_uploads, encora_auth, whatson"),
         (("encora", "GET /nothing", "status"), {}, "GET /movies"),
         (("encora", "*", "nothing"), {}, "reset_before"),
         (("encora", "*", "cut_body"), {"after_bytes": -1}, "0 or more"),

@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from sandbox_wire import Reply, Wire
+from variants_encora import EXPECTED as ENCORA
+from variants_plurimedia import PROBES as PLURIMEDIA
+from variants_whatson import EXPECTED as WHATSON
 
 from broadcast_clients.sandbox import Sandbox
 from broadcast_clients.sandbox.assumption import all_assumptions
@@ -381,6 +384,8 @@ EXPECTED: dict[str, tuple[Probe, dict[str, Any]]] = {
     "whatson.nameless_error_code": (nameless_code, {"status": "422", "empty": ""}),
 }  # fmt: skip
 
+EXPECTED |= PLURIMEDIA | ENCORA | WHATSON
+
 CASES = [(assumption.name, variant) for assumption in all_assumptions() for variant in assumption.variants]
 
 
@@ -405,6 +410,8 @@ def test_variants_go_together(sandbox: Sandbox, plurimedia: Wire, encora: Wire) 
     last = {assumption.name: assumption.variants[-1] for assumption in all_assumptions()}
     sandbox.reset(variants=last, start=START)
     assert plurimedia.get("/v1/api/v2/contents/7488").json()["id"] == 7488
+    period = {"channel": 101, "start": "20240701", "stop": "20240701"}
+    assert plurimedia.get("/v1/api/v2/broadcasts", period).json()[0]["startTime"] < "2024-07-01T01"
     due = (START + timedelta(days=1)).isoformat()
     movie = encora("POST", "/admin/movies", {**NEW, "genres": [], "available_from": due}).json()["data"]
     body = {**NEW, "tagline": "x"}

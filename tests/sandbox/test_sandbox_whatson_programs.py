@@ -115,7 +115,9 @@ def test_debug_gives_what_is_asked_and_refuses_the_rest(whatson: Wire) -> None:
 
 
 def test_omitted_stays_null_clears(whatson: Wire) -> None:
-    made = create(whatson, description="Texte", origin="Local", contractRequired=True, planningCategories=["A", "B"])
+    made = create(
+        whatson, description="Texte", origin="Local", contractRequired=True, planningCategories=["Prime", "Day"]
+    )
     put(whatson, made, origin=None)
     put(whatson, made, productCode="Kine6")
     program = read(whatson, made)

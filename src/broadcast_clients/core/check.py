@@ -49,6 +49,11 @@ def _encode_model(schema: Schema, model: Any, path: str, errors: Errors, zone: t
     """A model as a JSON object: what is documented in its documented format, as it would be from a keyword."""
     encoded: dict[str, Any] = model.to_wire()
     given: dict[str, Any] = model.given_fields()
+    if schema.fields:
+        # What documents know only of answers isn't sent, so that what was read can be passed on as it is.
+        sent = {each.name for each in schema.fields}
+        for name in given.keys() - sent:
+            encoded.pop(type(model).model_fields[name].serialization_alias or name, None)
     for each in schema.fields:
         if each.name in given:
             encoded[each.wire] = encode(each.schema, given[each.name], _join(path, each.wire), errors, zone)

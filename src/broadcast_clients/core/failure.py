@@ -95,9 +95,9 @@ def _message(status: int, body: str) -> str:
 def _with_arguments(operation: Operation, details: ErrorDetails) -> tuple[FieldError, ...]:
     from attr import evolve
 
-    if operation.body is None:
-        return details.errors
-    names = {each.wire: each.name for each in operation.body.fields}
+    names = {each.wire: each.name for each in operation.parameters}
+    if operation.body is not None:
+        names |= {each.wire: each.name for each in operation.body.fields}
     linked: list[FieldError] = []
     for error in details.errors:
         top = re.split(r"[.\[]", error.path, maxsplit=1)[0] if error.path else ""

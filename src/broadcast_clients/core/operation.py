@@ -13,6 +13,7 @@ from attr import field, frozen
 __all__ = [
     "Body",
     "Field",
+    "Lifetime",
     "Operation",
     "Paging",
     "Parameter",
@@ -31,6 +32,24 @@ RetryClass = Literal["safe", "idempotency-key", "upsert", "precondition", "unsaf
 """When a request may be sent again after an attempt whose outcome isn't known."""
 
 Kind = Literal["string", "integer", "number", "boolean", "array", "object", "any"]
+
+
+@frozen(kw_only=True)
+class Lifetime:
+    """From which release of the vendor's product to which something is there, as far as it is known."""
+
+    since: str | None = None
+    """First release that has it."""
+    since_kind: Literal["exact", "seen"] | None = None
+    """`exact`: a document says that it came then. `seen`: it is known to be there by then."""
+    until: str | None = None
+    """First release that no longer has it."""
+    until_kind: Literal["exact", "seen"] | None = None
+    """`exact`: a document says that it went then. `seen`: it is taken to be gone by then."""
+    gap: tuple[str, str] | None = None
+    """It was missing in between: the first release without it, and the first that has it again."""
+    replaced_by: str = ""
+    """What to use where it is gone: `operation.id`, `operation.id/parameter`, or `Schema.field`; names of the wire."""
 
 
 @frozen(kw_only=True)
@@ -55,7 +74,7 @@ class Schema:
 
 
 @frozen(kw_only=True)
-class Field:
+class Field(Lifetime):
     """One member of a request body, or of an object in it."""
 
     name: str
@@ -65,12 +84,16 @@ class Field:
     schema: Schema
     required: bool = False
     """The document's required mark. Enforced on create, recorded only where `Body.partial` is true."""
+    resets: bool = False
+    """Left out of an update it goes back to a default, so what was read has to be sent along."""
+    pairs: tuple[str, str] | None = None
+    """It is sent as an object from name to value, but read as a list: the Python names of these two in an element."""
     provenance: Provenance = "documented"
     source: str = ""
 
 
 @frozen(kw_only=True)
-class Parameter:
+class Parameter(Lifetime):
     """One path, query or header parameter."""
 
     name: str
@@ -109,8 +132,8 @@ class Body:
 class Upsert:
     """When a create-or-update may be repeated: the id is in it, and nothing in it creates or renames."""
 
-    key: str
-    """Wire name of the id in the body."""
+    key: str = ""
+    """Wire name of the id in the body; empty where the path alone names what is written."""
     path_parameter: str | None = None
     """Python name of the path parameter that holds the id (PUT); a different id in the body is a rename."""
     creates: tuple[str, ...] = ()
@@ -155,7 +178,7 @@ class Result:
 
 
 @frozen(kw_only=True)
-class Operation:
+class Operation(Lifetime):
     """One documented operation."""
 
     id: str
@@ -185,9 +208,5 @@ class Operation:
     provenance: Provenance = "documented"
     """Of method and path."""
     source: str = ""
-    since: str | None = None
-    since_kind: Literal["exact", "seen"] | None = None
-    until: str | None = None
-    until_kind: Literal["exact", "seen"] | None = None
     extra: Mapping[str, Any] = field(factory=dict[str, Any])
     """Facts of one API alone, under their extension names."""

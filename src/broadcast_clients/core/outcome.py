@@ -66,6 +66,11 @@ def final_error(
         return error
     if ambiguous is not None and isinstance(error, (TransportError, *_OWN_SUCCESS)):
         return _outcome_unknown(error, prepared, attempts)
-    if isinstance(error, StatusError) and may_have_acted(error.status):
-        _warn_of_second_write(error, prepared)
+    if isinstance(error, StatusError):
+        resend = prepared.plan.operation.retry_statuses
+        if may_have_acted(error.status, resend):
+            _warn_of_second_write(error, prepared)
+        elif error.status in resend:
+            error.retryable = True
+            error.hint = f"send it again: the document asks for that after {error.status}"
     return error

@@ -55,6 +55,7 @@ def plan_operation(operation: Operation, overrides: Overrides, zone: tzinfo | No
             ),
         )
     template = Template(operation.path)
+    operation = _moved_into_path(operation, template)
     path = tuple(each for each in operation.parameters if each.location == "path")
     missing = set(template.names) - {each.wire for each in path}
     if missing:
@@ -88,6 +89,21 @@ def _body_schema(body: Body | None) -> Schema | None:
         return None
     fields = tuple(evolve(each, required=False) for each in body.fields) if body.partial else body.fields
     return Schema(kind="object" if fields else "any", fields=fields)
+
+
+def _moved_into_path(operation: Operation, template: Template) -> Operation:
+    # An override may give a required parameter of the query a place in the path.
+    moved = {each.wire for each in operation.parameters if each.location == "query" and each.required}
+    moved &= set(template.names)
+    if not moved:
+        return operation
+    return evolve(
+        operation,
+        parameters=tuple(
+            evolve(each, location="path") if each.location == "query" and each.wire in moved else each
+            for each in operation.parameters
+        ),
+    )
 
 
 def _moved_into_query(operation: Operation, template: Template, path: tuple[Parameter, ...]) -> tuple[Parameter, ...]:

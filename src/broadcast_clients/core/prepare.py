@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from attr import define
@@ -13,14 +13,18 @@ from broadcast_clients.core.check import check, encode, encode_object
 from broadcast_clients.core.errors import FieldError, InvalidRequest
 from broadcast_clients.core.idempotency import new_idempotency_key
 from broadcast_clients.core.jsonvalue import as_list, as_object, is_collection, is_mapping
-from broadcast_clients.core.operation import Body, Parameter, Schema
+from broadcast_clients.core.operation import Body, Operation, Parameter, Schema
 from broadcast_clients.core.options import CallSettings
 from broadcast_clients.core.plan import Plan
 from broadcast_clients.core.replay import is_replay_safe
 from broadcast_clients.core.together import check_one_of, check_span
 from broadcast_clients.core.unset import UNSET
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Inspect", "Prepared", "prepare"]
+
+Inspect = Callable[[Operation, Mapping[str, Any], Any], Iterable[FieldError]]
+"""A look of the API's own at a call that is about to be sent: operation, arguments by Python name, JSON body. It gives
+what is wrong with it, warns, or raises. It sees calls that hold the documented limits; `check=False` passes it over."""
 
 
 @define
@@ -47,6 +51,7 @@ def prepare(
     arguments: dict[str, Any],
     body: Any = UNSET,
     fields: dict[str, Any] | None = None,
+    inspect: Inspect | None = None,
 ) -> Prepared:
     """Put the request together.
 
@@ -58,13 +63,14 @@ def prepare(
         arguments: Path, query and header arguments by Python name.
         body: The body as one object, or `UNSET`.
         fields: Members of the body by Python name; they win over those of `body`.
+        inspect: The API's own look at the call.
 
     Raises:
         InvalidRequest: A documented limit is broken, a required argument is missing, or a path or header can't be
             built; all violations in one error.
     """
     try:
-        return _put_together(plan, base_url, base_headers, settings, arguments, body, fields)
+        return _put_together(plan, base_url, base_headers, settings, arguments, body, fields, inspect)
     except InvalidRequest as error:
         error.call = plan.call
         raise
@@ -78,6 +84,7 @@ def _put_together(
     arguments: dict[str, Any],
     body: Any,
     fields: dict[str, Any] | None,
+    inspect: Inspect | None,
 ) -> Prepared:
     errors: list[FieldError] = []
     headers = {**base_headers, **settings.headers} if settings.headers else dict(base_headers)
@@ -107,6 +114,8 @@ def _put_together(
     content: bytes | None = None
     if plan.operation.body is not None or body is not UNSET or settings.body:
         payload, content = _content(plan, settings, body, fields, errors)
+    if inspect is not None and settings.check and not errors:
+        errors.extend(inspect(plan.operation, arguments, payload))
     if errors:
         raise _invalid(plan, errors)
     if content is not None:
@@ -250,7 +259,9 @@ def _content(
     if settings.check:
         found: list[FieldError] = []
         check(schema, payload, "", found)
-        told = {each.path for each in errors[elsewhere:]}  # what couldn't be written stands there as null
+        # What couldn't be written stands there as null, and an argument of the path may stand there, too.
+        shared = {each.name for each in plan.path} & {each.name for each in description.fields}
+        told = {each.path for number, each in enumerate(errors) if number >= elsewhere or each.argument in shared}
         check_one_of(description, members or {}, found)
         errors.extend(_with_argument(each, description) for each in found if each.path not in told)
     return payload, _dumped(plan, payload, errors)

@@ -48,9 +48,14 @@ class Retry:
         return ceiling * self.jitter()
 
 
-def may_have_acted(status: int) -> bool:
-    """Whether a server that answers with an error status may have done what was asked before it failed."""
-    return status in PASSING or status >= 500
+def may_have_acted(status: int, resend: tuple[int, ...] = ()) -> bool:
+    """Whether a server that answers with an error status may have done what was asked before it failed.
+
+    Args:
+        status: The error status.
+        resend: Statuses after which the document says to send again, so that they leave no doubt.
+    """
+    return status not in resend and (status in PASSING or status >= 500)
 
 
 def wait_after_failure(retry: Retry, error: TransportError, attempt: int, *, replay_safe: bool) -> float | None:

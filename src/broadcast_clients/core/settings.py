@@ -21,7 +21,9 @@ from broadcast_clients.core.retry import Retry
 from broadcast_clients.core.shared import Shared
 
 if TYPE_CHECKING:
+    from broadcast_clients.core.cache import ResponseCache
     from broadcast_clients.core.hooks import Hook
+    from broadcast_clients.core.prepare import Inspect
     from broadcast_clients.core.ratelimit import RateLimit, TokenBucket
 
 __all__ = ["CLIENT_SETTINGS", "ClientSettings", "HttpClient", "call_settings", "http_settings", "make_shared"]
@@ -55,6 +57,8 @@ class ClientSettings(TypedDict, total=False):
     """A look at each attempt, for tracing, metrics, recordings."""
     rate_limit: RateLimit | None
     """A limit that the client keeps by itself."""
+    cache: ResponseCache | None
+    """Answers to keep and only ask about again, of operations that take `If-None-Match`. Default: none are kept."""
     overrides: str | Path | Mapping[str, Any] | None
     """What is different at your installation: a TOML file or a mapping. Default: the file in `<API>_OVERRIDES`."""
     allow_http: bool
@@ -118,6 +122,7 @@ def make_shared(
     timezone: str | tzinfo | None,
     default_arguments: Mapping[str, Any],
     settings: Mapping[str, Any],
+    inspect: Inspect | None = None,
 ) -> Shared:
     """What all views of a client share.
 
@@ -128,6 +133,7 @@ def make_shared(
         timezone: The zone of the API's own clock texts.
         default_arguments: Settings sent wherever an operation takes them; `None` is what `<API>_<NAME>` says.
         settings: The keyword arguments of `ClientSettings`.
+        inspect: The API's own look at each call before it is sent.
 
     Raises:
         ConfigurationError: Something can't work; the message says what.
@@ -165,7 +171,16 @@ def make_shared(
             if (value := given if given is not None else os.environ.get(f"{profile.variables}_{name.upper()}") or None)
             is not None
         },
+        inspect=inspect,
+        cache=_cache(settings.get("cache")),
     )
+
+
+def _cache(cache: Any) -> ResponseCache | None:
+    if cache is not None and not hasattr(cache, "keep"):
+        raise ConfigurationError(f"cache must be a ResponseCache, not {type(cache).__name__}")
+    given: ResponseCache | None = cache
+    return given
 
 
 def _bucket(limit: RateLimit | None) -> TokenBucket | None:

@@ -40,7 +40,7 @@ def _length(time: timedelta) -> str:
 
 def check_one_of(body: Body, payload: Mapping[str, Any], errors: list[FieldError]) -> None:
     """Add a `FieldError` if none of the fields is there of which at least one is needed."""
-    if body.one_of and not any(payload.get(name) is not None for name in body.one_of):
+    if body.one_of and not any(name in payload for name in body.one_of):
         names = {each.wire: each.name for each in body.fields}
         listed = " or ".join(names[wire] for wire in body.one_of)
         errors.append(FieldError(body.one_of[0], f"is needed: give {listed}", "one_of", argument=names[body.one_of[0]]))

@@ -15,6 +15,7 @@ from .assumption import all_assumptions
 from .server.app import SandboxApp
 from .server.serving import SandboxServer, listen
 from .server.world import Settings
+from .whatson.release import DEFAULT_RELEASE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -29,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
         "--variant", action="append", default=[], metavar="NAME=VALUE", help="turn an assumption round (repeatable)"
     )
     parser.add_argument("--start", type=datetime.fromisoformat, help="hold the clock at this time, with an offset")
+    parser.add_argument("--whatson-release", default=DEFAULT_RELEASE, help="release of WHATS'ON (default: 2024r4)")
     parser.add_argument("--json", action="store_true", help="print addresses and credentials as one JSON line")
     parser.add_argument("--assumptions", action="store_true", help="list the assumptions and their variants, and end")
     parser.add_argument("--child", action="store_true", help="end when standard input ends or the parent is gone")
@@ -66,7 +68,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         "EncoraStream",
         line("base URL", encora["base_url"]),
         line("bearer token", encora["token"]),
-        "WHATS'ON",
+        f"WHATS'ON {whatson['release']}",
         line("base URL", whatson["base_url"]),
         line("user name", whatson["username"]),
         line("password", whatson["password"]),
@@ -97,7 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _list_assumptions()
         return 0
     try:
-        settings = Settings(options.seed, options.contents, _variants(options.variant), options.start)
+        variants = _variants(options.variant)
+        settings = Settings(options.seed, options.contents, variants, options.start, options.whatson_release)
         app = SandboxApp(settings)
         listener = listen(options.port)
     except (ValueError, OSError) as error:

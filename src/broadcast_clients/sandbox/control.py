@@ -12,6 +12,7 @@ from .channel import ControlChannel
 from .handles import EncoraHandle, Facts, PlurimediaHandle, WhatsonHandle
 from .records import ActiveFault, Changes, ReceivedRequest, SandboxError
 from .running import ProcessRunner, Runner, ThreadRunner
+from .whatson.release import DEFAULT_RELEASE, Release
 
 
 class Sandbox:
@@ -28,9 +29,12 @@ class Sandbox:
         port: Where to listen; 0 takes a free port.
         start: The sandbox's time at the start, with a time zone; it then moves by `advance` only. Left out, the
             sandbox's clock is the machine's, plus what `advance` added.
+        whatson_release: Which release of WHATS'ON is played, for example `2023r4`: operations, fields and behaviour
+            are that release's. From `2017r1.005` to `2026r3`; `2024r4` is the newest that the Content API's notes
+            cover as a whole, later ones are known from single notes.
 
     Raises:
-        ValueError: A variant doesn't exist, or `contents` is out of range.
+        ValueError: A variant or a release doesn't exist, or `contents` is out of range.
     """
 
     def __init__(
@@ -42,14 +46,17 @@ class Sandbox:
         *,
         port: int = 0,
         start: datetime | None = None,
+        whatson_release: str = DEFAULT_RELEASE,
     ) -> None:
         resolve(variants)
+        Release.parse(whatson_release)
         self._seed = seed
         self._contents = contents
         self._variants = dict(variants or {})
         self._process = process
         self._asked_port = port
         self._start = start
+        self._release = whatson_release
         self._runner: Runner | None = None
         self._channel: ControlChannel | None = None
         self._handles: tuple[PlurimediaHandle, EncoraHandle, WhatsonHandle] | None = None
@@ -69,14 +76,15 @@ class Sandbox:
             contents=self._contents,
             variants=self._variants,
             start=self._start,
+            whatson_release=self._release,
             port=self._asked_port,
         )
         self._channel = ControlChannel(self._runner.port)
         origin = f"http://127.0.0.1:{self._runner.port}"
         self._handles = (
-            PlurimediaHandle(origin, self._act),
-            EncoraHandle(origin, self._act),
-            WhatsonHandle(origin, self._act),
+            PlurimediaHandle(origin, self._act, self._tell),
+            EncoraHandle(origin, self._act, self._tell),
+            WhatsonHandle(origin, self._act, self._tell),
         )
         self._learn(self._call("GET", "info"))
         return self
@@ -105,6 +113,9 @@ class Sandbox:
 
     def _act(self, api: str, action: str, parameters: Facts) -> None:
         self._learn(self._call("POST", "act", {"api": api, "action": action, "parameters": parameters}))
+
+    def _tell(self, api: str, question: str, parameters: Facts) -> Any:
+        return self._call("POST", "tell", {"api": api, "question": question, "parameters": parameters})
 
     def _learn(self, facts: Facts) -> None:
         self._facts = facts
@@ -167,17 +178,19 @@ class Sandbox:
         variants: Mapping[str, str] | None = None,
         *,
         start: datetime | None = None,
+        whatson_release: str | None = None,
     ) -> None:
         """Begin again: data, credentials, clock, faults and log. What isn't given is as when the sandbox was made.
 
         Raises:
-            ValueError: A variant doesn't exist, or `contents` is out of range; nothing is reset then.
+            ValueError: A variant or a release doesn't exist, or `contents` is out of range; nothing is reset then.
         """
         body = {
             "seed": seed,
             "contents": contents,
             "variants": None if variants is None else dict(variants),
             "start": None if start is None else start.isoformat(),
+            "whatson_release": whatson_release,
         }
         self._learn(self._call("POST", "reset", body))
 

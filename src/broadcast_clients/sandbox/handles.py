@@ -10,6 +10,7 @@ from .records import EncoraFile, EncoraSignIns, EncoraWrites, OrderedAsset, Push
 
 Facts = dict[str, Any]
 Act = Callable[[str, str, Facts], None]
+Tell = Callable[[str, str, Facts], Any]
 
 
 class _Handle:
@@ -17,9 +18,10 @@ class _Handle:
 
     name: str
 
-    def __init__(self, origin: str, act: Act) -> None:
+    def __init__(self, origin: str, act: Act, tell: Tell) -> None:
         self._origin = origin
         self._act = act
+        self._tell = tell
         self._facts: Facts = {}
 
     def learn(self, facts: Facts) -> None:
@@ -77,6 +79,12 @@ class PlurimediaHandle(_Handle):
         """The assets that were ordered, and what became of them. `Sandbox.advance` matches those that wait."""
         self.do("look")
         return tuple(self._facts["orders"])
+
+    @property
+    def orders_received(self) -> int:
+        """How many orders were accepted."""
+        self.do("look")
+        return cast("int", self._facts["orders_received"])
 
     @property
     def pushes(self) -> tuple[Push, ...]:
@@ -223,29 +231,30 @@ class EncoraHandle(_Handle):
         Raises:
             ValueError: There is no such kind; the message lists them.
         """
-        self.do("look", what=kind)
-        return cast("list[dict[str, Any]]", self._facts["looked_at"])
+        return cast("list[dict[str, Any]]", self._tell(self.name, "stored", {"kind": kind}))
 
     def writes(self) -> dict[str, EncoraWrites]:
         """Return, by kind, how often callers created, updated and deleted since the start."""
-        self.do("look", what="writes")
-        return cast("dict[str, EncoraWrites]", self._facts["looked_at"])
+        return cast("dict[str, EncoraWrites]", self._tell(self.name, "writes", {}))
 
     def files(self) -> dict[str, EncoraFile]:
         """Return what arrived at the host for uploads, by the id of the upload."""
-        self.do("look", what="files")
-        return cast("dict[str, EncoraFile]", self._facts["looked_at"])
+        return cast("dict[str, EncoraFile]", self._tell(self.name, "files", {}))
 
     def sign_ins(self) -> EncoraSignIns:
         """Return how the authorization server was used."""
-        self.do("look", what="sign_in")
-        return cast("EncoraSignIns", self._facts["looked_at"])
+        return cast("EncoraSignIns", self._tell(self.name, "sign_ins", {}))
 
 
 class WhatsonHandle(_Handle):
-    """The WHATS'ON business API of the sandbox."""
+    """The WHATS'ON business APIs of the sandbox: Content, MAM and Trailer below one base URL."""
 
     name = "whatson"
+
+    @property
+    def release(self) -> str:
+        """The release that is played, for example `2024r4`."""
+        return cast("str", self._facts["release"])
 
     @property
     def username(self) -> str:
@@ -267,10 +276,74 @@ class WhatsonHandle(_Handle):
         """External references that `contactPerson` may name."""
         return tuple(self._facts["contact_persons"])
 
+    def ids(self, concept: str) -> tuple[str, ...]:
+        """Return external references of what is there now, for example of every `episode`.
+
+        Raises:
+            ValueError: There is no such concept; the message lists what there is.
+        """
+        return tuple(self._tell(self.name, "ids", {"concept": concept}))
+
+    def stored(self, concept: str, identity: str) -> dict[str, Any] | None:
+        """Return what is stored under an external reference, or None; versions of products are in it.
+
+        Args:
+            concept: Such as `program`, `season`, `item`, `press_sheet`; `ids` lists them in its error.
+            identity: The external reference.
+
+        Raises:
+            ValueError: There is no such concept; the message lists what there is.
+        """
+        found = self._tell(self.name, "stored", {"concept": concept, "id": identity})
+        return cast("dict[str, Any] | None", found)
+
+    def writes(self, identity: str | None = None) -> dict[str, Any]:
+        """Return how often writes took effect since the start or the last reset.
+
+        Args:
+            identity: An external reference; left out, all are counted together.
+
+        Returns:
+            For one external reference `{"created": 1, "updated": 2}`, otherwise such a mapping for each concept.
+        """
+        return cast("dict[str, Any]", self._tell(self.name, "writes", {"id": identity}))
+
     def expire_tokens(self) -> None:
         """Make every token issued so far invalid; logging in gives a valid one."""
         self.do("expire_tokens")
 
+    def limit_tokens(self, *apis: str) -> None:
+        """Let tokens of later logins be for some of `content`, `mam` and `trailer` only; others answer 403.
+
+        Raises:
+            ValueError: There is no such API.
+        """
+        self.do("limit_tokens", apis=list(apis))
+
     def unlock(self) -> None:
         """Let the user log in again after too many wrong passwords."""
         self.do("unlock")
+
+    def plan(self, identity: str) -> None:
+        """Link a collection or an item of one to a transmission, as a planner would.
+
+        Raises:
+            ValueError: There is no such collection or item.
+        """
+        self.do("plan", id=identity)
+
+    def unplan(self, identity: str) -> None:
+        """Undo `plan`."""
+        self.do("unplan", id=identity)
+
+    def retire(self, media_asset_id: str) -> None:
+        """Make a media asset a historical one, as deleting it in the product does.
+
+        Raises:
+            ValueError: There is no such media asset.
+        """
+        self.do("retire", id=media_asset_id)
+
+    def delete_transmission(self, transmission_id: str) -> None:
+        """Delete a transmission that trailer campaigns may promote."""
+        self.do("delete_transmission", id=transmission_id)

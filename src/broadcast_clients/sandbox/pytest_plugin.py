@@ -25,7 +25,7 @@ __all__ = ["pytest_configure", "sandbox", "sandbox_server"]
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known to pytest."""
     config.addinivalue_line(
-        "markers", "sandbox(seed, contents, variants, start): what the sandbox fixture is made from for this test"
+        "markers", "sandbox(seed, contents, variants, start, whatson_release): what the sandbox fixture is made from"
     )
 
 

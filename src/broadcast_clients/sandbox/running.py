@@ -39,7 +39,14 @@ class ThreadRunner:
     """
 
     def __init__(
-        self, *, seed: int, contents: int, variants: Mapping[str, str], start: datetime | None, port: int
+        self,
+        *,
+        seed: int,
+        contents: int,
+        variants: Mapping[str, str],
+        start: datetime | None,
+        whatson_release: str,
+        port: int,
     ) -> None:
         try:
             from .server.serving import SandboxServer, listen
@@ -48,7 +55,7 @@ class ThreadRunner:
         from .server.app import SandboxApp
         from .server.world import Settings
 
-        app = SandboxApp(Settings(seed, contents, variants, start))
+        app = SandboxApp(Settings(seed, contents, variants, start, whatson_release))
         listener = listen(port)
         self.port: int = listener.getsockname()[1]
         self._server: SandboxServer = SandboxServer(app)
@@ -74,10 +81,18 @@ class ProcessRunner:
     """
 
     def __init__(
-        self, *, seed: int, contents: int, variants: Mapping[str, str], start: datetime | None, port: int
+        self,
+        *,
+        seed: int,
+        contents: int,
+        variants: Mapping[str, str],
+        start: datetime | None,
+        whatson_release: str,
+        port: int,
     ) -> None:
         command = [sys.executable, "-m", "broadcast_clients.sandbox", "--child", "--json"]
         command += ["--port", str(port), "--seed", str(seed), "--contents", str(contents)]
+        command += ["--whatson-release", whatson_release]
         for name, value in variants.items():
             command += ["--variant", f"{name}={value}"]
         if start is not None:

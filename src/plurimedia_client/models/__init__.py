@@ -7,26 +7,101 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from plurimedia_client.models.awards import Award as Award
+    from plurimedia_client.models.broadcasts import Broadcast as Broadcast
+    from plurimedia_client.models.broadcasts import BroadcastChange as BroadcastChange
+    from plurimedia_client.models.broadcasts import DayAvailable as DayAvailable
     from plurimedia_client.models.catalogs import Catalog as Catalog
     from plurimedia_client.models.catalogs import CatalogChange as CatalogChange
     from plurimedia_client.models.catalogs import CatalogContent as CatalogContent
     from plurimedia_client.models.catalogs import ChangeStatus as ChangeStatus
+    from plurimedia_client.models.categories import Category as Category
+    from plurimedia_client.models.categories import Genre as Genre
+    from plurimedia_client.models.channels import Channel as Channel
+    from plurimedia_client.models.channels import ChannelCategory as ChannelCategory
+    from plurimedia_client.models.channels import ChannelPackEntry as ChannelPackEntry
     from plurimedia_client.models.contents import Content as Content
+    from plurimedia_client.models.contents import ContentMasterCollection as ContentMasterCollection
     from plurimedia_client.models.contents import ContentText as ContentText
     from plurimedia_client.models.contents import Credit as Credit
     from plurimedia_client.models.contents import Image as Image
+    from plurimedia_client.models.contents import SeasonEpisode as SeasonEpisode
+    from plurimedia_client.models.contents import TheatricalRelease as TheatricalRelease
+    from plurimedia_client.models.persons import Person as Person
+    from plurimedia_client.models.persons import PersonBiography as PersonBiography
+    from plurimedia_client.models.persons import PersonImage as PersonImage
+    from plurimedia_client.models.sport_teams import SportTeam as SportTeam
+    from plurimedia_client.models.tags import Tag as Tag
+    from plurimedia_client.models.track_changes import ObjectType as ObjectType
+    from plurimedia_client.models.track_changes import TrackChange as TrackChange
+    from plurimedia_client.models.videos import Video as Video
+    from plurimedia_client.models.videos import VideoRelatedObjects as VideoRelatedObjects
+    from plurimedia_client.models.vod_orders import VodOrderReceipt as VodOrderReceipt
 
-__all__ = ["Catalog", "CatalogChange", "CatalogContent", "ChangeStatus", "Content", "ContentText", "Credit", "Image"]
+__all__ = [
+    "Award",
+    "Broadcast",
+    "BroadcastChange",
+    "Catalog",
+    "CatalogChange",
+    "CatalogContent",
+    "Category",
+    "ChangeStatus",
+    "Channel",
+    "ChannelCategory",
+    "ChannelPackEntry",
+    "Content",
+    "ContentMasterCollection",
+    "ContentText",
+    "Credit",
+    "DayAvailable",
+    "Genre",
+    "Image",
+    "ObjectType",
+    "Person",
+    "PersonBiography",
+    "PersonImage",
+    "SeasonEpisode",
+    "SportTeam",
+    "Tag",
+    "TheatricalRelease",
+    "TrackChange",
+    "Video",
+    "VideoRelatedObjects",
+    "VodOrderReceipt",
+]
 
 _GROUPS: Final[dict[str, str]] = {
+    "Award": "awards",
+    "Broadcast": "broadcasts",
+    "BroadcastChange": "broadcasts",
     "Catalog": "catalogs",
     "CatalogChange": "catalogs",
     "CatalogContent": "catalogs",
+    "Category": "categories",
     "ChangeStatus": "catalogs",
+    "Channel": "channels",
+    "ChannelCategory": "channels",
+    "ChannelPackEntry": "channels",
     "Content": "contents",
+    "ContentMasterCollection": "contents",
     "ContentText": "contents",
     "Credit": "contents",
+    "DayAvailable": "broadcasts",
+    "Genre": "categories",
     "Image": "contents",
+    "ObjectType": "track_changes",
+    "Person": "persons",
+    "PersonBiography": "persons",
+    "PersonImage": "persons",
+    "SeasonEpisode": "contents",
+    "SportTeam": "sport_teams",
+    "Tag": "tags",
+    "TheatricalRelease": "contents",
+    "TrackChange": "track_changes",
+    "Video": "videos",
+    "VideoRelatedObjects": "videos",
+    "VodOrderReceipt": "vod_orders",
 }
 
 

@@ -5,7 +5,38 @@ import datetime as dt
 
 from broadcast_clients.core.model import Model, absent
 
-__all__ = ["Content", "ContentText", "Credit", "Image"]
+__all__ = ["Content", "ContentMasterCollection", "ContentText", "Credit", "Image", "SeasonEpisode", "TheatricalRelease"]
+
+
+class ContentMasterCollection(Model):
+    """What a content that is aired belongs to: a collection, a master content, a season content.
+
+    Inferred: no row of this list is printed; that it tells these ids, and for master and season a last update, is
+    documented.
+    """
+
+    content_id: int = absent("contentId")
+    """Id of the content that is aired."""
+    collection_id: int | None = absent("collectionId")
+    """Id of the collection. May be `None`. Inferred: documented in words, its name on the wire isn't."""
+    master_id: int | None = absent("masterId")
+    """Id of the master content, for `contents.get`. May be `None`. Inferred: documented in words, its name on the
+    wire isn't.
+    """
+    master_last_update: dt.datetime | None = absent("masterLastUpdate")
+    """When the master content changed last; if that is newer than your copy, read it again. A time without an
+    offset: the document doesn't say which zone it is in. May be `None`. Inferred: documented in words, its name
+    on the wire isn't.
+    """
+    season_id: int | None = absent("seasonId")
+    """Id of the season content, for `contents.get`. May be `None`. Inferred: documented in words, its name on the
+    wire isn't.
+    """
+    season_last_update: dt.datetime | None = absent("seasonLastUpdate")
+    """When the season content changed last; if that is newer than your copy, read it again. A time without an
+    offset: the document doesn't say which zone it is in. May be `None`. Inferred: documented in words, its name
+    on the wire isn't.
+    """
 
 
 class ContentText(Model):
@@ -130,3 +161,41 @@ class Content(Model):
     """
     is_fre: bool = absent("isFre")
     """A flag of the sample, whose meaning isn't explained. Documented: printed sample."""
+
+
+class SeasonEpisode(Model):
+    """An episode as a row of its season.
+
+    Inferred: no row of this list is printed.
+    """
+
+    id: int = absent()
+    """Id of the episode's content, for `contents.get`."""
+    title: str = absent()
+    """Title of the series."""
+    subtitle: str = absent()
+    """Title of the episode."""
+    season_id: int = absent("seasonId")
+    """Id of the season content."""
+    season_number: int = absent("seasonNumber")
+    """Number of the season."""
+    episode_number: int = absent("episodeNumber")
+    """Number of the episode in its season."""
+    last_update: dt.datetime = absent("lastUpdate")
+    """When its metadata changed last. A time without an offset: the document doesn't say which zone it is in."""
+
+
+class TheatricalRelease(Model):
+    """A content that comes to the cinemas.
+
+    Inferred: no row of this list is printed.
+    """
+
+    id: int = absent()
+    """Id of the content, for `contents.get`."""
+    title: str = absent()
+    """Title."""
+    release_date: dt.date = absent("releaseDate")
+    """The day of release."""
+    last_update: dt.datetime = absent("lastUpdate")
+    """When its metadata changed last. A time without an offset: the document doesn't say which zone it is in."""

@@ -12,11 +12,33 @@ if TYPE_CHECKING:
 __all__ = ["ALL_IDS", "load"]
 
 _MODULES: Final[dict[str, str]] = {
+    "channels.list": "channels",
+    "channels.categories": "channels",
+    "channels.packs": "channels",
+    "broadcasts.days_available": "broadcasts",
+    "broadcasts.last_updated": "broadcasts",
+    "broadcasts.list": "broadcasts",
+    "contents.master_collections": "contents",
+    "contents.get": "contents",
+    "contents.get_v1": "contents",
+    "contents.season_content": "contents",
+    "contents.theatrical_releases": "contents",
+    "persons.get": "persons",
+    "persons.biography": "persons",
+    "persons.images": "persons",
+    "awards.of_person": "awards",
+    "awards.of_content": "awards",
+    "tags.list": "tags",
+    "tags.of_content": "tags",
+    "sport_teams.of_content": "sport_teams",
+    "videos.list": "videos",
+    "videos.related_objects": "videos",
+    "track_changes.list": "track_changes",
     "catalogs.list": "catalogs",
     "catalogs.contents": "catalogs",
     "catalogs.last_updated": "catalogs",
-    "contents.get": "contents",
-    "contents.get_v1": "contents",
+    "vod_orders.submit": "vod_orders",
+    "categories.list": "categories",
 }
 
 ALL_IDS: Final = tuple(_MODULES)
@@ -24,7 +46,7 @@ ALL_IDS: Final = tuple(_MODULES)
 
 
 def load(operation_id: str) -> Operation:
-    """The operation with that id, such as `catalogs.list`.
+    """The operation with that id, such as `channels.list`.
 
     Raises:
         KeyError: There is none.

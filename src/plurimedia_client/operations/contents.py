@@ -7,7 +7,63 @@ from typing import Final
 
 from broadcast_clients.core.operation import Operation, Parameter, Result, Schema
 
-__all__ = ["GET", "GET_V1"]
+__all__ = ["GET", "GET_V1", "MASTER_COLLECTIONS", "SEASON_CONTENT", "THEATRICAL_RELEASES"]
+
+MASTER_COLLECTIONS: Final = Operation(
+    id="contents.master_collections",
+    api="plurimedia",
+    method="GET",
+    path="/v2/api/v2/contentmastercollections",
+    title="V2/Content|ContentMasterCollections",
+    section="V2/Content",
+    parameters=(
+        Parameter(
+            name="channel_id",
+            wire="channelId",
+            location="query",
+            schema=Schema(kind="integer"),
+            required=True,
+            provenance="inferred",
+            source="a channel is documented in words, its name on the wire isn't",
+        ),
+        Parameter(
+            name="begin",
+            wire="begin",
+            location="query",
+            schema=Schema(kind="string", format="yyyyMMddHHmmss"),
+            required=True,
+            provenance="inferred",
+            source=(
+                "a period is documented in words; names and formats aren't, the format is that of BroadcastsLastUpdated"
+            ),
+        ),
+        Parameter(
+            name="end",
+            wire="end",
+            location="query",
+            schema=Schema(kind="string", format="yyyyMMddHHmmss"),
+            required=True,
+            provenance="inferred",
+            source=(
+                "a period is documented in words; names and formats aren't, the format is that of BroadcastsLastUpdated"
+            ),
+        ),
+        Parameter(
+            name="lang",
+            wire="lang",
+            location="query",
+            schema=Schema(kind="string"),
+            source=(
+                "the public page says that all operations take it and none requires it; the form "
+                "of its values is inferred"
+            ),
+        ),
+    ),
+    result=Result(kind="list", model="plurimedia_client.models:ContentMasterCollection"),
+    retry="safe",
+    provenance="inferred",
+    source=("no V2 URL is printed; the path follows the printed V1 ones; the operation itself is on the public page"),
+)
 
 GET: Final = Operation(
     id="contents.get",
@@ -73,4 +129,71 @@ GET_V1: Final = Operation(
     retry="safe",
     provenance="documented",
     source="printed example call with a sample answer",
+)
+
+SEASON_CONTENT: Final = Operation(
+    id="contents.season_content",
+    api="plurimedia",
+    method="GET",
+    path="/v1/api/v1/seasoncontent/{id}",
+    title="Contents|SeasonContent/{id}",
+    section="Contents",
+    parameters=(
+        Parameter(
+            name="content_id",
+            wire="id",
+            location="path",
+            schema=Schema(kind="integer"),
+            required=True,
+            source="title of the operation",
+        ),
+        Parameter(
+            name="lang",
+            wire="lang",
+            location="query",
+            schema=Schema(kind="string"),
+            source=(
+                "the public page says that all operations take it and none requires it; the form "
+                "of its values is inferred"
+            ),
+        ),
+    ),
+    result=Result(kind="list", model="plurimedia_client.models:SeasonEpisode"),
+    retry="safe",
+    provenance="inferred",
+    source=("the pattern of the two printed URLs; the title has no version, so that it is V1 is a guess"),
+)
+
+THEATRICAL_RELEASES: Final = Operation(
+    id="contents.theatrical_releases",
+    api="plurimedia",
+    method="GET",
+    path="/v1/api/v1/theatricalreleases",
+    title="V1/Contents|TheatricalReleases",
+    section="V1/Contents",
+    parameters=(
+        Parameter(
+            name="date",
+            wire="date",
+            location="query",
+            schema=Schema(kind="string", format="yyyyMMdd"),
+            required=True,
+            provenance="inferred",
+            source="a date is documented in words, its name and format aren't",
+        ),
+        Parameter(
+            name="lang",
+            wire="lang",
+            location="query",
+            schema=Schema(kind="string"),
+            source=(
+                "the public page says that all operations take it and none requires it; the form "
+                "of its values is inferred"
+            ),
+        ),
+    ),
+    result=Result(kind="list", model="plurimedia_client.models:TheatricalRelease"),
+    retry="safe",
+    provenance="inferred",
+    source="the pattern of the two printed URLs; the operation itself is on the public page",
 )

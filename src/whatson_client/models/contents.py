@@ -2,22 +2,26 @@
 """Models of whatson: contents."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Required, TypeAlias, TypedDict
 
-from broadcast_clients.core.model import Duration, Model, OpenEnum, WriteModel, absent
+from broadcast_clients.core.model import Model, OpenEnum, absent
+from whatson_client.models.crt_assignments import CrtAssignment
+from whatson_client.models.running_orders import RunningOrder, RunningOrderElement
 
 __all__ = [
     "Content",
+    "ContentCollectionMembership",
+    "ContentCollectionStructure",
     "ContentIdResult",
     "ContentType",
     "ContentWarning",
     "ContentWarningDict",
     "ContentWarningType",
-    "ContentWrite",
-    "ContentWriteDict",
     "CustomAttribute",
+    "CustomAttributeType",
     "DebugInfo",
+    "IdResult",
     "Image",
     "ImageDict",
     "ImageLike",
@@ -45,15 +49,53 @@ ContentWarningType: TypeAlias = Annotated[Literal["checkBox", "dropDown", "text"
 others.
 """
 
+ContentCollectionStructure: TypeAlias = Annotated[Literal["standardSeason", "contentCollection"] | str, OpenEnum()]
+"""Whether a series holds episodes or items of a content collection. Documented: release notes 2023r5. Open: a newer
+server may send others.
+"""
+
+CustomAttributeType: TypeAlias = Annotated[
+    Literal[
+        "Date field",
+        "Decimal number field",
+        "Drop-down list",
+        "Drop-down list for multiselection",
+        "Duration field",
+        "Number field",
+        "Point in time field",
+        "Reference field",
+        "String field",
+        "Text field",
+        "Web field",
+    ]
+    | str,
+    OpenEnum(),
+]
+"""What kind of custom attribute it is. The label of check boxes isn't documented. Documented: release notes
+2021r2.000, 2022r10 and 2025r10; String field is from the Person API; Drop-down list is deduced. Open: a newer
+server may send others.
+"""
+
 
 class ContentIdResult(Model):
     """Which content was written.
 
-    Documented: vendor pages "Create a new season" and "Create a new episode"; for programs the same is inferred.
+    Documented: vendor pages "Create a new season", "Create a new episode" and "Create a new series"; for programs
+    and content collections the same is inferred.
     """
 
     content_id: str = absent("contentId")
     """External reference of the content."""
+
+
+class IdResult(Model):
+    """What was written.
+
+    Inferred: no document prints what such a call answers.
+    """
+
+    id: str = absent()
+    """Its external reference."""
 
 
 class ProductTitle(Model):
@@ -189,10 +231,12 @@ class CustomAttribute(Model):
 
     attribute_name: str = absent("attributeName")
     """Name of the attribute."""
-    value: Any = absent()
-    """Its value: text, a number, true or false, or a list, as the type says."""
-    type: str = absent()
-    """What kind of attribute it is, such as `Date field`."""
+    value: bool | int | float | str | list[str] | None = absent()
+    """Its value: text (dates, durations and references, too), a number, true or false, or API references, as the
+    type says. May be `None`.
+    """
+    type: CustomAttributeType = absent()
+    """What kind of attribute it is."""
     concept: str = absent()
     """What a reference points to."""
 
@@ -209,9 +253,25 @@ class DebugInfo(Model):
     """When it was changed last. A time with an offset."""
 
 
+class ContentCollectionMembership(Model):
+    """A content collection that a content is an item of.
+
+    Inferred: a digest of the vendor's pages.
+    """
+
+    content_collection_id: str = absent("contentCollectionId")
+    """External reference of the content collection."""
+    content_collection_type: str = absent("contentCollectionType")
+    """Its type."""
+    content_collection_structure: ContentCollectionStructure = absent("contentCollectionStructure")
+    """Its structure."""
+    content_collection_item_ids: list[str] = absent("contentCollectionItemIds")
+    """External references of the items that stand for the content."""
+
+
 class Content(Model):
-    """A program, episode, season or series. The vendor calls this schema ContentForGet. What a program may have can
-    be cleared with null, so most fields may be null here; that a cleared field is read as null is inferred.
+    """A program, episode, season or series. The vendor calls this schema ContentForGet. What can be sent can be
+    cleared with null, so most fields may be null here; that a cleared field is read as null is inferred.
 
     Documented: release notes.
     """
@@ -220,14 +280,6 @@ class Content(Model):
     """External reference. Since 2017r1.005."""
     content_type: ContentType = absent("contentType")
     """What kind of content it is. Since 2021r2.000 at the latest."""
-    title: str = absent()
-    """Main title. Since 2021r2.000 at the latest."""
-    duration: str = absent()
-    """Length. `HH:MM:SS`. Since 2021r2.000 at the latest."""
-    product_code: str | None = absent("productCode")
-    """Code of the product; what is sent is ignored where the installation makes the code. May be `None`. Since
-    2024r2 at the latest.
-    """
     production_companies: list[Any] = absent("productionCompanies")
     """Production companies. The form of the elements isn't documented. Since 2025r3 at the latest."""
     type: str | None = absent()
@@ -236,6 +288,44 @@ class Content(Model):
     """API reference of the status. May be `None`. Since 2025r3 at the latest."""
     remarks: str | None = absent()
     """Remarks. May be `None`. Since 2025r3 at the latest."""
+    press_sheets: list[Any] = absent("pressSheets")
+    """Press sheets. The form of the elements isn't documented. Since 2021r1.000."""
+    custom_attributes: list[CustomAttribute] = absent("customAttributes")
+    """Custom attributes that were asked for. Since 2020r2.002 at the latest."""
+    debug_info: DebugInfo = absent("debugInfo")
+    """Technical dates that were asked for. Since 2021r2.000."""
+    master_version_id: str | None = absent("masterVersionId")
+    """External reference of the product that it is a version of. May be `None`. Since 2025r3 at the latest."""
+    content_collection_intentions: list[str] = absent("contentCollectionIntentions")
+    """API references of intentions, from `dropdowns.content_collection_intentions`; of seasons and content
+    collections, and of series since 2023r11. Since 2023r5.
+    """
+    content_collection_structure: ContentCollectionStructure = absent("contentCollectionStructure")
+    """Structure of a season or a content collection. Since 2023r5."""
+    series_id: str | None = absent("seriesId")
+    """External reference of the parent series, of a content collection or a season. May be `None`. Since 2023r5."""
+    part_of_content_collections: list[ContentCollectionMembership] = absent("partOfContentCollections")
+    """Content collections that it is an item of. Since 2026r3 at the latest. Inferred: a digest of the vendor's
+    pages.
+    """
+    clearance_windows: list[str] = absent("clearanceWindows")
+    """Ids of clearance windows. Since 2026r3 at the latest. Inferred: a digest of the vendor's pages."""
+    sigma_id: str | None = absent("sigmaId")
+    """Id in a system called Sigma. May be `None`. Since 2026r3 at the latest. Inferred: a digest of the vendor's
+    pages.
+    """
+    machine: Any = absent()
+    """What it is and its type aren't documented; notes on another API name it. Since 2025r11 at the latest.
+    Inferred: release notes of the linear schedule API 2025r11, which take it out there.
+    """
+    title: str = absent()
+    """Main title. Since 2021r2.000 at the latest."""
+    duration: str = absent()
+    """Length. `HH:MM:SS`. Since 2021r2.000 at the latest."""
+    product_code: str | None = absent("productCode")
+    """Code of the product; what is sent is ignored where the installation makes the code. May be `None`. Since
+    2024r2 at the latest.
+    """
     description: str | None = absent()
     """What it is about. May be `None`. Since 2020r2.002. Inferred: the note gives the label "Description", not the
     name on the wire.
@@ -252,16 +342,16 @@ class Content(Model):
     """Who takes part. The form of the elements isn't documented. Since 2020r2.002."""
     product_titles: list[ProductTitle] = absent("productTitles")
     """All titles; a list that is sent replaces the whole list. Since 2020r2.002."""
-    press_sheets: list[Any] = absent("pressSheets")
-    """Press sheets. The form of the elements isn't documented. Since 2021r1.000."""
-    custom_attributes: list[CustomAttribute] = absent("customAttributes")
-    """Custom attributes that were asked for. Since 2020r2.002 at the latest."""
-    debug_info: DebugInfo = absent("debugInfo")
-    """Technical dates that were asked for. Since 2021r2.000."""
+    dvd_release_date: dt.date | None = absent("dvdReleaseDate")
+    """Domestic DVD release. May be `None`. Since 2024r3."""
+    dvd_release_date_foreign: dt.date | None = absent("dvdReleaseDateForeign")
+    """DVD release abroad. May be `None`. Since 2024r3."""
+    story_arc_title: str | None = absent("storyArcTitle")
+    """Title of the story arc; the vendor's own description called it storyArc for a while. May be `None`. Since
+    2025r12 at the latest.
+    """
     ratings: list[Rating] = absent()
     """Parental ratings, one for each regulator. Since 2022r7 at the latest."""
-    contact_person: str | None = absent("contactPerson")
-    """External reference of the person to ask. May be `None`. Since 2022r8."""
     display_type: str | None = absent("displayType")
     """API reference of the display type, from the drop-down list PSIProductDisplayType. May be `None`. Since
     2022r10.
@@ -300,148 +390,43 @@ class Content(Model):
     """
     genres: list[str] = absent()
     """API references of all genres. Sending `genre` alone replaces them all. Since 2023r9."""
-    content_collection_intentions: list[str] = absent("contentCollectionIntentions")
-    """API references of intentions, from the drop-down list PSIContentCollectionIntention; of seasons, series and
-    collections only. Since 2023r5.
-    """
-    dvd_release_date: dt.date | None = absent("dvdReleaseDate")
-    """Domestic DVD release. May be `None`. Since 2024r3."""
-    dvd_release_date_foreign: dt.date | None = absent("dvdReleaseDateForeign")
-    """DVD release abroad. May be `None`. Since 2024r3."""
-
-
-class ContentWrite(WriteModel):
-    """A program to be made or changed. The vendor calls this schema Content. What is left out stays as it is, and
-    null clears a field.
-
-    Only what is set is sent, and `None` is sent as null.
-
-    Documented: release notes; 2020r1.002 on clearing.
-    """
-
-    content_id: str = absent("contentId")
-    """External reference. Left out, a new program gets one from the system. Since 2017r1.005."""
-    content_type: ContentType = absent("contentType")
-    """What kind of content it is. It stands in a printed example; the path says it already. Since 2021r2.000 at the
-    latest.
-    """
-    title: str | None = absent()
-    """Main title. `None` clears it. Since 2021r2.000 at the latest."""
-    duration: Duration | None = absent()
-    """Length. `HH:MM:SS`, or a `timedelta`. `None` clears it. Since 2021r2.000 at the latest."""
-    product_code: str | None = absent("productCode")
-    """Code of the product; what is sent is ignored where the installation makes the code. `None` clears it. Since
-    2024r2 at the latest.
-    """
-    description: str | None = absent()
-    """What it is about. `None` clears it. Since 2020r2.002. Inferred: the note gives the label "Description", not
-    the name on the wire.
-    """
-    original_language: str | None = absent("originalLanguage")
-    """API reference of the original language. `None` clears it. Since 2020r2.002."""
-    content_target_group: str | None = absent("contentTargetGroup")
-    """API reference of the target group of the content. `None` clears it. Since 2020r2.002."""
-    content_form: str | None = absent("contentform")
-    """API reference of the form of the content. `None` clears it. Since 2020r2.002."""
-    broadcast_medium: str | None = absent("broadcastMedium")
-    """API reference of the medium. `None` clears it. Since 2020r2.002."""
-    cast: Sequence[Any] | None = absent()
-    """Who takes part. The form of the elements isn't documented. `None` clears it. Since 2020r2.002."""
-    product_titles: Sequence[ProductTitleLike] | None = absent("productTitles")
-    """All titles; a list that is sent replaces the whole list. `None` clears it. Since 2020r2.002."""
-    custom_attributes: Mapping[str, Any] | None = absent("customAttributes")
-    """Values of custom attributes by name; null empties one. `None` clears it. Since 2020r2.002 at the latest."""
-    ratings: Sequence[RatingLike] | None = absent()
-    """Parental ratings, one for each regulator. `None` clears it. Since 2022r7 at the latest."""
+    target_group: str | None = absent("targetGroup")
+    """API reference of the target group, from the drop-down list TargetGroup. May be `None`. Since 2025r3."""
     contact_person: str | None = absent("contactPerson")
-    """External reference of the person to ask. `None` clears it. Since 2022r8."""
-    display_type: str | None = absent("displayType")
-    """API reference of the display type, from the drop-down list PSIProductDisplayType. `None` clears it. Since
-    2022r10.
+    """External reference of the person to ask. May be `None`. Since 2022r8."""
+    brazil_local_production: bool | None = absent("brazilLocalProduction")
+    """Whether it counts as a Brazilian production. May be `None`. Since 2026r3."""
+    brazil_local_production_number: str | None = absent("brazilLocalProductionNumber")
+    """Number of the Brazilian production. May be `None`. Since 2026r3."""
+    ancine_classification: str | None = absent("ancineClassification")
+    """API reference of the classification by ANCINE, from `dropdowns.ancine_classifications`. May be `None`. Since
+    2026r3.
     """
-    production_number: str | None = absent("productionNumber")
-    """Production number. `None` clears it. Since 2023r2."""
-    origin: str | None = absent()
-    """API reference of the origin, from the drop-down list PSIOrigin. `None` clears it. Since 2023r2."""
-    content_producer: str | None = absent("contentProducer")
-    """API reference of who produced it, from the drop-down list WOnContentProducer. `None` clears it. Since 2023r2."""
-    content_code: str | None = absent("contentCode")
-    """API reference of the content code, from the drop-down list WOnContentCode. `None` clears it. Since 2023r2."""
-    keywords: Any = absent()
-    """Keywords. Whether they are one text or a list isn't documented. `None` clears it. Since 2023r2."""
-    frequency: str | None = absent()
-    """API reference of the frequency, from the drop-down list PSIFrequency. `None` clears it. Since 2023r2."""
-    video_format: str | None = absent("videoFormat")
-    """API reference of the video format, from the drop-down list PSIVMVideoFormat. `None` clears it. Since 2023r2."""
-    production_mode: str | None = absent("productionMode")
-    """API reference of the production mode, from the drop-down list PSIProductionMode. `None` clears it. Since
-    2023r2.
+    distributor_number: str | None = absent("distributorNumber")
+    """Number that the distributor gave, of an episode. May be `None`. Since 2020r2.002. Inferred: the note gives the
+    label "Distributor number", not the name on the wire.
     """
-    sound: str | None = absent()
-    """API reference of the sound format, from the drop-down list Sound. `None` clears it. Since 2023r2."""
-    appreciation: str | None = absent()
-    """API reference of the appreciation, from the drop-down list Quotation. `None` clears it. Since 2023r2."""
-    planning_categories: Sequence[str] | None = absent("planningCategories")
-    """API references of planning categories, from the drop-down list PLPlanningCategory. `None` clears it. Since
-    2023r2.
+    season_id: str | None = absent("seasonId")
+    """External reference of the season, of an episode. May be `None`. Since 2024r2 at the latest."""
+    episode_ids: list[str] = absent("episodeIds")
+    """External references of the episodes, of a season. Since 2023r5 at the latest."""
+    content_collection_items_ids: list[str] = absent("contentCollectionItemsIds")
+    """Ids of the items in the content collection of a parent series; they change by `content_collection_items`
+    alone. The name does have a second s. Since 2023r11.
     """
-    country_of_subject: str | None = absent("countryOfSubject")
-    """API reference of the region that it is about. `None` clears it. Since 2023r2."""
-    contract_required: bool | None = absent("contractRequired")
-    """Whether a contract is needed. `None` clears it. Since 2023r2."""
-    images: Sequence[ImageLike] | None = absent()
-    """Pictures; a list that is sent replaces the whole list. `None` clears it. Since 2023r2."""
-    genre: str | None = absent()
-    """API reference of the genre, from `dropdowns.genres`. Not to be sent together with `genres`. `None` clears it.
-    Since 2023r9.
+    historical_broadcast_dates: list[Any] = absent("historicalBroadcastDates")
+    """Historical broadcast dates, of programs and episodes; a digest of the vendor's pages says that they are ids.
+    Since 2024r11.
     """
-    genres: Sequence[str] | None = absent()
-    """API references of all genres. Sending `genre` alone replaces them all. `None` clears it. Since 2023r9."""
-    content_collection_intentions: Sequence[str] | None = absent("contentCollectionIntentions")
-    """API references of intentions, from the drop-down list PSIContentCollectionIntention; of seasons, series and
-    collections only. `None` clears it. Since 2023r5.
+    crt_assignments: list[CrtAssignment] = absent("crtAssignments")
+    """Brazilian registrations. Since 2026r3."""
+    default_structure_series: str | None = absent("defaultStructureSeries")
+    """Default structure of the series. May be `None`. Since 2022r10, gone by 2023r5."""
+    default_content_structure: str | None = absent("defaultContentStructure")
+    """Default content structure. May be `None`. Since 2022r10, gone by 2023r5."""
+    content_running_order_elements: list[RunningOrderElement] = absent("contentRunningOrderElements")
+    """Elements of content running orders that a program or an episode is. Since 2022r10, gone by 2023r5, replaced by
+    `content_collection_items.get`.
     """
-    dvd_release_date: dt.date | None = absent("dvdReleaseDate")
-    """Domestic DVD release. `None` clears it. Since 2024r3."""
-    dvd_release_date_foreign: dt.date | None = absent("dvdReleaseDateForeign")
-    """DVD release abroad. `None` clears it. Since 2024r3."""
-
-
-class ContentWriteDict(TypedDict, total=False):
-    """`ContentWrite` as a plain dict. What the keys mean is told there."""
-
-    content_id: str
-    content_type: ContentType
-    title: str | None
-    duration: str | dt.timedelta | None
-    product_code: str | None
-    description: str | None
-    original_language: str | None
-    content_target_group: str | None
-    content_form: str | None
-    broadcast_medium: str | None
-    cast: Sequence[Any] | None
-    product_titles: Sequence[ProductTitle | ProductTitleDict] | None
-    custom_attributes: Mapping[str, Any] | None
-    ratings: Sequence[Rating | RatingDict] | None
-    contact_person: str | None
-    display_type: str | None
-    production_number: str | None
-    origin: str | None
-    content_producer: str | None
-    content_code: str | None
-    keywords: Any
-    frequency: str | None
-    video_format: str | None
-    production_mode: str | None
-    sound: str | None
-    appreciation: str | None
-    planning_categories: Sequence[str] | None
-    country_of_subject: str | None
-    contract_required: bool | None
-    images: Sequence[Image | ImageDict] | None
-    genre: str | None
-    genres: Sequence[str] | None
-    content_collection_intentions: Sequence[str] | None
-    dvd_release_date: dt.date | None
-    dvd_release_date_foreign: dt.date | None
+    content_running_orders: list[RunningOrder] = absent("contentRunningOrders")
+    """Content running orders on a season. Since 2022r10, gone by 2023r5, replaced by `content_collections.get`."""

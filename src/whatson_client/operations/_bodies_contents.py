@@ -7,7 +7,7 @@ from typing import Final
 
 from broadcast_clients.core.operation import Field, Schema
 
-__all__ = ["CONTENT_WARNING", "CONTENT_WRITE", "IMAGE", "PRODUCT_TITLE", "RATING"]
+__all__ = ["CONTENT_WARNING", "IMAGE", "PRODUCT_TITLE", "RATING"]
 
 CONTENT_WARNING: Final = (
     Field(name="id", wire="id", schema=Schema(kind="string"), required=True, source="release notes 2024r4"),
@@ -15,8 +15,37 @@ CONTENT_WARNING: Final = (
     Field(name="comment", wire="comment", schema=Schema(kind="string", nullable=True), source="release notes 2024r4"),
 )
 
+IMAGE: Final = (
+    Field(name="image_id", wire="imageId", schema=Schema(kind="string"), source="release notes 2023r2"),
+    Field(
+        name="high_resolution_url",
+        wire="highResolutionURL",
+        schema=Schema(kind="string", format="uri", nullable=True),
+        source="release notes 2023r2",
+    ),
+    Field(
+        name="identification",
+        wire="identification",
+        schema=Schema(kind="string", nullable=True),
+        source="release notes 2023r2",
+    ),
+    Field(
+        name="press_targets",
+        wire="pressTargets",
+        schema=Schema(kind="array", items=Schema(kind="string")),
+        source="release notes 2023r2",
+    ),
+)
+
 PRODUCT_TITLE: Final = (
-    Field(name="id", wire="id", schema=Schema(kind="string"), source="release notes 2023r4"),
+    Field(
+        name="id",
+        wire="id",
+        schema=Schema(kind="string"),
+        source="release notes 2023r4",
+        since="2023r4",
+        since_kind="exact",
+    ),
     Field(name="type", wire="type", schema=Schema(kind="string"), source="release notes 2023r4"),
     Field(name="title", wire="title", schema=Schema(kind="string"), source="release notes 2023r4"),
     Field(
@@ -49,247 +78,15 @@ RATING: Final = (
         wire="status",
         schema=Schema(kind="string", nullable=True),
         source="release notes 2022r7 and 2024r4",
+        since="2024r4",
+        since_kind="seen",
     ),
     Field(
         name="content_warnings",
         wire="contentWarnings",
         schema=Schema(kind="array", items=Schema(kind="object", fields=CONTENT_WARNING)),
         source="release notes 2022r7 and 2024r4",
-    ),
-)
-
-IMAGE: Final = (
-    Field(name="image_id", wire="imageId", schema=Schema(kind="string"), source="release notes 2023r2"),
-    Field(
-        name="high_resolution_url",
-        wire="highResolutionURL",
-        schema=Schema(kind="string", format="uri", nullable=True),
-        source="release notes 2023r2",
-    ),
-    Field(
-        name="identification",
-        wire="identification",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes 2023r2",
-    ),
-    Field(
-        name="press_targets",
-        wire="pressTargets",
-        schema=Schema(kind="array", items=Schema(kind="string")),
-        source="release notes 2023r2",
-    ),
-)
-
-CONTENT_WRITE: Final = (
-    Field(
-        name="content_id",
-        wire="contentId",
-        schema=Schema(kind="string"),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="content_type",
-        wire="contentType",
-        schema=Schema(kind="string", enum=("program", "season", "episode", "series")),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="title",
-        wire="title",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="duration",
-        wire="duration",
-        schema=Schema(kind="string", format="duration", pattern="^\\d{2}:\\d{2}:\\d{2}$", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="product_code",
-        wire="productCode",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="description",
-        wire="description",
-        schema=Schema(kind="string", nullable=True),
-        provenance="inferred",
-        source='the note gives the label "Description", not the name on the wire',
-    ),
-    Field(
-        name="original_language",
-        wire="originalLanguage",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="content_target_group",
-        wire="contentTargetGroup",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="content_form",
-        wire="contentform",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="broadcast_medium",
-        wire="broadcastMedium",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="cast",
-        wire="cast",
-        schema=Schema(kind="array", items=Schema(kind="any"), nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="product_titles",
-        wire="productTitles",
-        schema=Schema(kind="array", items=Schema(kind="object", fields=PRODUCT_TITLE), nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="custom_attributes",
-        wire="customAttributes",
-        schema=Schema(kind="object", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="ratings",
-        wire="ratings",
-        schema=Schema(kind="array", items=Schema(kind="object", fields=RATING), nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="contact_person",
-        wire="contactPerson",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="display_type",
-        wire="displayType",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="production_number",
-        wire="productionNumber",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="origin",
-        wire="origin",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="content_producer",
-        wire="contentProducer",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="content_code",
-        wire="contentCode",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="keywords",
-        wire="keywords",
-        schema=Schema(kind="any", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="frequency",
-        wire="frequency",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="video_format",
-        wire="videoFormat",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="production_mode",
-        wire="productionMode",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="sound",
-        wire="sound",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="appreciation",
-        wire="appreciation",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="planning_categories",
-        wire="planningCategories",
-        schema=Schema(kind="array", items=Schema(kind="string"), nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="country_of_subject",
-        wire="countryOfSubject",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="contract_required",
-        wire="contractRequired",
-        schema=Schema(kind="boolean", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="images",
-        wire="images",
-        schema=Schema(kind="array", items=Schema(kind="object", fields=IMAGE), nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="genre",
-        wire="genre",
-        schema=Schema(kind="string", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="genres",
-        wire="genres",
-        schema=Schema(kind="array", items=Schema(kind="string"), nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="content_collection_intentions",
-        wire="contentCollectionIntentions",
-        schema=Schema(kind="array", items=Schema(kind="string"), nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="dvd_release_date",
-        wire="dvdReleaseDate",
-        schema=Schema(kind="string", format="date", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
-    ),
-    Field(
-        name="dvd_release_date_foreign",
-        wire="dvdReleaseDateForeign",
-        schema=Schema(kind="string", format="date", nullable=True),
-        source="release notes; 2020r1.002 on clearing",
+        since="2024r4",
+        since_kind="exact",
     ),
 )

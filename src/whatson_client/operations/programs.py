@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Final
 
 from broadcast_clients.core.operation import Body, Operation, Parameter, Result, Schema, Upsert
-from whatson_client.operations._bodies_contents import CONTENT_WRITE
+from whatson_client.operations._bodies_content_writes import PROGRAM_VERSION_WRITE, PROGRAM_WRITE
 
-__all__ = ["CREATE_OR_UPDATE", "GET", "UPDATE"]
+__all__ = ["CREATE_OR_UPDATE", "CREATE_VERSION", "GET", "UPDATE"]
 
 GET: Final = Operation(
     id="programs.get",
@@ -32,6 +32,8 @@ GET: Final = Operation(
             location="query",
             schema=Schema(kind="string"),
             source="release notes 2021r2.000; what happens without it is inferred",
+            since="2020r2.002",
+            since_kind="seen",
         ),
         Parameter(
             name="debug",
@@ -39,6 +41,8 @@ GET: Final = Operation(
             location="query",
             schema=Schema(kind="string"),
             source="release notes 2021r2.000",
+            since="2021r2.000",
+            since_kind="exact",
         ),
     ),
     result=Result(kind="one", model="whatson_client.models:Content"),
@@ -74,9 +78,11 @@ UPDATE: Final = Operation(
             schema=Schema(kind="string", enum=("onlyIfValuesAreEqual", "always", "never")),
             default="onlyIfValuesAreEqual",
             source="release notes 2024r3",
+            since="2024r3",
+            since_kind="exact",
         ),
     ),
-    body=Body(fields=CONTENT_WRITE, partial=True, model="whatson_client.models:ContentWrite"),
+    body=Body(fields=PROGRAM_WRITE, partial=True, model="whatson_client.models:ProgramWrite"),
     result=Result(kind="one", model="whatson_client.models:ContentIdResult"),
     retry="upsert",
     upsert=Upsert(key="contentId", path_parameter="program_id", creates=("images.imageId", "productTitles.id")),
@@ -102,6 +108,8 @@ CREATE_OR_UPDATE: Final = Operation(
             schema=Schema(kind="string"),
             provenance="inferred",
             source="documented for seasons, episodes, series and collections",
+            since="2021r2.000",
+            since_kind="seen",
         ),
         Parameter(
             name="propagate_to_versions",
@@ -110,9 +118,11 @@ CREATE_OR_UPDATE: Final = Operation(
             schema=Schema(kind="string", enum=("onlyIfValuesAreEqual", "always", "never")),
             default="onlyIfValuesAreEqual",
             source="release notes 2024r3",
+            since="2024r3",
+            since_kind="exact",
         ),
     ),
-    body=Body(fields=CONTENT_WRITE, partial=True, model="whatson_client.models:ContentWrite"),
+    body=Body(fields=PROGRAM_WRITE, partial=True, model="whatson_client.models:ProgramWrite"),
     result=Result(kind="one", model="whatson_client.models:ContentIdResult"),
     retry="upsert",
     upsert=Upsert(key="contentId", creates=("images.imageId", "productTitles.id")),
@@ -123,5 +133,40 @@ CREATE_OR_UPDATE: Final = Operation(
         "the pages on seasons and episodes"
     ),
     since="2020r2.002",
+    since_kind="seen",
+)
+
+CREATE_VERSION: Final = Operation(
+    id="programs.create_version",
+    api="whatson",
+    method="POST",
+    path="/content/v1/programs/{contentId}/versions/{versionId}",
+    title="POST /programs/{contentId}/versions/{versionId}",
+    section="Programs",
+    parameters=(
+        Parameter(
+            name="program_id",
+            wire="contentId",
+            location="path",
+            schema=Schema(kind="string"),
+            required=True,
+            source="release notes 2021r1.000",
+        ),
+        Parameter(
+            name="version_id",
+            wire="versionId",
+            location="path",
+            schema=Schema(kind="string"),
+            required=True,
+            source="release notes 2023r5",
+        ),
+    ),
+    body=Body(fields=PROGRAM_VERSION_WRITE, model="whatson_client.models:ProgramVersionWrite"),
+    result=Result(kind="any"),
+    retry="unsafe",
+    errors=(403, 422),
+    provenance="documented",
+    source="release notes since 2022r10",
+    since="2022r10",
     since_kind="seen",
 )

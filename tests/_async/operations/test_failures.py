@@ -24,6 +24,7 @@ from broadcast_clients.core.errors import (
     StatusError,
     TooManyRequests,
 )
+from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.sandbox import Sandbox
 from encora_client import AsyncEncoraClient
@@ -31,16 +32,14 @@ from encora_client.models import Movie, MovieUpdateDict
 from plurimedia_client import AsyncPlurimediaClient
 from plurimedia_client.events import ContentFailed, ContentLoaded
 from tests._async.operations.calls import client_for, invoke
-from tests.operations.facts import APIS, MOVIE, operation_of, operations
-from tests.operations.values import required_arguments
+from tests.operations.facts import APIS, MOVIE, methods, operation_of, release_with
+from tests.operations.values import argument, required_arguments
 from whatson_client import AsyncWhatsonClient
 
 START = dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC)
 QUICK = Retry(retries=2, jitter=lambda: 0.0)
 FILM: Any = {"title": "Unique", "status": "draft", "drm_required": False}
-OPERATIONS = [
-    pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in operations() if each.id != "auth.login"
-]
+OPERATIONS = [pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in methods()]
 
 
 def connect(sandbox: Sandbox, api: str, **changes: Any) -> Any:
@@ -56,8 +55,9 @@ def connect(sandbox: Sandbox, api: str, **changes: Any) -> Any:
     return client_for(api, **{"base_url": base_url, "retries": QUICK, **good, **changes})
 
 
-def prepare(sandbox: Sandbox, contents: int = 1) -> None:
-    sandbox.reset(contents=contents, start=START)
+def prepare(sandbox: Sandbox, contents: int = 1, *, having: Operation | None = None) -> None:
+    release = release_with(having) if having is not None else None
+    sandbox.reset(contents=contents, start=START, whatson_release=release)
 
 
 def says_what_to_do(error: BroadcastError, operation: str) -> None:
@@ -254,20 +254,20 @@ SENDABLE = [
 ]  # fmt: skip
 WITH_ID = [
     pytest.param(api, each.id, id=f"{api}-{each.id}")
-    for api, each in operations()
+    for api, each in methods()
     if any(parameter.location == "path" for parameter in each.parameters)
 ]
 
 
 def with_id(api: str, name: str, value: str) -> dict[str, Any]:
     operation = operation_of(api, name)
-    (parameter,) = [each for each in operation.parameters if each.location == "path"]
+    parameter = next(each for each in operation.parameters if each.location == "path")
     return {**required_arguments(operation), parameter.name: value, "options": {"check": False}}
 
 
 @pytest.mark.parametrize(("api", "name"), WITH_ID)
 async def test_ids_that_would_lead_elsewhere_arent_sent(sandbox: Sandbox, api: str, name: str) -> None:
-    prepare(sandbox)
+    prepare(sandbox, having=operation_of(api, name))
     async with connect(sandbox, api) as client:
         for hostile in UNSENDABLE:
             with pytest.raises(InvalidRequest) as caught:
@@ -280,10 +280,12 @@ async def test_ids_that_would_lead_elsewhere_arent_sent(sandbox: Sandbox, api: s
 @pytest.mark.parametrize(("api", "name"), WITH_ID)
 async def test_any_other_id_is_one_segment(sandbox: Sandbox, api: str, name: str) -> None:
     """Whatever is in it, the request reaches this operation and no other, and nothing has such an id."""
-    prepare(sandbox)
     operation = operation_of(api, name)
-    before, _, after = operation.path.partition("{")
-    after = after.partition("}")[2]
+    prepare(sandbox, having=operation)
+    first, *others = [each for each in operation.parameters if each.location == "path"]
+    before, _, after = operation.path.partition(f"{{{first.wire}}}")
+    for each in others:
+        after = after.replace(f"{{{each.wire}}}", quote(argument(each).wire, safe="~"))
     async with connect(sandbox, api) as client:
         if api == "whatson":
             await client.login()

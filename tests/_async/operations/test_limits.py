@@ -11,13 +11,11 @@ import respx
 from broadcast_clients.core.errors import InvalidRequest
 from encora_client.models import MovieWrite
 from tests._async.operations.calls import client_for, invoke
-from tests.operations.facts import MOVIE, operation_of, operations
+from tests.operations.facts import MOVIE, methods, operation_of, operations
 from tests.operations.values import Violation, argument, fields_of, required_arguments, violations
 from tests.operations.wire import last_of, route_of
 
-OPERATIONS = [
-    pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in operations() if each.id != "auth.login"
-]
+OPERATIONS = [pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in methods()]
 FILM = {"title": "t", "status": "draft", "drm_required": False}
 
 DOCUMENTED: list[tuple[str, dict[str, Any], str, str]] = [
@@ -126,15 +124,17 @@ async def test_each_limit_of_the_table(api: str, name: str) -> None:
 
 @pytest.mark.parametrize(("api", "name"), OPERATIONS)
 async def test_what_is_required(api: str, name: str) -> None:
-    """Parameters are required by the signature already, fields of a body by the check."""
+    """Parameters are required by the signature already, fields of a body and settings of the client by the check."""
     operation = operation_of(api, name)
     required = required_arguments(operation)
-    fields = {each.name for each in fields_of(operation)}
+    checked = {each.name for each in fields_of(operation)} | {
+        each.name for each in operation.parameters if each.setting
+    }
     with respx.mock:
         async with client_for(api) as client:
             for missing in required.keys() - {"if_match"}:
                 rest = {key: value for key, value in required.items() if key != missing}
-                with pytest.raises(InvalidRequest if missing in fields else TypeError, match=missing):
+                with pytest.raises(InvalidRequest if missing in checked else TypeError, match=missing):
                     await invoke(client, name, **rest)
 
 

@@ -13,16 +13,14 @@ import respx
 
 from broadcast_clients.core.errors import STATUS_ERRORS, CredentialError, ServerError, StatusError
 from tests._sync.operations.calls import client_for, invoke
-from tests.operations.facts import MOVIE, TOKEN, operation_of, operations
+from tests.operations.facts import MOVIE, TOKEN, methods, operation_of
 from tests.operations.refusals import REFUSALS, Refusal
 from tests.operations.values import required_arguments
 from tests.operations.wire import requests_of
 from whatson_client.errors import WhatsonUnprocessable
 
 TABLE = [pytest.param(each, id=f"{each.api}-{each.name}") for each in REFUSALS]
-OPERATIONS = [
-    pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in operations() if each.id != "auth.login"
-]
+OPERATIONS = [pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in methods()]
 
 
 def refused(api: str, name: str, response: httpx.Response) -> StatusError:

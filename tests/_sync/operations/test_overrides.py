@@ -14,16 +14,14 @@ import respx
 
 from broadcast_clients.core.errors import ConfigurationError, NotFoundError
 from tests._sync.operations.calls import client_for, invoke, method_of
-from tests.operations.facts import HOSTS, KEY, MOVIE, PROGRAM, operation_of, operations
+from tests.operations.facts import HOSTS, KEY, MOVIE, PROGRAM, methods, operation_of
 from tests.operations.requests import REPLIES
 from tests.operations.values import required_arguments
 from tests.operations.wire import body_of, route_of, sent, target_of
 
 PARIS = ZoneInfo("Europe/Paris")
 SINCE = "catalogs.last_updated"
-OPERATIONS = [
-    pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in operations() if each.id != "auth.login"
-]
+OPERATIONS = [pytest.param(api, each.id, id=f"{api}-{each.id}") for api, each in methods()]
 
 
 def changed(api: str, operation: str, **changes: Any) -> dict[str, Any]:
@@ -100,6 +98,55 @@ def test_a_parameter_with_another_name_or_format(
         with client_for("plurimedia", overrides=overrides, **settings) as client:
             invoke(client, SINCE, 1201, since=moment)
         assert sent(route).url.raw_path.decode().partition("?")[2] == query
+
+
+MOVED: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
+    (
+        "sport_teams.of_content",
+        {"path": "/v1/api/v1/contentsportteams/{contentId}"},
+        {"content_id": 7488},
+        "/v1/api/v1/contentsportteams/7488",
+    ),
+    (
+        "sport_teams.of_content",
+        {"path": "/v1/api/v1/contents/{id}/sportteams", "parameters": {"content_id": {"name": "id"}}},
+        {"content_id": 7488, "lang": "fr"},
+        "/v1/api/v1/contents/7488/sportteams?lang=fr",
+    ),
+    (
+        "broadcasts.list",
+        {
+            "path": "/v2/api/v2/channels/{channelId}/broadcasts",
+            "parameters": {"begin": {"name": "from", "format": "yyyy-MM-dd"}, "end": {"name": "to", "format": "epoch"}},
+        },
+        {"channel_id": 101, "begin": dt.datetime(2024, 9, 27), "end": AWARE},
+        "/v2/api/v2/channels/101/broadcasts?from=2024-09-27&to=1727423310",
+    ),
+    (
+        "channels.packs",
+        {"path": "/v1/api/v1/channelpacks", "parameters": {"channel_id": {"name": "packId"}}},
+        {"channel_id": 7},
+        "/v1/api/v1/channelpacks?packId=7",
+    ),
+]
+
+
+@pytest.mark.parametrize(("operation", "change", "arguments", "target"), MOVED)
+def test_a_parameter_may_change_between_path_and_query(
+    operation: str, change: dict[str, Any], arguments: dict[str, Any], target: str
+) -> None:
+    with respx.mock as router:
+        route = route_of(router, "plurimedia", operation)
+        with client_for("plurimedia", overrides=changed("plurimedia", operation, **change)) as client:
+            invoke(client, operation, **arguments)
+        assert target_of(sent(route), "plurimedia") == target
+
+
+def test_an_optional_parameter_of_the_query_has_no_place_in_a_path() -> None:
+    overrides = changed("plurimedia", "channels.list", path="/v1/api/v1/{lang}/channels")
+    with client_for("plurimedia", overrides=overrides) as client:
+        with pytest.raises(ConfigurationError, match="has the parameter 'lang', which the operation doesn't take"):
+            invoke(client, "channels.list")
 
 
 def test_the_zone_may_stand_in_the_overrides(tmp_path: Path) -> None:

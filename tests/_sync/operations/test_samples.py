@@ -11,14 +11,16 @@ import respx
 from pydantic import BaseModel
 
 from broadcast_clients.core.answer import response_of
+from broadcast_clients.core.decode import load_model
 from broadcast_clients.core.jsonvalue import as_list, as_object
 from encora_client.models import Movie, PageMeta
 from tests._sync.operations.calls import client_for, invoke
+from tests.operations import samples_encora, samples_plurimedia, samples_whatson
 from tests.operations.facts import operation_of, operations
 from tests.operations.samples import SAMPLES, Sample
+from tests.operations.samples_whatson import BODIES
 from tests.operations.values import required_arguments
 from tests.operations.wire import last_of, requests_of
-from whatson_client.models import ContentWrite
 
 TABLE = [pytest.param(each, id=f"{each.operation}-{each.name}") for each in SAMPLES]
 
@@ -58,13 +60,9 @@ def test_a_printed_answer_is_typed_and_written_back_equal(sample: Sample) -> Non
 
 
 def test_samples_cover_every_operation_whose_answer_is_printed() -> None:
-    known = {each.id for _, each in operations()}
-    covered = {each.operation for each in SAMPLES}
-    not_printed = {
-        "auth.login", "admin.movies.delete", "programs.update", "programs.create_or_update", "catalogs.list",
-        "catalogs.contents", "catalogs.last_updated",
-    }  # fmt: skip
-    assert covered == known - not_printed
+    encora = {each.id for api, each in operations() if api == "encora"}
+    printed = samples_plurimedia.PRINTED | samples_whatson.PRINTED | (encora - samples_encora.NOT_PRINTED)
+    assert {each.operation for each in SAMPLES} == printed
 
 
 def test_what_the_samples_say() -> None:
@@ -108,44 +106,15 @@ def test_both_forms_of_a_login(answer: dict[str, str]) -> None:
         assert last_of(genres).headers["authorization"] == "Bearer a.b.c"
 
 
-WRITES: list[dict[str, Any]] = [
-    {
-        "contentId": "PGM001",
-        "customAttributes": {
-            "cADate": "2021-10-01", "cAMediaAsset": "3350456000", "cANumber": "10", "cAText": "I am inevitable",
-            "cAWeb": "https://www.geekster.be",
-        },
-    },
-    {
-        "customAttributes": {
-            "cADecimal": 1.23, "cADuration": "01:32:20.000", "customMultiMA": ["TestWOnDynamicDomain23"],
-        }
-    },
-    {"displayType": None},
-    {"genre": "Comedy"},
-    {"title": "FFO 2024", "duration": "01:40:00", "dvdReleaseDate": "2024-02-01"},
-    {"dvdReleaseDateForeign": "2024-03-01"},
-    {
-        "ratings": [
-            {
-                "regulator": "localRegulator", "rating": "6", "reason": None, "status": None,
-                "contentWarnings": [
-                    {"id": "Violence", "value": True, "comment": "Verified"},
-                    {"id": "Sensitive categories", "value": ["Fear"], "comment": None},
-                    {"id": "Language", "value": "Harsh", "comment": None},
-                ],
-            }
-        ]
-    },
-    {"ratings": None},
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("body", WRITES)
-def test_a_printed_body_is_sent_as_it_is(body: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("operation", "path", "body"), BODIES)
+def test_a_printed_body_is_sent_as_it_is(operation: str, path: tuple[str, ...], body: dict[str, Any]) -> None:
+    """As a dict with the names of the wire, and through its model."""
+    found = operation_of("whatson", operation).body
+    assert found is not None
+    model = load_model(found.model)
     with respx.mock as router:
-        route = router.put().respond(json={"contentId": "PGM001"})
+        route = router.route(method__in=["PUT", "POST"]).respond(json={"contentId": "PGM001"})
         with client_for("whatson") as client:
-            invoke(client, "programs.update", "PGM001", body)
-            invoke(client, "programs.update", "PGM001", ContentWrite.model_validate_json(json.dumps(body)))
+            invoke(client, operation, *path, body)
+            invoke(client, operation, *path, model.model_validate_json(json.dumps(body)))
         assert [json.loads(request.content) for request in requests_of(route)] == [body, body]

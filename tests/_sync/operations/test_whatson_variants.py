@@ -17,13 +17,13 @@ from tests.operations.expected import Case, cases, missing
 from tests.operations.expected_whatson import DEFAULT, TABLE, Expected
 from whatson_client import WhatsonClient
 from whatson_client.errors import WhatsonBadRequest, WhatsonNotFound, WhatsonUnprocessable
-from whatson_client.models import Content, ContentWarningDict, ContentWrite, ContentWriteDict, RatingDict
+from whatson_client.models import Content, ContentWarningDict, ProgramWrite, ProgramWriteDict, RatingDict
 
 START = dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC)
 QUICK = Retry(retries=2, jitter=lambda: 0.0)
 CASES = cases("whatson", DEFAULT, TABLE)
 AVENGERS, BARBIE, SHANG_CHI = "143048527", "9294452527", "6629341527"
-NEW: ContentWriteDict = {
+NEW: ProgramWriteDict = {
     "content_id": "FILM-1",
     "title": "Les Misérables",
     "duration": dt.timedelta(hours=2, minutes=14),
@@ -139,7 +139,7 @@ def test_writing(sandbox: Sandbox, case: Case, expected: Expected) -> None:
         replacements(client, expected)
         ratings(client, expected)
         rename(client, expected)
-        unnamed = client.programs.create_or_update(ContentWrite(title="t", duration="00:10:00"))
+        unnamed = client.programs.create_or_update(ProgramWrite(title="t", duration="00:10:00"))
         assert client.programs.get(unnamed.content_id).title == "t"
     assert None not in {each.route for each in sandbox.requests("whatson")}
 
@@ -194,7 +194,10 @@ def replacements(client: WhatsonClient, expected: Expected) -> None:
     client.programs.create_or_update(
         content_id="FILM-1",
         genres=["Comedy", "Satire"],
-        product_titles=[{"type": "SubTitle", "title": "a"}, {"type": "OriginalTitle", "title": "b"}],
+        product_titles=[
+            {"type": "SubTitle", "title": "a"},
+            {"type": "OriginalTitle", "title": "b", "broadcasting_title": True},
+        ],
         images=[{"image_id": "IMG-2", "identification": "EN"}],
     )
     program = client.programs.get("FILM-1")
@@ -239,7 +242,7 @@ def ratings(client: WhatsonClient, expected: Expected) -> None:
 
 def rename(client: WhatsonClient, expected: Expected) -> None:
     """Another id in the body of a PUT renames."""
-    required: ContentWriteDict = {"title": "Les Misérables", "duration": "02:14:00"}
+    required: ProgramWriteDict = {"title": "Les Misérables", "duration": "02:14:00"}
     renamed = client.programs.update("FILM-1", required, content_id="FILM-2")
     assert renamed.content_id == "FILM-2"
     with pytest.raises(WhatsonNotFound):
@@ -259,7 +262,7 @@ def rename(client: WhatsonClient, expected: Expected) -> None:
 def test_edits(sandbox: Sandbox, case: Case, expected: Expected) -> None:
     """Read, change, save what changed."""
     prepare(sandbox, case)
-    required: ContentWriteDict = {"title": "Endgame", "duration": "03:01:00"}
+    required: ProgramWriteDict = {"title": "Endgame", "duration": "03:01:00"}
     with connect(sandbox, expected) as client:
         result = client.programs.edit(AVENGERS, lambda program: required)
         assert result.content_id == AVENGERS
@@ -293,7 +296,7 @@ def test_refusals(sandbox: Sandbox, case: Case, expected: Expected) -> None:
         assert [(each.code, each.data) for each in debug.value.errors] == [("CORE-00007", ("dateCreatedUT",))]
         with pytest.raises(WhatsonUnprocessable) as both:
             client.programs.create_or_update(
-                content_id=BARBIE, genre="Comedy", genres=["Comedy"], contact_person="BAPI"
+                content_id=BARBIE, genre="Comedy", genres=["Comedy"], contact_person="BAPI", options=unchecked
             )
         assert {each.code for each in both.value.errors} == {"CONTENT-00087", "CONTENT-00035"}
         assert both.value.timestamp == "2024-07-01T12:00:00Z"

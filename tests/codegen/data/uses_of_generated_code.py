@@ -16,7 +16,7 @@ from plurimedia_client.models import Catalog, CatalogChange, CatalogContent, Con
 from plurimedia_client.resources._sync.catalogs import Catalogs
 from plurimedia_client.resources._sync.contents import Contents
 from whatson_client.models import Content as Program
-from whatson_client.models import ContentIdResult, ContentWrite, DropDownValue
+from whatson_client.models import ContentIdResult, DropDownValue, ProgramWrite
 from whatson_client.resources._async.programs import AsyncPrograms
 from whatson_client.resources._sync.dropdowns import Dropdowns
 from whatson_client.resources._sync.programs import Programs
@@ -89,7 +89,7 @@ def updates(admin: AdminMovies, movie: Movie) -> None:
 def programs(programs: Programs, dropdowns: Dropdowns) -> None:
     assert_type(programs.get("1", debug=["dateCreatedUTC"], custom_attributes="a,b"), Program)
     assert_type(programs.create_or_update(title="A", genre=None, duration=dt.timedelta(hours=1)), ContentIdResult)
-    programs.create_or_update(ContentWrite(title=None, ratings=[{"rating": None, "content_warnings": [{"id": "A"}]}]))
+    programs.create_or_update(ProgramWrite(title=None, ratings=[{"rating": None, "content_warnings": [{"id": "A"}]}]))
     programs.create_or_update({"custom_attributes": {"a": 1, "b": None}, "dvd_release_date": dt.date(2026, 1, 1)})
     programs.update(programs.get("1"), images=programs.get("2").images, propagate_to_versions="never")
     assert_type(programs.edit("1", lambda found: None), Program | ContentIdResult)

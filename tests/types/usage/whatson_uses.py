@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, assert_type
+from typing import assert_type
 
 from whatson_client import AsyncWhatsonClient, ItemList, WhatsonClient
 from whatson_client.errors import WhatsonUnprocessable
@@ -11,13 +11,13 @@ from whatson_client.models import (
     Content,
     ContentIdResult,
     ContentWarning,
-    ContentWrite,
-    ContentWriteDict,
     CustomAttribute,
     DropDownValue,
     Image,
     ProductTitle,
     ProductTitleDict,
+    ProgramWrite,
+    ProgramWriteDict,
     Rating,
     RatingDict,
 )
@@ -25,7 +25,7 @@ from whatson_client.models import (
 DAY = dt.date(2024, 2, 1)
 TITLE: ProductTitleDict = {"type": "SubTitle", "title": "t"}
 RATING: RatingDict = {"regulator": "r", "rating": None, "content_warnings": [{"id": "Violence", "value": True}]}
-PROGRAM: ContentWriteDict = {
+PROGRAM: ProgramWriteDict = {
     "content_id": "1",
     "title": None,
     "duration": dt.timedelta(minutes=90),
@@ -42,7 +42,7 @@ def reading(client: WhatsonClient) -> None:
     assert_type(program.ratings[0].content_warnings[0], ContentWarning)
     assert_type(program.ratings[0].content_warnings[0].value, bool | str | list[str] | None)
     assert_type(program.custom_attributes[0], CustomAttribute)
-    assert_type(program.custom_attributes[0].value, Any)
+    assert_type(program.custom_attributes[0].value, bool | int | float | str | list[str] | None)
     assert_type(program.debug_info.date_created_utc, dt.datetime)
     assert_type(program.dvd_release_date, dt.date | None)
     assert_type(client.dropdowns.genres(), ItemList[DropDownValue])
@@ -51,7 +51,7 @@ def reading(client: WhatsonClient) -> None:
 def writing(client: WhatsonClient) -> None:
     assert_type(client.programs.create_or_update(content_id="1", title="t", duration="01:30:00"), ContentIdResult)
     assert_type(client.programs.create_or_update(PROGRAM, genres=["Drama"]), ContentIdResult)
-    assert_type(client.programs.create_or_update(ContentWrite(title="t", dvd_release_date=DAY)), ContentIdResult)
+    assert_type(client.programs.create_or_update(ProgramWrite(title="t", dvd_release_date=DAY)), ContentIdResult)
     program = client.programs.get("1")
     assert_type(client.programs.update(program, description=None, genre=None, images=None), ContentIdResult)
     assert_type(client.programs.update("1", PROGRAM, propagate_to_versions="never"), ContentIdResult)
@@ -60,7 +60,7 @@ def writing(client: WhatsonClient) -> None:
     client.programs.update("1", images=[Image(image_id="1", press_targets=["Print"])], keywords=["a"])
 
 
-def described(program: Content) -> ContentWriteDict:
+def described(program: Content) -> ProgramWriteDict:
     return {"description": program.title}
 
 
@@ -102,6 +102,6 @@ def wrong(client: WhatsonClient) -> None:
     client.programs.update("1", debug_info=None)  # expect: error
     client.dropdowns.genres(lang="fr")  # expect: error
     client.auth.login()  # expect: error
-    ContentWrite(contentId="1")  # expect: error
-    ContentWrite(title=5)  # expect: error
+    ProgramWrite(contentId="1")  # expect: error
+    ProgramWrite(title=5)  # expect: error
     WhatsonClient(user="x")  # expect: error

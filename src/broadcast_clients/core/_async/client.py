@@ -20,6 +20,7 @@ from broadcast_clients.core.unset import UNSET
 
 if TYPE_CHECKING:
     from broadcast_clients.core.concurrency._async import Outcome
+    from broadcast_clients.core.prepare import Inspect
 
 __all__ = ["AsyncClientBase"]
 
@@ -48,6 +49,7 @@ class AsyncClientBase:
         timezone: str | tzinfo | None = None,
         default_arguments: Mapping[str, Any] | None = None,
         settings: Mapping[str, Any],
+        inspect: Inspect | None = None,
     ) -> None:
         """Called by the constructors of the clients."""
         refuse_unknown(settings)
@@ -59,6 +61,7 @@ class AsyncClientBase:
             timezone=timezone,
             default_arguments=default_arguments or {},
             settings=settings,
+            inspect=inspect,
         )
         connections = AsyncConnections(http_settings(settings), settings.get("http_client"), settings.get("transport"))
         self._engine = AsyncEngine(shared, call_settings(settings), auth(), connections)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.answer import response_of
-from broadcast_clients.core.changes import changed_fields
+from broadcast_clients.core.changes import changed_fields, with_what_resets
 from broadcast_clients.core.errors import ConfigurationError, InvalidRequest, OutcomeUnknown, PreconditionFailed
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.options import RequestOptions
@@ -69,8 +69,10 @@ def _apply(change: Callable[[Any], Any], entity: Any, update: Operation) -> dict
     before = copy.deepcopy(entity)
     given = change(entity)
     if isinstance(given, Mapping):
-        return dict(given)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return changed_fields(before, entity if given is None else given, update)
+        changes: Mapping[str, Any] = given  # pyright: ignore[reportUnknownVariableType]
+    else:
+        changes = changed_fields(before, entity if given is None else given, update)
+    return with_what_resets(before, changes, update)
 
 
 def _guard(engine: AsyncEngine, update: Operation, entity: Any) -> dict[str, Any]:

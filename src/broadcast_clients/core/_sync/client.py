@@ -21,6 +21,7 @@ from broadcast_clients.core.unset import UNSET
 
 if TYPE_CHECKING:
     from broadcast_clients.core.concurrency._sync import Outcome
+    from broadcast_clients.core.prepare import Inspect
 
 __all__ = ["ClientBase"]
 
@@ -49,6 +50,7 @@ class ClientBase:
         timezone: str | tzinfo | None = None,
         default_arguments: Mapping[str, Any] | None = None,
         settings: Mapping[str, Any],
+        inspect: Inspect | None = None,
     ) -> None:
         """Called by the constructors of the clients."""
         refuse_unknown(settings)
@@ -60,6 +62,7 @@ class ClientBase:
             timezone=timezone,
             default_arguments=default_arguments or {},
             settings=settings,
+            inspect=inspect,
         )
         connections = Connections(http_settings(settings), settings.get("http_client"), settings.get("transport"))
         self._engine = Engine(shared, call_settings(settings), auth(), connections)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from attr import evolve
@@ -46,18 +46,44 @@ request; the limit on the whole only ends what arrives drop by drop, and leaves 
 
 
 class Engine:
-    """Everything that calls of one client go through."""
+    """Everything that calls of one client go through.
 
-    def __init__(self, shared: Shared, settings: CallSettings, auth: Auth, connections: Connections) -> None:
+    Args:
+        shared: What all views of the client have in common.
+        settings: The defaults of calls.
+        auth: The credential.
+        connections: Where requests are sent.
+        base_url: Where the paths begin. Default: the client's.
+        services: Engines of the parts of the API that are served elsewhere or with another credential, by the
+            beginning of their paths, such as `/mam/`.
+    """
+
+    def __init__(
+        self,
+        shared: Shared,
+        settings: CallSettings,
+        auth: Auth,
+        connections: Connections,
+        *,
+        base_url: str | None = None,
+        services: Mapping[str, Engine] | None = None,
+    ) -> None:
         self.shared = shared
         self.settings = settings
         self.auth = auth
         self.connections = connections
+        self.base_url = base_url or shared.base_url
+        self.services: Mapping[str, Engine] = services or {}
         self._logger = logger_of(shared.profile.package)
 
     def view(self, settings: CallSettings) -> Engine:
         """The same engine with other default settings."""
-        return Engine(self.shared, settings, self.auth, self.connections)
+        services = {prefix: each.view(settings) for prefix, each in self.services.items()}
+        return Engine(self.shared, settings, self.auth, self.connections, base_url=self.base_url, services=services)
+
+    def serving(self, path: str) -> Engine:
+        """The engine that answers for a path: this one, unless the path belongs to one of the services."""
+        return next((each for prefix, each in self.services.items() if path.startswith(prefix)), self)
 
     def call(
         self,
@@ -70,15 +96,23 @@ class Engine:
         """Run one operation and give its typed result."""
         from broadcast_clients.core.prepare import prepare  # what only calls need isn't loaded before one
 
+        if self.services:
+            other = self.serving(operation.path)
+            if other is not self:
+                return other.call(operation, arguments, options, body, fields)
         started = time.monotonic()
         shared = self.shared
         plan, decoder = shared.ready(operation)
         settings = merge_options(self.settings, options) if options else self.settings
         if shared.default_arguments:
             arguments = _with_defaults(operation, arguments, shared)
-        prepared = prepare(plan, shared.base_url, shared.base_headers, settings, arguments, body, fields)
+        prepared = prepare(plan, self.base_url, shared.base_headers, settings, arguments, body, fields, shared.inspect)
+        asked = shared.ask(prepared)
         answer, attempts = self._send(prepared, started)
-        if answer.status == 304:
+        kept = asked.resolve(answer) if asked is not None else None
+        if kept is not None:
+            answer = kept
+        elif answer.status == 304:
             return self._not_modified(prepared, answer, attempts, started)
         try:
             decoded = decoder.decode(answer.content, answer.status)
@@ -94,11 +128,20 @@ class Engine:
 
                 error.excerpt = kept_text(answer.content, self.auth.secrets(), len(error.excerpt))
             raise self._marked(error, prepared, attempts) from None
-        return self._result(prepared, answer, attempts, started, decoded)
+        return self._result(prepared, answer, attempts, started, decoded, cached=kept is not None)
 
     # --- results ----------------------------------------------------------------------------------------------------
 
-    def _result(self, prepared: Prepared, answer: WireAnswer, attempts: int, started: float, decoded: Decoded) -> Any:
+    def _result(
+        self,
+        prepared: Prepared,
+        answer: WireAnswer,
+        attempts: int,
+        started: float,
+        decoded: Decoded,
+        *,
+        cached: bool = False,
+    ) -> Any:
         kind = prepared.plan.operation.result.kind
         if kind == "none":
             if answer.content.lstrip()[:1] == b"<":
@@ -114,7 +157,7 @@ class Engine:
             result = _nothing_told(prepared.plan.operation)
         if kind == "list":
             result = ItemList(result, meta=dict(decoded.meta), groups=decoded.groups)
-        facts = _facts(prepared, answer, attempts, started, decoded.deviations)
+        facts = _facts(prepared, answer, attempts, started, decoded.deviations, cached=cached)
         attach(result, facts)
         if kind == "list" and prepared.sparse:
             # So that a field which wasn't asked for says so. The headers, and the ETag, are of the page alone.
@@ -172,7 +215,7 @@ class Engine:
                     continue
                 error: BroadcastError = self._status_error(prepared, outcome)
                 wait = self._wait_after_status(prepared, error, retries_used + 1)
-                if may_have_acted(status):
+                if may_have_acted(status, prepared.plan.operation.retry_statuses):
                     ambiguous = error
             else:
                 error = outcome
@@ -369,7 +412,13 @@ def _with_defaults(operation: Operation, arguments: dict[str, Any], shared: Shar
 
 
 def _facts(
-    prepared: Prepared, answer: WireAnswer, attempts: int, started: float, deviations: tuple[str, ...]
+    prepared: Prepared,
+    answer: WireAnswer,
+    attempts: int,
+    started: float,
+    deviations: tuple[str, ...],
+    *,
+    cached: bool = False,
 ) -> Answer:
     return Answer(
         prepared.plan.call,
@@ -381,6 +430,7 @@ def _facts(
         prepared.sparse,
         deviations,
         answer.content if prepared.settings.raw else None,
+        cached,
     )
 
 

@@ -110,9 +110,9 @@ CONTENT = (
     ),
     assume(
         "suggestion",
-        "A suggestion has title and type; or text, content_type, content_id and thumbnail_url.",
-        "the text says title and type, the console reads the others",
-        "title_and_type", "console",
+        "A suggestion has text, content_type, content_id and thumbnail_url; or title and type alone.",
+        "the console reads the former; the text speaks of title and type",
+        "console", "title_and_type",
     ),
     assume(
         "ready_body",

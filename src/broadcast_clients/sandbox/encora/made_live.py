@@ -11,7 +11,7 @@ from broadcast_clients.sandbox.made.titles import title_of
 from broadcast_clients.sandbox.server.clock import rfc3339
 
 from .checks import RATINGS
-from .made_movies import LANGUAGES, RULES, images_of, slug_of
+from .made_movies import LANGUAGES, MOVIES, RULES, images_of, movie_id, slug_of
 from .record import Fields, Record
 from .schemas_live import CHANNEL, PROGRAM
 
@@ -107,4 +107,6 @@ def _program(seed: int, channel: Record, identity: str, draw: Draw, begins: date
         "categories": [channel.get("category")],
         "images": images_of(identity, "thumbnail"),
     }
+    if draw.chance(15):
+        fields["linked_vod_id"] = movie_id(seed, draw.below(MOVIES))
     return Record(PROGRAM, identity, fields, hidden={"made": True})

@@ -19,6 +19,8 @@ from .schemas_content import MOVIE
 MOVIES = 120
 GENRES = ("drama", "comedy", "crime", "thriller", "science-fiction", "history", "adventure", "romance", "documentary")
 LANGUAGES = ("fr", "en", "de", "es", "it", "nl")
+# When the rights in what is there from the start end, where they do.
+LAST_MOMENT = "2099-12-31T00:00:00Z"
 RULES: tuple[Fields, ...] = (
     {"policy": "allow_all", "territories": []},
     {"policy": "allow_all", "territories": []},
@@ -51,12 +53,17 @@ def movies_at_start(seed: int, start: datetime) -> list[Record]:
     return movies
 
 
+def movie_id(seed: int, number: int) -> str:
+    """Return the id of a movie that is there from the start."""
+    return made_uuid(seed, "movie", number)
+
+
 def _movie(seed: int, number: int) -> Record:
     draw = Draw(seed, number, 83)
     french, _, english = title_of(seed, 700_000 + number)
     created = _FIRST + timedelta(hours=37 * number, minutes=draw.below(600))
     status = _STATUSES[number % len(_STATUSES)]
-    identity = made_uuid(seed, "movie", number)
+    identity = movie_id(seed, number)
     short, long = story_of(seed, 700_000 + number, 0, "en")
     fields: Fields = {
         "id": identity,
@@ -81,6 +88,9 @@ def _movie(seed: int, number: int) -> Record:
         "created_at": rfc3339(created),
         "updated_at": rfc3339(created + timedelta(days=draw.below(200))),
     }
+    if status == "published":
+        fields["available_from"] = rfc3339(created)
+        fields["available_until"] = LAST_MOMENT if number % 3 == 0 else None
     # A draft may lack what publishing needs.
     if status != "draft" or draw.chance(50):
         fields["runtime_minutes"] = draw.between(70, 170)

@@ -12,7 +12,7 @@ from broadcast_clients.sandbox.made.titles import title_of
 from broadcast_clients.sandbox.server.clock import rfc3339
 
 from .checks import RATINGS
-from .made_movies import GENRES, LANGUAGES, RULES, cast_of, images_of, slug_of
+from .made_movies import GENRES, LANGUAGES, LAST_MOMENT, RULES, cast_of, images_of, slug_of
 from .record import Fields, Record
 from .schemas_content import COLLECTION, EPISODE, GENRE, SEASON, SHOW
 
@@ -148,6 +148,9 @@ def _episodes(seed: int, show_number: int, show: Record, season: Record) -> list
             "created_at": show.get("created_at"),
             "updated_at": show.get("updated_at"),
         }
+        if status == "published":
+            fields["available_from"] = show.get("created_at")
+            fields["available_until"] = LAST_MOMENT
         episodes.append(Record(EPISODE, identity, fields, hidden={"ever_published": status == "published"}))
     return episodes
 
@@ -205,6 +208,8 @@ def collections_at_start(seed: int, movies: list[Record], author: str) -> list[R
             "sort_order": number,
             "geo_restrictions": RULES[3] if slug == "not-for-france" else RULES[0],
             "images": images_of(identity, "banner"),
+            "available_from": created,
+            "available_until": LAST_MOMENT,
             "created_by": author,
             "created_at": created,
             "updated_at": created,

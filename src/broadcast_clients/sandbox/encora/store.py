@@ -39,7 +39,7 @@ class Store:
     def __init__(self, seed: int, clock: Clock, variants: Mapping[str, str], author: str) -> None:
         self._seed = seed
         self._clock = clock
-        start = clock.now()
+        start = self._start = clock.now()
         lists = MadeLists(seed, start)
         paces = lifecycles.Paces(variants)
         self.tables: list[Table] = []
@@ -90,11 +90,13 @@ class Store:
         return table
 
     def _seen(self, count: int) -> list[Record]:
-        """Return so many titles of either type that anyone may see."""
-        free = [movie for movie in self.movies if movie.status == "published" and _everywhere(movie)]
-        show = next(iter(self.shows))
-        episodes = [episode for episode in self.episodes if episode.get("show_id") == show.id]
-        return [*free[:count], *(episode for episode in episodes if episode.status == "published")][: 2 * count]
+        """Return so many titles of either type that anyone might see at the start."""
+        movies = movies_at_start(self._seed, self._start)
+        free = [movie for movie in movies if movie.status == "published" and _everywhere(movie)]
+        made = made_shows(self._seed)
+        first = made.shows[0].id
+        episodes = [each for each in made.episodes if each.get("show_id") == first and each.status == "published"]
+        return [*free[:count], *episodes][: 2 * count]
 
     def add_title(self, table: Table, fields: Fields, **hidden: object) -> Record:
         """Add a movie or show: slug and average rating are the platform's."""

@@ -94,6 +94,7 @@ class PlurimediaApi:
             "channel_ids": [channel_id(channel) for channel in range(CHANNELS)],
             "days": [day_text(day) for day in self._account.schedule.days],
             "orders": self._orders.rows(),
+            "orders_received": self._orders.received,
             "pushes": self._orders.pusher.rows(),
         }
 
@@ -121,6 +122,10 @@ class PlurimediaApi:
             raise ValueError("plurimedia can only regenerate its primary or its secondary key")
         self._generations[str(which)] += 1
         self._keys = self._made_keys()
+
+    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
+        """Nothing is told beyond `info`."""
+        raise ValueError("plurimedia tells nothing but what info has")
 
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
         """Change the large catalogue and the schedule, and match orders."""

@@ -68,6 +68,11 @@ def awards_of(account: Account, number: int, kind: int, lang: str) -> list[Field
     ]
 
 
+def _in_path(request: Request) -> str:
+    """Return the id in the path, whatever a moved path calls it."""
+    return next(iter(request.parameters.values()), "")
+
+
 class Attached:
     """The operations of one account."""
 
@@ -90,26 +95,26 @@ class Attached:
 
     def tags(self, request: Request) -> Response:
         """V1/Tags, ContentTags/{id}: keywords of one content (documented)."""
-        account, content = self._account, self._account.number(request.parameters["id"], "v1")
+        account, content = self._account, self._account.number(_in_path(request), "v1")
         known = self._existing.content(content)
         return account.listed("v1", tags_of(account, content, account.lang(request)) if known else [])
 
     def content_awards(self, request: Request) -> Response:
         """V1/Awards, ContentAwards/{contentId}: awards of a content (documented)."""
-        account, content = self._account, self._account.number(request.parameters["contentId"], "v1")
+        account, content = self._account, self._account.number(_in_path(request), "v1")
         known = self._existing.content(content)
         return account.listed("v1", awards_of(account, content, _CONTENTS, account.lang(request)) if known else [])
 
     def person_awards(self, request: Request) -> Response:
         """V1/Awards, PersonAwards/{personId}: awards of a person (documented)."""
-        account, person = self._account, self._account.number(request.parameters["personId"], "v1")
+        account, person = self._account, self._account.number(_in_path(request), "v1")
         known = self._existing.person(person)
         return account.listed("v1", awards_of(account, person, _PERSONS, account.lang(request)) if known else [])
 
     def sport_teams(self, request: Request) -> Response:
         """V1/SportTeams, ContentSportTeams: teams of a content (documented); where its id goes is a variant."""
         account = self._account
-        given = request.parameters.get("contentId") or request.query.get(self._team_id, "")
+        given = _in_path(request) or request.query.get(self._team_id, "")
         place = self._existing.place(account.number(given, "v1"))
         if place is None or not is_tv(place) or format_of(place) != "Sports Show":
             return account.replies.nothing("v1")

@@ -43,7 +43,7 @@ class Orders:
         self._account = account
         self._existing = existing
         self._assets: dict[str | int, Asset] = {}
-        self._received = 0
+        self.received = 0
         self.pusher = Pusher(account.variants["plurimedia.match_result"])
         self._id_name = account.variants["plurimedia.match_id"]
 
@@ -64,7 +64,7 @@ class Orders:
             return replies.gateway(int(self._account.variants["plurimedia.bad_order"]))
         if as_object(body) is None and as_array(body) is None:
             return replies.gateway(int(self._account.variants["plurimedia.bad_order"]))
-        self._received += 1
+        self.received += 1
         for fields in _assets(body, 0):
             self._take(fields)
         return self._receipt()
@@ -75,11 +75,11 @@ class Orders:
         known = self._assets.get(identity)
         if known is not None and (known.title, known.year) == (title, year):
             return
-        self._assets[identity] = Asset(identity, self._received, title, year, known.place if known else None)
+        self._assets[identity] = Asset(identity, self.received, title, year, known.place if known else None)
 
     def _receipt(self) -> Response:
         form = self._account.variants["plurimedia.order_reply"]
-        fields = {"id": self._received, "message": "Order accepted, waiting for import."}
+        fields = {"id": self.received, "message": "Order accepted, waiting for import."}
         if form == "empty":
             body = b""
         elif form == "bare":

@@ -39,6 +39,7 @@ class ControlDesk:
             ("GET", "in-flight"): lambda query, body: self._in_flight(),
             ("DELETE", "in-flight"): self._reset_in_flight,
             ("POST", "act"): self._act,
+            ("POST", "tell"): self._tell,
         }
 
     def handle(self, method: str, path: str, query: Query, body: bytes) -> Response:
@@ -62,6 +63,7 @@ class ControlDesk:
             "seed": settings.seed,
             "contents": settings.contents,
             "variants": dict(settings.variants),
+            "whatson_release": settings.whatson_release,
             "apis": {api.name: {"prefix": api.prefix, **api.info()} for api in world.apis.values()},
         }
 
@@ -74,6 +76,7 @@ class ControlDesk:
                 contents=first.contents if body.get("contents") is None else int(body["contents"]),
                 variants=first.variants if body.get("variants") is None else dict(body["variants"]),
                 start=first.start if start is None else datetime.fromisoformat(start),
+                whatson_release=body.get("whatson_release") or first.whatson_release,
             )
         )
         return self._info()
@@ -102,6 +105,9 @@ class ControlDesk:
 
     def _reset_in_flight(self, query: Query, body: Body) -> None:
         self._app.world.meter.reset()
+
+    def _tell(self, query: Query, body: Body) -> object:
+        return self._app.world.apis[body["api"]].tell(body["question"], body.get("parameters", {}))
 
     def _act(self, query: Query, body: Body) -> Body:
         self._app.world.apis[body["api"]].act(body["action"], body.get("parameters", {}))

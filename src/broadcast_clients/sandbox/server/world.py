@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from broadcast_clients.sandbox.assumption import resolve
+from broadcast_clients.sandbox.whatson.release import DEFAULT_RELEASE, Release
 
 from .background import Background
 from .clock import Clock
@@ -25,19 +26,21 @@ class Settings:
     """What a sandbox is made from.
 
     Raises:
-        ValueError: A variant doesn't exist, or `contents` isn't 1 to 100,000.
+        ValueError: A variant or a release doesn't exist, or `contents` isn't 1 to 100,000.
     """
 
     seed: int = 1
     contents: int = 2000
     variants: Mapping[str, str] = field(default_factory=dict[str, str])
     start: datetime | None = None
+    whatson_release: str = DEFAULT_RELEASE
 
     def __post_init__(self) -> None:
         if not 1 <= self.contents <= MOST_CONTENTS:
             raise ValueError(f"contents must be 1 to {MOST_CONTENTS}, not {self.contents}")
         if self.start is not None and self.start.tzinfo is None:
             raise ValueError("start needs a time zone")
+        Release.parse(self.whatson_release)
         object.__setattr__(self, "variants", resolve(self.variants))
 
 
@@ -66,6 +69,10 @@ class Api(Protocol):
 
     def act(self, action: str, parameters: Mapping[str, Any]) -> None:
         """Do what the control channel asks. Raises ValueError when there is no such action."""
+        ...
+
+    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
+        """Answer a question of the control channel. Raises ValueError when there is no such question."""
         ...
 
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:

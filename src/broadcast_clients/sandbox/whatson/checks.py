@@ -6,12 +6,15 @@ import re
 from datetime import date
 from typing import Any
 
-from broadcast_clients.sandbox.server.messages import as_array
+from broadcast_clients.sandbox.server.messages import as_array, as_object
 
 from .errors import Violation
 
 _DURATION = re.compile(r"\d{2,3}:[0-5]\d:[0-5]\d")
 _LONG_DURATION = re.compile(r"(\d{2,3}:[0-5]\d:[0-5]\d)(?:[.:](\d{3}))?")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T[0-2]\d:[0-5]\d:[0-5]\dZ")
+_HOUR = re.compile(r"[0-2]\d:[0-5]\d")
+_TIMECODE = re.compile(r"\d{2}:[0-5]\d:[0-5]\d[.:]\d{2}")
 
 
 class Violated(Exception):
@@ -98,3 +101,67 @@ def decimal(field: str, value: Any) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise wrong_type(field, "a number")
     return round(float(value), 2)
+
+
+def point_in_time(field: str, value: Any) -> str:
+    """Return a point in time (documented: YYYY-MM-DDTHH:MM:SSZ)."""
+    given = text(field, value)
+    if not _MOMENT.fullmatch(given):
+        raise wrong_type(field, "a point in time in the format YYYY-MM-DDTHH:MM:SSZ")
+    return given
+
+
+def hour(field: str, value: Any) -> str:
+    """Return a time of day (documented: HH:MM)."""
+    given = text(field, value)
+    if not _HOUR.fullmatch(given):
+        raise wrong_type(field, "a time in the format HH:MM")
+    return given
+
+
+def timecode(field: str, value: Any) -> str:
+    """Return a timecode (documented: HH:MM:SS.FF)."""
+    given = text(field, value)
+    if not _TIMECODE.fullmatch(given):
+        raise wrong_type(field, "a timecode in the format HH:MM:SS.FF")
+    return given
+
+
+def number(field: str, value: Any) -> float:
+    """Return a JSON number as it is."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise wrong_type(field, "a number")
+    return value
+
+
+def text_or_strings(field: str, value: Any) -> Any:
+    """Return text or an array of strings, where it isn't documented which of them a field has."""
+    return text(field, value) if isinstance(value, str) else strings(field, value)
+
+
+def objects(field: str, value: Any) -> list[dict[str, Any]]:
+    """Return an array of objects as it is."""
+    rows = [as_object(entry) for entry in as_array(value) or ()]
+    if as_array(value) is None or None in rows:
+        raise wrong_type(field, "an array of objects")
+    return [row for row in rows if row is not None]
+
+
+def any_array(field: str, value: Any) -> list[Any]:
+    """Return an array as it is, where its elements aren't documented."""
+    values = as_array(value)
+    if values is None:
+        raise wrong_type(field, "an array")
+    return values
+
+
+def anything(field: str, value: Any) -> Any:
+    """Return a value as it is, where its type isn't documented."""
+    return value
+
+
+def boolean_or_text(field: str, value: Any) -> bool:
+    """Return true or false, which printed examples write as text as well."""
+    if value in ("true", "false"):
+        return bool(value == "true")
+    return boolean(field, value)

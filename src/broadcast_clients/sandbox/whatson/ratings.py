@@ -3,52 +3,86 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from broadcast_clients.sandbox.server.messages import as_array, as_object
 
+from . import fields
 from .checks import Violated, mandatory, text, wrong_type
-from .configuration import REGULATORS, WarningKind
+from .configuration import DROPDOWNS, REGULATORS, WarningKind
 from .errors import Violation
+from .site import Site
 
 Rating = dict[str, Any]
 
 
-def written(given: Any, before: list[Rating], *, replace: bool, drop_cleared: bool) -> list[Rating]:
-    """Return the ratings after a write; null clears all. Raises Violated with everything that is wrong."""
-    if given is None:
-        return []
-    entries = as_array(given)
-    if entries is None:
-        raise wrong_type("ratings", "an array")
-    known = {rating["regulator"]: rating for rating in before}
-    after: dict[str, Rating] = {} if replace else dict(known)
-    violations: list[Violation] = []
-    for entry in entries:
-        try:
-            rating = _merged(as_object(entry), known)
-            after[rating["regulator"]] = rating
-        except Violated as violated:
-            violations.extend(violated.violations)
-    if violations:
-        raise Violated(*violations)
-    return [rating for rating in after.values() if not (drop_cleared and rating["rating"] is None)]
+class Ratings:
+    """The rules for ratings at a release; the Content and the MAM API have the same ones."""
+
+    def __init__(self, site: Site) -> None:
+        era = site.era
+        self._replace = site.chosen("ratings") == "replaced"
+        self._drop_cleared = site.chosen("cleared_rating") == "removed"
+        self._any_rating = site.chosen("unknown_dropdown") == "accepted"
+        self._null_clears = era.at("2022r7")
+        self._warnings = era.has(fields.WARNINGS)
+
+    def shown(self, ratings: Sequence[Rating]) -> list[Rating]:
+        """Return ratings as replies have them: content warnings only since 2024r4."""
+        if self._warnings:
+            return list(ratings)
+        return [{name: value for name, value in each.items() if name != "contentWarnings"} for each in ratings]
+
+    def written(self, given: Any, before: Sequence[Rating]) -> list[Rating]:
+        """Return the ratings after a write; null clears all. Raises Violated with everything that is wrong."""
+        if given is None:
+            if not self._null_clears:
+                raise Violated(_invalid(None))
+            return []
+        entries = as_array(given)
+        if entries is None:
+            raise wrong_type("ratings", "an array")
+        known = {rating["regulator"]: rating for rating in before}
+        after: dict[str, Rating] = {} if self._replace else dict(known)
+        violations: list[Violation] = []
+        for entry in entries:
+            try:
+                rating = self._merged(as_object(entry), known)
+                after[rating["regulator"]] = rating
+            except Violated as violated:
+                violations.extend(violated.violations)
+        if violations:
+            raise Violated(*violations)
+        return [rating for rating in after.values() if not (self._drop_cleared and rating["rating"] is None)]
+
+    def _merged(self, entry: dict[str, Any] | None, known: dict[str, Rating]) -> Rating:
+        if entry is None:
+            raise wrong_type("ratings", "an array of objects")
+        if not entry.get("regulator"):
+            raise Violated(mandatory("regulator"))
+        regulator = text("regulator", entry["regulator"])
+        empty: Rating = {"regulator": regulator, "rating": None, "reason": None, "status": None, "contentWarnings": []}
+        rating: Rating = {**known.get(regulator, empty)}
+        for field in ("rating", "reason", "status"):
+            if field in entry:
+                rating[field] = text(field, entry[field]) if entry[field] not in (None, "") else None
+        if "rating" in entry:
+            self._check(rating["rating"])
+        if self._warnings and "contentWarnings" in entry:
+            rating["contentWarnings"] = _warnings(regulator, entry["contentWarnings"])
+        return rating
+
+    def _check(self, rating: str | None) -> None:
+        """The notes tell of an error that says the rating is invalid; neither its code nor its words are printed."""
+        if rating is None and not self._null_clears:
+            raise Violated(_invalid(rating))
+        if rating is not None and not self._any_rating and rating not in DROPDOWNS["ParentalRating"]:
+            raise Violated(_invalid(rating))
 
 
-def _merged(entry: dict[str, Any] | None, known: dict[str, Rating]) -> Rating:
-    if entry is None:
-        raise wrong_type("ratings", "an array of objects")
-    if not entry.get("regulator"):
-        raise Violated(mandatory("regulator"))
-    regulator = text("regulator", entry["regulator"])
-    empty: Rating = {"regulator": regulator, "rating": None, "reason": None, "status": None, "contentWarnings": []}
-    rating: Rating = {**known.get(regulator, empty)}
-    for field in ("rating", "reason", "status"):
-        if field in entry:
-            rating[field] = text(field, entry[field]) if entry[field] not in (None, "") else None
-    if "contentWarnings" in entry:
-        rating["contentWarnings"] = _warnings(regulator, entry["contentWarnings"])
-    return rating
+def _invalid(rating: str | None) -> Violation:
+    return Violation("", f"The rating {rating or 'null'} is invalid", (rating or "null",))
 
 
 def _warnings(regulator: str, given: Any) -> list[dict[str, Any]]:

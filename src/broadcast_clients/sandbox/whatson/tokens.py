@@ -6,13 +6,17 @@ import base64
 import hmac
 import json
 import time
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
 from broadcast_clients.sandbox.made.numbers import made_uuid, secret
 from broadcast_clients.sandbox.server.messages import as_array, as_object
 
-AUDIENCE = ["CONTENT", "MAM", "TRAILER"]
+from .site import Site
+
+AUDIENCE = ("CONTENT", "MAM", "TRAILER")
+"""User codes of the APIs; which codes an installation gives them is up to it."""
 
 
 def _encoded(part: bytes) -> str:
@@ -23,6 +27,10 @@ def _decoded(part: str) -> bytes:
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 
 
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
 class Tokens:
     """Makes and checks tokens.
 
@@ -30,11 +38,27 @@ class Tokens:
     whether a token has expired.
     """
 
-    def __init__(self, seed: int, lifetime_seconds: int | None) -> None:
-        self._seed = seed
-        self._lifetime = lifetime_seconds
+    def __init__(self, site: Site) -> None:
+        self._seed = site.seed
+        lifetime = site.chosen("token_lifetime")
+        self._lifetime = None if lifetime == "never" else int(lifetime)
+        self._standard = site.era.at("2022r7")
+        self._opaque = site.chosen("old_token") == "opaque"
+        self._audience: tuple[str, ...] = AUDIENCE
         self._generation = 0
         self._made = 0
+        self._old: dict[str, dict[str, Any]] = {}
+
+    def limit(self, audience: Sequence[str]) -> None:
+        """Let tokens from now on be for some of the APIs only.
+
+        Raises:
+            ValueError: There is no such API.
+        """
+        codes = tuple(code.upper() for code in audience)
+        if not set(codes) <= set(AUDIENCE):
+            raise ValueError(f"APIs are {', '.join(AUDIENCE)}, not {', '.join(codes)}")
+        self._audience = codes
 
     def _key(self) -> bytes:
         return secret(self._seed, "whatson", "signature", self._generation, length=64).encode()
@@ -50,22 +74,44 @@ class Tokens:
             "jti": made_uuid(self._seed, "jti", self._generation, self._made),
             "sub": user,
             "iat": now,
-            "aud": AUDIENCE,
+            "aud": list(self._audience),
         }
         if self._lifetime is not None:
             claims["exp"] = now + self._lifetime
-        parts = (json.dumps(part, separators=(",", ":")).encode() for part in ({"alg": "HS256", "typ": "JWT"}, claims))
-        text = ".".join(map(_encoded, parts))
+        if not self._standard:
+            return self._older(claims)
+        header = {"alg": "HS256", "typ": "JWT"}
+        text = f"{_encoded(_json(header))}.{_encoded(_json(claims))}"
         return f"{text}.{self._signature(text)}"
 
+    def _older(self, claims: dict[str, Any]) -> str:
+        """Tokens weren't standard before 2022r7 (documented); the server remembers the ones it made."""
+        if self._opaque:
+            token = secret(self._seed, "token", self._generation, self._made, length=48)
+        else:
+            token = f"{_encoded(_json({'typ': 'token'}))}.{_encoded(_json(claims))}."
+        self._old[token] = claims
+        return token
+
     def accepts(self, token: str) -> bool:
-        """Whether a token was made here, is for the Content API and hasn't expired."""
+        """Whether a token was made here and hasn't expired."""
+        claims = self._claims(token)
+        return claims is not None and claims.get("exp", time.time() + 1) > time.time()
+
+    def allows(self, token: str, api: str) -> bool:
+        """Whether an accepted token is for an API."""
+        claims = self._claims(token) or {}
+        return api.upper() in (as_array(claims.get("aud")) or ())
+
+    def _claims(self, token: str) -> dict[str, Any] | None:
+        if not self._standard:
+            return self._old.get(token)
         text, _, signature = token.rpartition(".")
         if not hmac.compare_digest(self._signature(text).encode(), signature.encode("latin-1", "replace")):
-            return False
-        claims = as_object(json.loads(_decoded(text.partition(".")[2]))) or {}
-        return "CONTENT" in (as_array(claims.get("aud")) or ()) and claims.get("exp", time.time() + 1) > time.time()
+            return None
+        return as_object(json.loads(_decoded(text.partition(".")[2])))
 
     def expire_all(self) -> None:
         """Make all tokens invalid, by another key for their signature."""
         self._generation += 1
+        self._old.clear()

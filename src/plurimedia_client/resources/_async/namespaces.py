@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from broadcast_clients.core._async.engine import AsyncEngine
+    from plurimedia_client.resources._async.awards import AsyncAwards
+    from plurimedia_client.resources._async.broadcasts import AsyncBroadcasts
     from plurimedia_client.resources._async.catalogs import AsyncCatalogs
+    from plurimedia_client.resources._async.categories import AsyncCategories
+    from plurimedia_client.resources._async.channels import AsyncChannels
     from plurimedia_client.resources._async.contents import AsyncContents
+    from plurimedia_client.resources._async.persons import AsyncPersons
+    from plurimedia_client.resources._async.sport_teams import AsyncSportTeams
+    from plurimedia_client.resources._async.tags import AsyncTags
+    from plurimedia_client.resources._async.track_changes import AsyncTrackChanges
+    from plurimedia_client.resources._async.videos import AsyncVideos
+    from plurimedia_client.resources._async.vod_orders import AsyncVodOrders
 
 __all__ = ["AsyncNamespaces"]
 
@@ -20,6 +30,20 @@ class AsyncNamespaces:
     _engine: AsyncEngine
 
     @functools.cached_property
+    def awards(self) -> AsyncAwards:
+        """V1/Awards: `client.awards`."""
+        from plurimedia_client.resources._async.awards import AsyncAwards
+
+        return AsyncAwards(self._engine)
+
+    @functools.cached_property
+    def broadcasts(self) -> AsyncBroadcasts:
+        """V1/Broadcasts, V2/Broadcasts: `client.broadcasts`."""
+        from plurimedia_client.resources._async.broadcasts import AsyncBroadcasts
+
+        return AsyncBroadcasts(self._engine)
+
+    @functools.cached_property
     def catalogs(self) -> AsyncCatalogs:
         """V1/Catalogs, V2/Catalogs: `client.catalogs`."""
         from plurimedia_client.resources._async.catalogs import AsyncCatalogs
@@ -27,8 +51,64 @@ class AsyncNamespaces:
         return AsyncCatalogs(self._engine)
 
     @functools.cached_property
+    def categories(self) -> AsyncCategories:
+        """Data Organization: `client.categories`."""
+        from plurimedia_client.resources._async.categories import AsyncCategories
+
+        return AsyncCategories(self._engine)
+
+    @functools.cached_property
+    def channels(self) -> AsyncChannels:
+        """V1/Channels: `client.channels`."""
+        from plurimedia_client.resources._async.channels import AsyncChannels
+
+        return AsyncChannels(self._engine)
+
+    @functools.cached_property
     def contents(self) -> AsyncContents:
-        """Standard answer, V2/Contents: `client.contents`."""
+        """Contents, Standard answer, V1/Contents, V2/Content, V2/Contents: `client.contents`."""
         from plurimedia_client.resources._async.contents import AsyncContents
 
         return AsyncContents(self._engine)
+
+    @functools.cached_property
+    def persons(self) -> AsyncPersons:
+        """V1/Images, V1/Persons: `client.persons`."""
+        from plurimedia_client.resources._async.persons import AsyncPersons
+
+        return AsyncPersons(self._engine)
+
+    @functools.cached_property
+    def sport_teams(self) -> AsyncSportTeams:
+        """V1/SportTeams: `client.sport_teams`."""
+        from plurimedia_client.resources._async.sport_teams import AsyncSportTeams
+
+        return AsyncSportTeams(self._engine)
+
+    @functools.cached_property
+    def tags(self) -> AsyncTags:
+        """V1/Tags, V2/Tags: `client.tags`."""
+        from plurimedia_client.resources._async.tags import AsyncTags
+
+        return AsyncTags(self._engine)
+
+    @functools.cached_property
+    def track_changes(self) -> AsyncTrackChanges:
+        """V1/TrackChanges: `client.track_changes`."""
+        from plurimedia_client.resources._async.track_changes import AsyncTrackChanges
+
+        return AsyncTrackChanges(self._engine)
+
+    @functools.cached_property
+    def videos(self) -> AsyncVideos:
+        """V1/Videos: `client.videos`."""
+        from plurimedia_client.resources._async.videos import AsyncVideos
+
+        return AsyncVideos(self._engine)
+
+    @functools.cached_property
+    def vod_orders(self) -> AsyncVodOrders:
+        """V1/Catalogs: `client.vod_orders`."""
+        from plurimedia_client.resources._async.vod_orders import AsyncVodOrders
+
+        return AsyncVodOrders(self._engine)

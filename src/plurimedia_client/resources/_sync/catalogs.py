@@ -25,8 +25,8 @@ __all__ = ["Catalogs"]
 class Catalogs(Resource):
     """V1/Catalogs, V2/Catalogs: `client.catalogs`.
 
-    Video-on-demand catalogues that the account may read, and what is in them. What changed in a catalogue since a
-    moment.
+    Video-on-demand catalogues that the account may read, what is in them, and orders. What changed in a catalogue
+    since a moment.
     """
 
     def list(self, *, lang: Omittable[str] = UNSET, options: RequestOptions | None = None) -> ItemList[Catalog]:

@@ -10,19 +10,70 @@ from broadcast_clients.core.unset import UNSET
 from plurimedia_client.operations import contents as ops
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from broadcast_clients.core.answer import ItemList
     from broadcast_clients.core.options import RequestOptions
     from broadcast_clients.core.unset import Omittable
-    from plurimedia_client.models.contents import Content
+    from plurimedia_client.models.contents import Content, ContentMasterCollection, SeasonEpisode, TheatricalRelease
 
 
 __all__ = ["Contents"]
 
 
 class Contents(Resource):
-    """V2/Contents, Standard answer: `client.contents`.
+    """V2/Content, V2/Contents, Standard answer, Contents, V1/Contents: `client.contents`.
 
-    All metadata of one content. The older form of a content, known from the printed example call.
+    What the contents of a channel belong to. All metadata of one content. The older form of a content, known from
+    the printed example call. Episodes of a season or of a whole series. Contents that come to the cinemas.
     """
+
+    def master_collections(
+        self,
+        *,
+        channel_id: int,
+        begin: dt.datetime,
+        end: dt.datetime,
+        lang: Omittable[str] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> ItemList[ContentMasterCollection]:
+        """V2/Content|ContentMasterCollections: `GET /v2/api/v2/contentmastercollections`.
+
+        Lists the collections, master contents and season contents behind what a channel airs in a period. Read
+        with `contents.get` those that you don't have, or whose last update is newer than yours.
+
+        Args:
+            channel_id: Id of the channel. Inferred: a channel is documented in words, its name on the wire isn't.
+            begin: Beginning of the period. A time without an offset is taken as it is, in the server's own clock.
+                Sent as `yyyyMMddHHmmss`. Inferred: a period is documented in words; names and formats aren't, the
+                format is that of BroadcastsLastUpdated.
+            end: End of the period. Whether what begins at that very moment belongs to it isn't said: give the last
+                second that you want. Sent as `yyyyMMddHHmmss`. Inferred: a period is documented in words; names
+                and formats aren't, the format is that of BroadcastsLastUpdated.
+            lang: Language of the texts, such as `fr`.
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The collections, masters and seasons of the contents aired.
+
+        Raises:
+            AuthenticationError: 401 (inferred): the subscription key is missing or wrong.
+            PermissionDenied: 403 (inferred): the account's quota is used up or the operation isn't part of it.
+            TooManyRequests: 429 (inferred): too many calls in a short time.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path inferred; arguments documented except channel_id, begin, end.
+
+        Source: no V2 URL is printed; the path follows the printed V1 ones; the operation itself is on the public
+        page.
+        """
+        result: ItemList[ContentMasterCollection] = self._engine.call(
+            ops.MASTER_COLLECTIONS, {"channel_id": channel_id, "begin": begin, "end": end, "lang": lang}, options
+        )
+        return result
 
     def get(self, content_id: int, *, lang: Omittable[str] = UNSET, options: RequestOptions | None = None) -> Content:
         """V2/Contents|Contents/{id}: `GET /v2/api/v2/contents/{id}`.
@@ -86,4 +137,71 @@ class Contents(Resource):
         Source: printed example call with a sample answer.
         """
         result: Content = self._engine.call(ops.GET_V1, {"content_id": content_id, "lang": lang}, options)
+        return result
+
+    def season_content(
+        self, content_id: int, *, lang: Omittable[str] = UNSET, options: RequestOptions | None = None
+    ) -> ItemList[SeasonEpisode]:
+        """Contents|SeasonContent/{id}: `GET /v1/api/v1/seasoncontent/{id}`.
+
+        Lists all episodes of a season content or of a master content.
+
+        Args:
+            content_id: Id of the season content or of the master content.
+            lang: Language of the texts, such as `fr`.
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The episodes.
+
+        Raises:
+            AuthenticationError: 401 (inferred): the subscription key is missing or wrong.
+            PermissionDenied: 403 (inferred): the account's quota is used up or the operation isn't part of it.
+            TooManyRequests: 429 (inferred): too many calls in a short time.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path inferred; arguments documented.
+
+        Source: the pattern of the two printed URLs; the title has no version, so that it is V1 is a guess.
+        """
+        result: ItemList[SeasonEpisode] = self._engine.call(
+            ops.SEASON_CONTENT, {"content_id": content_id, "lang": lang}, options
+        )
+        return result
+
+    def theatrical_releases(
+        self, *, date: dt.date, lang: Omittable[str] = UNSET, options: RequestOptions | None = None
+    ) -> ItemList[TheatricalRelease]:
+        """V1/Contents|TheatricalReleases: `GET /v1/api/v1/theatricalreleases`.
+
+        Lists the contents that come to the cinemas on a date.
+
+        Args:
+            date: The day of release. Sent as `yyyyMMdd`. Inferred: a date is documented in words, its name and format
+                aren't.
+            lang: Language of the texts, such as `fr`.
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The contents released.
+
+        Raises:
+            AuthenticationError: 401 (inferred): the subscription key is missing or wrong.
+            PermissionDenied: 403 (inferred): the account's quota is used up or the operation isn't part of it.
+            TooManyRequests: 429 (inferred): too many calls in a short time.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path inferred; arguments documented except date.
+
+        Source: the pattern of the two printed URLs; the operation itself is on the public page.
+        """
+        result: ItemList[TheatricalRelease] = self._engine.call(
+            ops.THEATRICAL_RELEASES, {"date": date, "lang": lang}, options
+        )
         return result

@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from broadcast_clients.core._sync.engine import Engine
+    from plurimedia_client.resources._sync.awards import Awards
+    from plurimedia_client.resources._sync.broadcasts import Broadcasts
     from plurimedia_client.resources._sync.catalogs import Catalogs
+    from plurimedia_client.resources._sync.categories import Categories
+    from plurimedia_client.resources._sync.channels import Channels
     from plurimedia_client.resources._sync.contents import Contents
+    from plurimedia_client.resources._sync.persons import Persons
+    from plurimedia_client.resources._sync.sport_teams import SportTeams
+    from plurimedia_client.resources._sync.tags import Tags
+    from plurimedia_client.resources._sync.track_changes import TrackChanges
+    from plurimedia_client.resources._sync.videos import Videos
+    from plurimedia_client.resources._sync.vod_orders import VodOrders
 
 __all__ = ["Namespaces"]
 
@@ -20,6 +30,20 @@ class Namespaces:
     _engine: Engine
 
     @functools.cached_property
+    def awards(self) -> Awards:
+        """V1/Awards: `client.awards`."""
+        from plurimedia_client.resources._sync.awards import Awards
+
+        return Awards(self._engine)
+
+    @functools.cached_property
+    def broadcasts(self) -> Broadcasts:
+        """V1/Broadcasts, V2/Broadcasts: `client.broadcasts`."""
+        from plurimedia_client.resources._sync.broadcasts import Broadcasts
+
+        return Broadcasts(self._engine)
+
+    @functools.cached_property
     def catalogs(self) -> Catalogs:
         """V1/Catalogs, V2/Catalogs: `client.catalogs`."""
         from plurimedia_client.resources._sync.catalogs import Catalogs
@@ -27,8 +51,64 @@ class Namespaces:
         return Catalogs(self._engine)
 
     @functools.cached_property
+    def categories(self) -> Categories:
+        """Data Organization: `client.categories`."""
+        from plurimedia_client.resources._sync.categories import Categories
+
+        return Categories(self._engine)
+
+    @functools.cached_property
+    def channels(self) -> Channels:
+        """V1/Channels: `client.channels`."""
+        from plurimedia_client.resources._sync.channels import Channels
+
+        return Channels(self._engine)
+
+    @functools.cached_property
     def contents(self) -> Contents:
-        """Standard answer, V2/Contents: `client.contents`."""
+        """Contents, Standard answer, V1/Contents, V2/Content, V2/Contents: `client.contents`."""
         from plurimedia_client.resources._sync.contents import Contents
 
         return Contents(self._engine)
+
+    @functools.cached_property
+    def persons(self) -> Persons:
+        """V1/Images, V1/Persons: `client.persons`."""
+        from plurimedia_client.resources._sync.persons import Persons
+
+        return Persons(self._engine)
+
+    @functools.cached_property
+    def sport_teams(self) -> SportTeams:
+        """V1/SportTeams: `client.sport_teams`."""
+        from plurimedia_client.resources._sync.sport_teams import SportTeams
+
+        return SportTeams(self._engine)
+
+    @functools.cached_property
+    def tags(self) -> Tags:
+        """V1/Tags, V2/Tags: `client.tags`."""
+        from plurimedia_client.resources._sync.tags import Tags
+
+        return Tags(self._engine)
+
+    @functools.cached_property
+    def track_changes(self) -> TrackChanges:
+        """V1/TrackChanges: `client.track_changes`."""
+        from plurimedia_client.resources._sync.track_changes import TrackChanges
+
+        return TrackChanges(self._engine)
+
+    @functools.cached_property
+    def videos(self) -> Videos:
+        """V1/Videos: `client.videos`."""
+        from plurimedia_client.resources._sync.videos import Videos
+
+        return Videos(self._engine)
+
+    @functools.cached_property
+    def vod_orders(self) -> VodOrders:
+        """V1/Catalogs: `client.vod_orders`."""
+        from plurimedia_client.resources._sync.vod_orders import VodOrders
+
+        return VodOrders(self._engine)

@@ -23,6 +23,513 @@ class Dropdowns(Resource):
     Values that an installation allows in certain fields, by their API reference.
     """
 
+    def press_targets(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /pressTargets: `GET /content/v1/pressTargets`.
+
+        Lists the values of the drop-down list WOnPressTarget, for press sheets and images. Since 2021r1.000.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2021r1.000; the name of the list is deduced from 2023r2.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.PRESS_TARGETS, {}, options)
+        return result
+
+    def press_status(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /pressStatus: `GET /content/v1/pressStatus`.
+
+        Lists the values of a drop-down list, for `press_status` of press sheets. Since 2021r1.000.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2021r1.000.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.PRESS_STATUS, {}, options)
+        return result
+
+    def parental_ratings(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /parentalRatings: `GET /content/v1/parentalRatings`.
+
+        Lists the values of a drop-down list, for `rating` of ratings. Since 2021r1.000.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2021r1.000.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.PARENTAL_RATINGS, {}, options)
+        return result
+
+    def product_display_types(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /productDisplayTypes: `GET /content/v1/productDisplayTypes`.
+
+        Lists the values of the drop-down list PSIProductDisplayType, for `display_type` of products. Since
+        2022r10.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2022r10.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.PRODUCT_DISPLAY_TYPES, {}, options)
+        return result
+
+    def content_running_order_display_types(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /contentRunningOrderDisplayTypes: `GET /content/v1/contentRunningOrderDisplayTypes`.
+
+        Lists the values of the drop-down list PSIContentRunningOrderDisplayType, for content running orders.
+        Since 2022r10, gone by 2023r5, replaced by `dropdowns.content_collection_item_display_types`.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2022r10; that it went with the running orders is deduced.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.CONTENT_RUNNING_ORDER_DISPLAY_TYPES, {}, options)
+        return result
+
+    def content_running_order_types(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /contentRunningOrderTypes: `GET /content/v1/contentRunningOrderTypes`.
+
+        Lists the values of the drop-down list PSIContentRunningOrderType, for content running orders. Since
+        2022r10, gone by 2023r5, replaced by `dropdowns.content_collection_intentions`.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2022r10; that it went with the running orders is deduced.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.CONTENT_RUNNING_ORDER_TYPES, {}, options)
+        return result
+
+    def content_running_order_element_types(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /contentRunningOrderElementTypes: `GET /content/v1/contentRunningOrderElementTypes`.
+
+        Lists the values of the drop-down list PSIContentRunningOrderElementType, for elements of content running
+        orders. Since 2022r10, gone by 2023r5.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2022r10; that it went with the running orders is deduced.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.CONTENT_RUNNING_ORDER_ELEMENT_TYPES, {}, options)
+        return result
+
+    def psi_contents(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /psiContents: `GET /content/v1/psiContents`.
+
+        Lists the values of the drop-down list PSIContents, and for what isn't documented. Since 2022r10.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2022r10; whether it outlived the running orders isn't told.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.PSI_CONTENTS, {}, options)
+        return result
+
+    def target_groups(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /targetGroups: `GET /content/v1/targetGroups`.
+
+        Lists the values of the drop-down list TargetGroup, for `target_group`. Since 2022r10, missing from
+        2023r10 until 2025r3.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2022r10, 2023r10, which takes it away, and 2025r3, which has it.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.TARGET_GROUPS, {}, options)
+        return result
+
+    def cro_external_display_instructions(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /croExternalDisplayInstructions: `GET /content/v1/croExternalDisplayInstructions`.
+
+        Lists the values of the drop-down list CROExternalDisplayInstruction, for content running orders. Since
+        2022r10, gone by 2023r5.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2022r10; that it went with the running orders is deduced.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.CRO_EXTERNAL_DISPLAY_INSTRUCTIONS, {}, options)
+        return result
+
+    def origins(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /origins: `GET /content/v1/origins`.
+
+        Lists the values of the drop-down list PSIOrigin, for `origin`. Since 2023r2.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r2.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.ORIGINS, {}, options)
+        return result
+
+    def content_producers(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /contentProducers: `GET /content/v1/contentProducers`.
+
+        Lists the values of the drop-down list WOnContentProducer, for `content_producer`. Since 2023r2.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r2.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.CONTENT_PRODUCERS, {}, options)
+        return result
+
+    def content_codes(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /contentCodes: `GET /content/v1/contentCodes`.
+
+        Lists the values of the drop-down list WOnContentCode, for `content_code`. Since 2023r2.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r2.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.CONTENT_CODES, {}, options)
+        return result
+
+    def frequencies(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /frequencies: `GET /content/v1/frequencies`.
+
+        Lists the values of the drop-down list PSIFrequency, for `frequency`. Since 2023r2.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r2.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.FREQUENCIES, {}, options)
+        return result
+
+    def video_formats(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /videoFormats: `GET /content/v1/videoFormats`.
+
+        Lists the values of the drop-down list PSIVMVideoFormat, for `video_format`. Since 2023r2.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r2.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.VIDEO_FORMATS, {}, options)
+        return result
+
+    def production_modes(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /productionModes: `GET /content/v1/productionModes`.
+
+        Lists the values of the drop-down list PSIProductionMode, for `production_mode`. Since 2023r2.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r2.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.PRODUCTION_MODES, {}, options)
+        return result
+
+    def planning_categories(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /planningCategories: `GET /content/v1/planningCategories`.
+
+        Lists the values of the drop-down list PLPlanningCategory, for `planning_categories`. Since 2023r2.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r2.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.PLANNING_CATEGORIES, {}, options)
+        return result
+
+    def appreciations(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /appreciations: `GET /content/v1/appreciations`.
+
+        Lists the values of the drop-down list Quotation, for `appreciation`. Since 2023r2.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r2.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.APPRECIATIONS, {}, options)
+        return result
+
+    def sound(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /sound: `GET /content/v1/sound`.
+
+        Lists the values of the drop-down list Sound, for `sound`. Since 2023r2.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r2.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.SOUND, {}, options)
+        return result
+
+    def content_collection_intentions(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /contentCollectionIntentions: `GET /content/v1/contentCollectionIntentions`.
+
+        Lists the values of the drop-down list PSIContentCollectionIntention, for `content_collection_intentions`.
+        Since 2023r5.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r5.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.CONTENT_COLLECTION_INTENTIONS, {}, options)
+        return result
+
     def genres(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
         """GET /genres: `GET /content/v1/genres`.
 
@@ -46,4 +553,157 @@ class Dropdowns(Resource):
         Source: release notes 2023r9.
         """
         result: ItemList[DropDownValue] = self._engine.call(ops.GENRES, {}, options)
+        return result
+
+    def content_collection_item_display_types(
+        self, *, options: RequestOptions | None = None
+    ) -> ItemList[DropDownValue]:
+        """GET /contentCollectionItemDisplayTypes: `GET /content/v1/contentCollectionItemDisplayTypes`.
+
+        Lists the values of the drop-down list PSIContentCollectionItemDisplayType, for `display_type` of content
+        collection items. Since 2023r11.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2023r11.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.CONTENT_COLLECTION_ITEM_DISPLAY_TYPES, {}, options)
+        return result
+
+    def channels(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /channels: `GET /content/v1/channels`.
+
+        Lists the values of a drop-down list, for `channel` of historical broadcast dates. Since 2024r13.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2024r13.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.CHANNELS, {}, options)
+        return result
+
+    def channel_groups(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /channelGroups: `GET /content/v1/channelGroups`.
+
+        Lists the values of a drop-down list, for clearance windows. Since 2026r3 at the latest.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path inferred.
+
+        Source: a digest of the vendor's pages.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.CHANNEL_GROUPS, {}, options)
+        return result
+
+    def region_groups(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /regionGroups: `GET /content/v1/regionGroups`.
+
+        Lists the values of a drop-down list, for clearance windows. Since 2026r3 at the latest.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path inferred.
+
+        Source: a digest of the vendor's pages.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.REGION_GROUPS, {}, options)
+        return result
+
+    def language_groups(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /languageGroups: `GET /content/v1/languageGroups`.
+
+        Lists the values of a drop-down list, for clearance windows. Since 2026r3 at the latest.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path inferred.
+
+        Source: a digest of the vendor's pages.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.LANGUAGE_GROUPS, {}, options)
+        return result
+
+    def ancine_classifications(self, *, options: RequestOptions | None = None) -> ItemList[DropDownValue]:
+        """GET /ancineClassifications: `GET /content/v1/ancineClassifications`.
+
+        Lists the values of a drop-down list, for `ancine_classification`. Since 2026r3.
+
+        Args:
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            The values.
+
+        Raises:
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sending it twice does no harm, so it is sent again after any failure that may pass.
+
+        Provenance: method and path documented.
+
+        Source: release notes 2026r3.
+        """
+        result: ItemList[DropDownValue] = self._engine.call(ops.ANCINE_CLASSIFICATIONS, {}, options)
         return result

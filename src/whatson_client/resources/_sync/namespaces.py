@@ -8,8 +8,23 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from broadcast_clients.core._sync.engine import Engine
+    from whatson_client.resources._sync.clearance_windows import ClearanceWindows
+    from whatson_client.resources._sync.content_collection_items import ContentCollectionItems
+    from whatson_client.resources._sync.content_collections import ContentCollections
+    from whatson_client.resources._sync.contents import Contents
+    from whatson_client.resources._sync.crt_assignments import CrtAssignments
     from whatson_client.resources._sync.dropdowns import Dropdowns
+    from whatson_client.resources._sync.episodes import Episodes
+    from whatson_client.resources._sync.historical_broadcast_dates import HistoricalBroadcastDates
+    from whatson_client.resources._sync.mam import Mam
+    from whatson_client.resources._sync.press_sheets import PressSheets
+    from whatson_client.resources._sync.products import Products
     from whatson_client.resources._sync.programs import Programs
+    from whatson_client.resources._sync.running_orders import RunningOrders
+    from whatson_client.resources._sync.seasons import Seasons
+    from whatson_client.resources._sync.series import Series
+    from whatson_client.resources._sync.titles import Titles
+    from whatson_client.resources._sync.trailers import Trailers
 
 __all__ = ["Namespaces"]
 
@@ -20,6 +35,41 @@ class Namespaces:
     _engine: Engine
 
     @functools.cached_property
+    def clearance_windows(self) -> ClearanceWindows:
+        """Clearance windows: `client.clearance_windows`."""
+        from whatson_client.resources._sync.clearance_windows import ClearanceWindows
+
+        return ClearanceWindows(self._engine)
+
+    @functools.cached_property
+    def content_collection_items(self) -> ContentCollectionItems:
+        """Content collection items: `client.content_collection_items`."""
+        from whatson_client.resources._sync.content_collection_items import ContentCollectionItems
+
+        return ContentCollectionItems(self._engine)
+
+    @functools.cached_property
+    def content_collections(self) -> ContentCollections:
+        """Content collections: `client.content_collections`."""
+        from whatson_client.resources._sync.content_collections import ContentCollections
+
+        return ContentCollections(self._engine)
+
+    @functools.cached_property
+    def contents(self) -> Contents:
+        """Contents: `client.contents`."""
+        from whatson_client.resources._sync.contents import Contents
+
+        return Contents(self._engine)
+
+    @functools.cached_property
+    def crt_assignments(self) -> CrtAssignments:
+        """CRT assignments: `client.crt_assignments`."""
+        from whatson_client.resources._sync.crt_assignments import CrtAssignments
+
+        return CrtAssignments(self._engine)
+
+    @functools.cached_property
     def dropdowns(self) -> Dropdowns:
         """Drop-downs: `client.dropdowns`."""
         from whatson_client.resources._sync.dropdowns import Dropdowns
@@ -27,8 +77,78 @@ class Namespaces:
         return Dropdowns(self._engine)
 
     @functools.cached_property
+    def episodes(self) -> Episodes:
+        """Episodes: `client.episodes`."""
+        from whatson_client.resources._sync.episodes import Episodes
+
+        return Episodes(self._engine)
+
+    @functools.cached_property
+    def historical_broadcast_dates(self) -> HistoricalBroadcastDates:
+        """Historical broadcast dates: `client.historical_broadcast_dates`."""
+        from whatson_client.resources._sync.historical_broadcast_dates import HistoricalBroadcastDates
+
+        return HistoricalBroadcastDates(self._engine)
+
+    @functools.cached_property
+    def mam(self) -> Mam:
+        """Groups of operations: `client.mam`."""
+        from whatson_client.resources._sync.mam import Mam
+
+        return Mam(self._engine)
+
+    @functools.cached_property
+    def press_sheets(self) -> PressSheets:
+        """Press sheets: `client.press_sheets`."""
+        from whatson_client.resources._sync.press_sheets import PressSheets
+
+        return PressSheets(self._engine)
+
+    @functools.cached_property
+    def products(self) -> Products:
+        """Products: `client.products`."""
+        from whatson_client.resources._sync.products import Products
+
+        return Products(self._engine)
+
+    @functools.cached_property
     def programs(self) -> Programs:
         """Programs: `client.programs`."""
         from whatson_client.resources._sync.programs import Programs
 
         return Programs(self._engine)
+
+    @functools.cached_property
+    def running_orders(self) -> RunningOrders:
+        """Content running orders: `client.running_orders`."""
+        from whatson_client.resources._sync.running_orders import RunningOrders
+
+        return RunningOrders(self._engine)
+
+    @functools.cached_property
+    def seasons(self) -> Seasons:
+        """Seasons: `client.seasons`."""
+        from whatson_client.resources._sync.seasons import Seasons
+
+        return Seasons(self._engine)
+
+    @functools.cached_property
+    def series(self) -> Series:
+        """Series: `client.series`."""
+        from whatson_client.resources._sync.series import Series
+
+        return Series(self._engine)
+
+    @functools.cached_property
+    def titles(self) -> Titles:
+        """Titles: `client.titles`."""
+        from whatson_client.resources._sync.titles import Titles
+
+        return Titles(self._engine)
+
+    @functools.cached_property
+    def trailers(self) -> Trailers:
+        """Trailers: `client.trailers`."""
+        from whatson_client.resources._sync.trailers import Trailers
+
+        return Trailers(self._engine)

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
     from broadcast_clients.core.options import RequestOptions
     from broadcast_clients.core.unset import Omittable
+    from whatson_client.models.content_writes import (
+        ProgramVersionWrite,
+        ProgramVersionWriteDict,
+        ProgramWrite,
+        ProgramWriteDict,
+    )
     from whatson_client.models.contents import (
         Content,
         ContentIdResult,
         ContentType,
-        ContentWrite,
-        ContentWriteDict,
         Image,
         ImageDict,
         ProductTitle,
@@ -99,9 +103,10 @@ class Programs(Resource):
         broadcast_medium: Omittable[str | None] = UNSET,
         cast: Omittable[Sequence[Any] | None] = UNSET,
         product_titles: Omittable[Sequence[ProductTitle | ProductTitleDict] | None] = UNSET,
-        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        dvd_release_date: Omittable[dt.date | None] = UNSET,
+        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        story_arc_title: Omittable[str | None] = UNSET,
         ratings: Omittable[Sequence[Rating | RatingDict] | None] = UNSET,
-        contact_person: Omittable[str | None] = UNSET,
         display_type: Omittable[str | None] = UNSET,
         production_number: Omittable[str | None] = UNSET,
         origin: Omittable[str | None] = UNSET,
@@ -119,9 +124,13 @@ class Programs(Resource):
         images: Omittable[Sequence[Image | ImageDict] | None] = UNSET,
         genre: Omittable[str | None] = UNSET,
         genres: Omittable[Sequence[str] | None] = UNSET,
-        content_collection_intentions: Omittable[Sequence[str] | None] = UNSET,
-        dvd_release_date: Omittable[dt.date | None] = UNSET,
-        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        target_group: Omittable[str | None] = UNSET,
+        contact_person: Omittable[str | None] = UNSET,
+        brazil_local_production: Omittable[bool | None] = UNSET,
+        brazil_local_production_number: Omittable[str | None] = UNSET,
+        ancine_classification: Omittable[str | None] = UNSET,
+        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        default_content_structure: Omittable[str | None] = UNSET,
         propagate_to_versions: Omittable[Propagation] = UNSET,
         options: RequestOptions | None = None,
     ) -> ContentIdResult: ...
@@ -130,7 +139,7 @@ class Programs(Resource):
     def update(
         self,
         program_id: str | Content,
-        body: ContentWrite | ContentWriteDict,
+        body: ProgramWrite | ProgramWriteDict,
         *,
         content_id: Omittable[str] = UNSET,
         content_type: Omittable[ContentType] = UNSET,
@@ -144,9 +153,10 @@ class Programs(Resource):
         broadcast_medium: Omittable[str | None] = UNSET,
         cast: Omittable[Sequence[Any] | None] = UNSET,
         product_titles: Omittable[Sequence[ProductTitle | ProductTitleDict] | None] = UNSET,
-        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        dvd_release_date: Omittable[dt.date | None] = UNSET,
+        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        story_arc_title: Omittable[str | None] = UNSET,
         ratings: Omittable[Sequence[Rating | RatingDict] | None] = UNSET,
-        contact_person: Omittable[str | None] = UNSET,
         display_type: Omittable[str | None] = UNSET,
         production_number: Omittable[str | None] = UNSET,
         origin: Omittable[str | None] = UNSET,
@@ -164,9 +174,13 @@ class Programs(Resource):
         images: Omittable[Sequence[Image | ImageDict] | None] = UNSET,
         genre: Omittable[str | None] = UNSET,
         genres: Omittable[Sequence[str] | None] = UNSET,
-        content_collection_intentions: Omittable[Sequence[str] | None] = UNSET,
-        dvd_release_date: Omittable[dt.date | None] = UNSET,
-        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        target_group: Omittable[str | None] = UNSET,
+        contact_person: Omittable[str | None] = UNSET,
+        brazil_local_production: Omittable[bool | None] = UNSET,
+        brazil_local_production_number: Omittable[str | None] = UNSET,
+        ancine_classification: Omittable[str | None] = UNSET,
+        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        default_content_structure: Omittable[str | None] = UNSET,
         propagate_to_versions: Omittable[Propagation] = UNSET,
         options: RequestOptions | None = None,
     ) -> ContentIdResult: ...
@@ -174,7 +188,7 @@ class Programs(Resource):
     def update(
         self,
         program_id: str | Content,
-        body: Omittable[ContentWrite | ContentWriteDict] = UNSET,
+        body: Omittable[ProgramWrite | ProgramWriteDict] = UNSET,
         *,
         content_id: Omittable[str] = UNSET,
         content_type: Omittable[ContentType] = UNSET,
@@ -188,9 +202,10 @@ class Programs(Resource):
         broadcast_medium: Omittable[str | None] = UNSET,
         cast: Omittable[Sequence[Any] | None] = UNSET,
         product_titles: Omittable[Sequence[ProductTitle | ProductTitleDict] | None] = UNSET,
-        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        dvd_release_date: Omittable[dt.date | None] = UNSET,
+        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        story_arc_title: Omittable[str | None] = UNSET,
         ratings: Omittable[Sequence[Rating | RatingDict] | None] = UNSET,
-        contact_person: Omittable[str | None] = UNSET,
         display_type: Omittable[str | None] = UNSET,
         production_number: Omittable[str | None] = UNSET,
         origin: Omittable[str | None] = UNSET,
@@ -208,9 +223,13 @@ class Programs(Resource):
         images: Omittable[Sequence[Image | ImageDict] | None] = UNSET,
         genre: Omittable[str | None] = UNSET,
         genres: Omittable[Sequence[str] | None] = UNSET,
-        content_collection_intentions: Omittable[Sequence[str] | None] = UNSET,
-        dvd_release_date: Omittable[dt.date | None] = UNSET,
-        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        target_group: Omittable[str | None] = UNSET,
+        contact_person: Omittable[str | None] = UNSET,
+        brazil_local_production: Omittable[bool | None] = UNSET,
+        brazil_local_production_number: Omittable[str | None] = UNSET,
+        ancine_classification: Omittable[str | None] = UNSET,
+        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        default_content_structure: Omittable[str | None] = UNSET,
         propagate_to_versions: Omittable[Propagation] = UNSET,
         options: RequestOptions | None = None,
     ) -> ContentIdResult:
@@ -223,65 +242,86 @@ class Programs(Resource):
         Args:
             program_id: External reference of the program, its `content_id`. Or a `Content` that was read.
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            content_id: External reference. Left out, a new program gets one from the system. Since 2017r1.005.
+            content_id: External reference. Left out, a new product gets one from the system; null and an empty text
+                count as left out. Since 2017r1.005. Documented: release notes.
             content_type: What kind of content it is. It stands in a printed example; the path says it already. Since
-                2021r2.000 at the latest.
-            title: Main title. `None` clears it. Since 2021r2.000 at the latest.
+                2021r2.000 at the latest. Documented: release notes.
+            title: Main title. `None` clears it. Since 2021r2.000 at the latest. Documented: release notes.
             duration: Length. `HH:MM:SS`, or a `timedelta`. `None` clears it. Since 2021r2.000 at the latest.
             product_code: Code of the product; what is sent is ignored where the installation makes the code. `None`
-                clears it. Since 2024r2 at the latest.
+                clears it. Since 2024r2 at the latest. Documented: release notes.
             description: What it is about. `None` clears it. Since 2020r2.002. Inferred: the note gives the label
                 "Description", not the name on the wire.
-            original_language: API reference of the original language. `None` clears it. Since 2020r2.002.
+            original_language: API reference of the original language. `None` clears it. Since 2020r2.002. Documented:
+                release notes.
             content_target_group: API reference of the target group of the content. `None` clears it. Since
-                2020r2.002.
-            content_form: API reference of the form of the content. `None` clears it. Since 2020r2.002.
-            broadcast_medium: API reference of the medium. `None` clears it. Since 2020r2.002.
+                2020r2.002. Documented: release notes.
+            content_form: API reference of the form of the content. `None` clears it. Since 2020r2.002. Documented:
+                release notes.
+            broadcast_medium: API reference of the medium. `None` clears it. Since 2020r2.002. Documented: release
+                notes.
             cast: Who takes part. The form of the elements isn't documented. `None` clears it. Since 2020r2.002.
+                Documented: release notes.
             product_titles: All titles; a list that is sent replaces the whole list. `None` clears it. Since
-                2020r2.002.
-            custom_attributes: Values of custom attributes by name; null empties one. `None` clears it. Since
-                2020r2.002 at the latest.
+                2020r2.002. Documented: release notes.
+            dvd_release_date: Domestic DVD release. `None` clears it. Since 2024r3. Documented: release notes.
+            dvd_release_date_foreign: DVD release abroad. `None` clears it. Since 2024r3. Documented: release notes.
+            story_arc_title: Title of the story arc; the vendor's own description called it storyArc for a while.
+                `None` clears it. Since 2025r12 at the latest. Documented: release notes.
             ratings: Parental ratings, one for each regulator. `None` clears it. Since 2022r7 at the latest.
-            contact_person: External reference of the person to ask. `None` clears it. Since 2022r8.
+                Documented: release notes.
             display_type: API reference of the display type, from the drop-down list PSIProductDisplayType. `None`
-                clears it. Since 2022r10.
-            production_number: Production number. `None` clears it. Since 2023r2.
+                clears it. Since 2022r10. Documented: release notes.
+            production_number: Production number. `None` clears it. Since 2023r2. Documented: release notes.
             origin: API reference of the origin, from the drop-down list PSIOrigin. `None` clears it. Since 2023r2.
+                Documented: release notes.
             content_producer: API reference of who produced it, from the drop-down list WOnContentProducer. `None`
-                clears it. Since 2023r2.
+                clears it. Since 2023r2. Documented: release notes.
             content_code: API reference of the content code, from the drop-down list WOnContentCode. `None` clears it.
-                Since 2023r2.
+                Since 2023r2. Documented: release notes.
             keywords: Keywords. Whether they are one text or a list isn't documented. `None` clears it. Since 2023r2.
+                Documented: release notes.
             frequency: API reference of the frequency, from the drop-down list PSIFrequency. `None` clears it. Since
-                2023r2.
+                2023r2. Documented: release notes.
             video_format: API reference of the video format, from the drop-down list PSIVMVideoFormat. `None` clears
-                it. Since 2023r2.
+                it. Since 2023r2. Documented: release notes.
             production_mode: API reference of the production mode, from the drop-down list PSIProductionMode. `None`
-                clears it. Since 2023r2.
+                clears it. Since 2023r2. Documented: release notes.
             sound: API reference of the sound format, from the drop-down list Sound. `None` clears it. Since 2023r2.
+                Documented: release notes.
             appreciation: API reference of the appreciation, from the drop-down list Quotation. `None` clears it.
-                Since 2023r2.
+                Since 2023r2. Documented: release notes.
             planning_categories: API references of planning categories, from the drop-down list PLPlanningCategory.
-                `None` clears it. Since 2023r2.
+                `None` clears it. Since 2023r2. Documented: release notes.
             country_of_subject: API reference of the region that it is about. `None` clears it. Since 2023r2.
-            contract_required: Whether a contract is needed. `None` clears it. Since 2023r2.
-            images: Pictures; a list that is sent replaces the whole list. `None` clears it. Since 2023r2.
+                Documented: release notes.
+            contract_required: Whether a contract is needed. `None` clears it. Since 2023r2. Documented: release
+                notes.
+            images: Pictures; a list that is sent replaces the whole list. `None` clears it. Since 2023r2. Documented:
+                release notes.
             genre: API reference of the genre, from `dropdowns.genres`. Not to be sent together with `genres`. `None`
-                clears it. Since 2023r9.
+                clears it. Since 2023r9. Documented: release notes.
             genres: API references of all genres. Sending `genre` alone replaces them all. `None` clears it. Since
-                2023r9.
-            content_collection_intentions: API references of intentions, from the drop-down list
-                PSIContentCollectionIntention; of seasons, series and collections only. `None` clears it. Since
-                2023r5.
-            dvd_release_date: Domestic DVD release. `None` clears it. Since 2024r3.
-            dvd_release_date_foreign: DVD release abroad. `None` clears it. Since 2024r3.
-            propagate_to_versions: Whether the versions of the program change with it. Left out, the server assumes
+                2023r9. Documented: release notes.
+            target_group: API reference of the target group, from the drop-down list TargetGroup. `None` clears it.
+                Since 2025r3. Documented: release notes.
+            contact_person: External reference of the person to ask. `None` clears it. Since 2022r8. Documented:
+                release notes.
+            brazil_local_production: Whether it counts as a Brazilian production. `None` clears it. Since 2026r3.
+                Documented: release notes.
+            brazil_local_production_number: Number of the Brazilian production. `None` clears it. Since 2026r3.
+                Documented: release notes.
+            ancine_classification: API reference of the classification by ANCINE, from
+                `dropdowns.ancine_classifications`. `None` clears it. Since 2026r3. Documented: release notes.
+            custom_attributes: Values of custom attributes by name; null empties one. `None` clears it. Since
+                2020r2.002 at the latest. Documented: release notes.
+            default_content_structure: Default content structure. `None` clears it. Since 2022r10, gone by 2023r5.
+            propagate_to_versions: Which versions change with the product. Left out, the server assumes
                 'onlyIfValuesAreEqual'. Since 2024r3.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
-            The id of the program.
+            The id of what was written.
 
         Raises:
             NotFoundError: 404 (inferred): there is no such program.
@@ -315,9 +355,10 @@ class Programs(Resource):
                 "broadcast_medium": broadcast_medium,
                 "cast": cast,
                 "product_titles": product_titles,
-                "custom_attributes": custom_attributes,
+                "dvd_release_date": dvd_release_date,
+                "dvd_release_date_foreign": dvd_release_date_foreign,
+                "story_arc_title": story_arc_title,
                 "ratings": ratings,
-                "contact_person": contact_person,
                 "display_type": display_type,
                 "production_number": production_number,
                 "origin": origin,
@@ -335,9 +376,13 @@ class Programs(Resource):
                 "images": images,
                 "genre": genre,
                 "genres": genres,
-                "content_collection_intentions": content_collection_intentions,
-                "dvd_release_date": dvd_release_date,
-                "dvd_release_date_foreign": dvd_release_date_foreign,
+                "target_group": target_group,
+                "contact_person": contact_person,
+                "brazil_local_production": brazil_local_production,
+                "brazil_local_production_number": brazil_local_production_number,
+                "ancine_classification": ancine_classification,
+                "custom_attributes": custom_attributes,
+                "default_content_structure": default_content_structure,
             },
         )
         return result
@@ -358,9 +403,10 @@ class Programs(Resource):
         broadcast_medium: Omittable[str | None] = UNSET,
         cast: Omittable[Sequence[Any] | None] = UNSET,
         product_titles: Omittable[Sequence[ProductTitle | ProductTitleDict] | None] = UNSET,
-        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        dvd_release_date: Omittable[dt.date | None] = UNSET,
+        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        story_arc_title: Omittable[str | None] = UNSET,
         ratings: Omittable[Sequence[Rating | RatingDict] | None] = UNSET,
-        contact_person: Omittable[str | None] = UNSET,
         display_type: Omittable[str | None] = UNSET,
         production_number: Omittable[str | None] = UNSET,
         origin: Omittable[str | None] = UNSET,
@@ -378,9 +424,13 @@ class Programs(Resource):
         images: Omittable[Sequence[Image | ImageDict] | None] = UNSET,
         genre: Omittable[str | None] = UNSET,
         genres: Omittable[Sequence[str] | None] = UNSET,
-        content_collection_intentions: Omittable[Sequence[str] | None] = UNSET,
-        dvd_release_date: Omittable[dt.date | None] = UNSET,
-        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        target_group: Omittable[str | None] = UNSET,
+        contact_person: Omittable[str | None] = UNSET,
+        brazil_local_production: Omittable[bool | None] = UNSET,
+        brazil_local_production_number: Omittable[str | None] = UNSET,
+        ancine_classification: Omittable[str | None] = UNSET,
+        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        default_content_structure: Omittable[str | None] = UNSET,
         template: Omittable[str] = UNSET,
         propagate_to_versions: Omittable[Propagation] = UNSET,
         options: RequestOptions | None = None,
@@ -389,7 +439,7 @@ class Programs(Resource):
     @overload
     def create_or_update(
         self,
-        body: ContentWrite | ContentWriteDict,
+        body: ProgramWrite | ProgramWriteDict,
         *,
         content_id: Omittable[str] = UNSET,
         content_type: Omittable[ContentType] = UNSET,
@@ -403,9 +453,10 @@ class Programs(Resource):
         broadcast_medium: Omittable[str | None] = UNSET,
         cast: Omittable[Sequence[Any] | None] = UNSET,
         product_titles: Omittable[Sequence[ProductTitle | ProductTitleDict] | None] = UNSET,
-        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        dvd_release_date: Omittable[dt.date | None] = UNSET,
+        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        story_arc_title: Omittable[str | None] = UNSET,
         ratings: Omittable[Sequence[Rating | RatingDict] | None] = UNSET,
-        contact_person: Omittable[str | None] = UNSET,
         display_type: Omittable[str | None] = UNSET,
         production_number: Omittable[str | None] = UNSET,
         origin: Omittable[str | None] = UNSET,
@@ -423,9 +474,13 @@ class Programs(Resource):
         images: Omittable[Sequence[Image | ImageDict] | None] = UNSET,
         genre: Omittable[str | None] = UNSET,
         genres: Omittable[Sequence[str] | None] = UNSET,
-        content_collection_intentions: Omittable[Sequence[str] | None] = UNSET,
-        dvd_release_date: Omittable[dt.date | None] = UNSET,
-        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        target_group: Omittable[str | None] = UNSET,
+        contact_person: Omittable[str | None] = UNSET,
+        brazil_local_production: Omittable[bool | None] = UNSET,
+        brazil_local_production_number: Omittable[str | None] = UNSET,
+        ancine_classification: Omittable[str | None] = UNSET,
+        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        default_content_structure: Omittable[str | None] = UNSET,
         template: Omittable[str] = UNSET,
         propagate_to_versions: Omittable[Propagation] = UNSET,
         options: RequestOptions | None = None,
@@ -433,7 +488,7 @@ class Programs(Resource):
 
     def create_or_update(
         self,
-        body: Omittable[ContentWrite | ContentWriteDict] = UNSET,
+        body: Omittable[ProgramWrite | ProgramWriteDict] = UNSET,
         *,
         content_id: Omittable[str] = UNSET,
         content_type: Omittable[ContentType] = UNSET,
@@ -447,9 +502,10 @@ class Programs(Resource):
         broadcast_medium: Omittable[str | None] = UNSET,
         cast: Omittable[Sequence[Any] | None] = UNSET,
         product_titles: Omittable[Sequence[ProductTitle | ProductTitleDict] | None] = UNSET,
-        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        dvd_release_date: Omittable[dt.date | None] = UNSET,
+        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        story_arc_title: Omittable[str | None] = UNSET,
         ratings: Omittable[Sequence[Rating | RatingDict] | None] = UNSET,
-        contact_person: Omittable[str | None] = UNSET,
         display_type: Omittable[str | None] = UNSET,
         production_number: Omittable[str | None] = UNSET,
         origin: Omittable[str | None] = UNSET,
@@ -467,9 +523,13 @@ class Programs(Resource):
         images: Omittable[Sequence[Image | ImageDict] | None] = UNSET,
         genre: Omittable[str | None] = UNSET,
         genres: Omittable[Sequence[str] | None] = UNSET,
-        content_collection_intentions: Omittable[Sequence[str] | None] = UNSET,
-        dvd_release_date: Omittable[dt.date | None] = UNSET,
-        dvd_release_date_foreign: Omittable[dt.date | None] = UNSET,
+        target_group: Omittable[str | None] = UNSET,
+        contact_person: Omittable[str | None] = UNSET,
+        brazil_local_production: Omittable[bool | None] = UNSET,
+        brazil_local_production_number: Omittable[str | None] = UNSET,
+        ancine_classification: Omittable[str | None] = UNSET,
+        custom_attributes: Omittable[Mapping[str, Any] | None] = UNSET,
+        default_content_structure: Omittable[str | None] = UNSET,
         template: Omittable[str] = UNSET,
         propagate_to_versions: Omittable[Propagation] = UNSET,
         options: RequestOptions | None = None,
@@ -482,67 +542,88 @@ class Programs(Resource):
 
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            content_id: External reference. Left out, a new program gets one from the system. Since 2017r1.005.
+            content_id: External reference. Left out, a new product gets one from the system; null and an empty text
+                count as left out. Since 2017r1.005. Documented: release notes.
             content_type: What kind of content it is. It stands in a printed example; the path says it already. Since
-                2021r2.000 at the latest.
-            title: Main title. `None` clears it. Since 2021r2.000 at the latest.
+                2021r2.000 at the latest. Documented: release notes.
+            title: Main title. `None` clears it. Since 2021r2.000 at the latest. Documented: release notes.
             duration: Length. `HH:MM:SS`, or a `timedelta`. `None` clears it. Since 2021r2.000 at the latest.
             product_code: Code of the product; what is sent is ignored where the installation makes the code. `None`
-                clears it. Since 2024r2 at the latest.
+                clears it. Since 2024r2 at the latest. Documented: release notes.
             description: What it is about. `None` clears it. Since 2020r2.002. Inferred: the note gives the label
                 "Description", not the name on the wire.
-            original_language: API reference of the original language. `None` clears it. Since 2020r2.002.
+            original_language: API reference of the original language. `None` clears it. Since 2020r2.002. Documented:
+                release notes.
             content_target_group: API reference of the target group of the content. `None` clears it. Since
-                2020r2.002.
-            content_form: API reference of the form of the content. `None` clears it. Since 2020r2.002.
-            broadcast_medium: API reference of the medium. `None` clears it. Since 2020r2.002.
+                2020r2.002. Documented: release notes.
+            content_form: API reference of the form of the content. `None` clears it. Since 2020r2.002. Documented:
+                release notes.
+            broadcast_medium: API reference of the medium. `None` clears it. Since 2020r2.002. Documented: release
+                notes.
             cast: Who takes part. The form of the elements isn't documented. `None` clears it. Since 2020r2.002.
+                Documented: release notes.
             product_titles: All titles; a list that is sent replaces the whole list. `None` clears it. Since
-                2020r2.002.
-            custom_attributes: Values of custom attributes by name; null empties one. `None` clears it. Since
-                2020r2.002 at the latest.
+                2020r2.002. Documented: release notes.
+            dvd_release_date: Domestic DVD release. `None` clears it. Since 2024r3. Documented: release notes.
+            dvd_release_date_foreign: DVD release abroad. `None` clears it. Since 2024r3. Documented: release notes.
+            story_arc_title: Title of the story arc; the vendor's own description called it storyArc for a while.
+                `None` clears it. Since 2025r12 at the latest. Documented: release notes.
             ratings: Parental ratings, one for each regulator. `None` clears it. Since 2022r7 at the latest.
-            contact_person: External reference of the person to ask. `None` clears it. Since 2022r8.
+                Documented: release notes.
             display_type: API reference of the display type, from the drop-down list PSIProductDisplayType. `None`
-                clears it. Since 2022r10.
-            production_number: Production number. `None` clears it. Since 2023r2.
+                clears it. Since 2022r10. Documented: release notes.
+            production_number: Production number. `None` clears it. Since 2023r2. Documented: release notes.
             origin: API reference of the origin, from the drop-down list PSIOrigin. `None` clears it. Since 2023r2.
+                Documented: release notes.
             content_producer: API reference of who produced it, from the drop-down list WOnContentProducer. `None`
-                clears it. Since 2023r2.
+                clears it. Since 2023r2. Documented: release notes.
             content_code: API reference of the content code, from the drop-down list WOnContentCode. `None` clears it.
-                Since 2023r2.
+                Since 2023r2. Documented: release notes.
             keywords: Keywords. Whether they are one text or a list isn't documented. `None` clears it. Since 2023r2.
+                Documented: release notes.
             frequency: API reference of the frequency, from the drop-down list PSIFrequency. `None` clears it. Since
-                2023r2.
+                2023r2. Documented: release notes.
             video_format: API reference of the video format, from the drop-down list PSIVMVideoFormat. `None` clears
-                it. Since 2023r2.
+                it. Since 2023r2. Documented: release notes.
             production_mode: API reference of the production mode, from the drop-down list PSIProductionMode. `None`
-                clears it. Since 2023r2.
+                clears it. Since 2023r2. Documented: release notes.
             sound: API reference of the sound format, from the drop-down list Sound. `None` clears it. Since 2023r2.
+                Documented: release notes.
             appreciation: API reference of the appreciation, from the drop-down list Quotation. `None` clears it.
-                Since 2023r2.
+                Since 2023r2. Documented: release notes.
             planning_categories: API references of planning categories, from the drop-down list PLPlanningCategory.
-                `None` clears it. Since 2023r2.
+                `None` clears it. Since 2023r2. Documented: release notes.
             country_of_subject: API reference of the region that it is about. `None` clears it. Since 2023r2.
-            contract_required: Whether a contract is needed. `None` clears it. Since 2023r2.
-            images: Pictures; a list that is sent replaces the whole list. `None` clears it. Since 2023r2.
+                Documented: release notes.
+            contract_required: Whether a contract is needed. `None` clears it. Since 2023r2. Documented: release
+                notes.
+            images: Pictures; a list that is sent replaces the whole list. `None` clears it. Since 2023r2. Documented:
+                release notes.
             genre: API reference of the genre, from `dropdowns.genres`. Not to be sent together with `genres`. `None`
-                clears it. Since 2023r9.
+                clears it. Since 2023r9. Documented: release notes.
             genres: API references of all genres. Sending `genre` alone replaces them all. `None` clears it. Since
-                2023r9.
-            content_collection_intentions: API references of intentions, from the drop-down list
-                PSIContentCollectionIntention; of seasons, series and collections only. `None` clears it. Since
-                2023r5.
-            dvd_release_date: Domestic DVD release. `None` clears it. Since 2024r3.
-            dvd_release_date_foreign: DVD release abroad. `None` clears it. Since 2024r3.
-            template: API reference of a product prototype that a new program starts from. Inferred: documented for
-                seasons, episodes, series and collections.
-            propagate_to_versions: Whether the versions of the program change with it. Left out, the server assumes
+                2023r9. Documented: release notes.
+            target_group: API reference of the target group, from the drop-down list TargetGroup. `None` clears it.
+                Since 2025r3. Documented: release notes.
+            contact_person: External reference of the person to ask. `None` clears it. Since 2022r8. Documented:
+                release notes.
+            brazil_local_production: Whether it counts as a Brazilian production. `None` clears it. Since 2026r3.
+                Documented: release notes.
+            brazil_local_production_number: Number of the Brazilian production. `None` clears it. Since 2026r3.
+                Documented: release notes.
+            ancine_classification: API reference of the classification by ANCINE, from
+                `dropdowns.ancine_classifications`. `None` clears it. Since 2026r3. Documented: release notes.
+            custom_attributes: Values of custom attributes by name; null empties one. `None` clears it. Since
+                2020r2.002 at the latest. Documented: release notes.
+            default_content_structure: Default content structure. `None` clears it. Since 2022r10, gone by 2023r5.
+            template: API reference of a product prototype that a new product starts from. Since 2021r2.000 at the
+                latest. Inferred: documented for seasons, episodes, series and collections.
+            propagate_to_versions: Which versions change with the product. Left out, the server assumes
                 'onlyIfValuesAreEqual'. Since 2024r3.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
-            The id of the program.
+            The id of what was written.
 
         Raises:
             PermissionDenied: 403: the token was rejected or may not call this API.
@@ -576,9 +657,10 @@ class Programs(Resource):
                 "broadcast_medium": broadcast_medium,
                 "cast": cast,
                 "product_titles": product_titles,
-                "custom_attributes": custom_attributes,
+                "dvd_release_date": dvd_release_date,
+                "dvd_release_date_foreign": dvd_release_date_foreign,
+                "story_arc_title": story_arc_title,
                 "ratings": ratings,
-                "contact_person": contact_person,
                 "display_type": display_type,
                 "production_number": production_number,
                 "origin": origin,
@@ -596,9 +678,198 @@ class Programs(Resource):
                 "images": images,
                 "genre": genre,
                 "genres": genres,
-                "content_collection_intentions": content_collection_intentions,
-                "dvd_release_date": dvd_release_date,
-                "dvd_release_date_foreign": dvd_release_date_foreign,
+                "target_group": target_group,
+                "contact_person": contact_person,
+                "brazil_local_production": brazil_local_production,
+                "brazil_local_production_number": brazil_local_production_number,
+                "ancine_classification": ancine_classification,
+                "custom_attributes": custom_attributes,
+                "default_content_structure": default_content_structure,
+            },
+        )
+        return result
+
+    @overload
+    def create_version(
+        self,
+        program_id: str,
+        version_id: str,
+        *,
+        ratings: Omittable[Sequence[Rating | RatingDict] | None] = UNSET,
+        display_type: Omittable[str | None] = UNSET,
+        production_number: Omittable[str | None] = UNSET,
+        origin: Omittable[str | None] = UNSET,
+        content_producer: Omittable[str | None] = UNSET,
+        content_code: Omittable[str | None] = UNSET,
+        keywords: Omittable[Any] = UNSET,
+        frequency: Omittable[str | None] = UNSET,
+        video_format: Omittable[str | None] = UNSET,
+        production_mode: Omittable[str | None] = UNSET,
+        sound: Omittable[str | None] = UNSET,
+        appreciation: Omittable[str | None] = UNSET,
+        planning_categories: Omittable[Sequence[str] | None] = UNSET,
+        country_of_subject: Omittable[str | None] = UNSET,
+        contract_required: Omittable[bool | None] = UNSET,
+        images: Omittable[Sequence[Image | ImageDict] | None] = UNSET,
+        genre: Omittable[str | None] = UNSET,
+        genres: Omittable[Sequence[str] | None] = UNSET,
+        target_group: Omittable[str | None] = UNSET,
+        default_content_structure: Omittable[str | None] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Any: ...
+
+    @overload
+    def create_version(
+        self,
+        program_id: str,
+        version_id: str,
+        body: ProgramVersionWrite | ProgramVersionWriteDict,
+        *,
+        ratings: Omittable[Sequence[Rating | RatingDict] | None] = UNSET,
+        display_type: Omittable[str | None] = UNSET,
+        production_number: Omittable[str | None] = UNSET,
+        origin: Omittable[str | None] = UNSET,
+        content_producer: Omittable[str | None] = UNSET,
+        content_code: Omittable[str | None] = UNSET,
+        keywords: Omittable[Any] = UNSET,
+        frequency: Omittable[str | None] = UNSET,
+        video_format: Omittable[str | None] = UNSET,
+        production_mode: Omittable[str | None] = UNSET,
+        sound: Omittable[str | None] = UNSET,
+        appreciation: Omittable[str | None] = UNSET,
+        planning_categories: Omittable[Sequence[str] | None] = UNSET,
+        country_of_subject: Omittable[str | None] = UNSET,
+        contract_required: Omittable[bool | None] = UNSET,
+        images: Omittable[Sequence[Image | ImageDict] | None] = UNSET,
+        genre: Omittable[str | None] = UNSET,
+        genres: Omittable[Sequence[str] | None] = UNSET,
+        target_group: Omittable[str | None] = UNSET,
+        default_content_structure: Omittable[str | None] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Any: ...
+
+    def create_version(
+        self,
+        program_id: str,
+        version_id: str,
+        body: Omittable[ProgramVersionWrite | ProgramVersionWriteDict] = UNSET,
+        *,
+        ratings: Omittable[Sequence[Rating | RatingDict] | None] = UNSET,
+        display_type: Omittable[str | None] = UNSET,
+        production_number: Omittable[str | None] = UNSET,
+        origin: Omittable[str | None] = UNSET,
+        content_producer: Omittable[str | None] = UNSET,
+        content_code: Omittable[str | None] = UNSET,
+        keywords: Omittable[Any] = UNSET,
+        frequency: Omittable[str | None] = UNSET,
+        video_format: Omittable[str | None] = UNSET,
+        production_mode: Omittable[str | None] = UNSET,
+        sound: Omittable[str | None] = UNSET,
+        appreciation: Omittable[str | None] = UNSET,
+        planning_categories: Omittable[Sequence[str] | None] = UNSET,
+        country_of_subject: Omittable[str | None] = UNSET,
+        contract_required: Omittable[bool | None] = UNSET,
+        images: Omittable[Sequence[Image | ImageDict] | None] = UNSET,
+        genre: Omittable[str | None] = UNSET,
+        genres: Omittable[Sequence[str] | None] = UNSET,
+        target_group: Omittable[str | None] = UNSET,
+        default_content_structure: Omittable[str | None] = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Any:
+        """POST /programs/{contentId}/versions/{versionId}: `POST
+        /content/v1/programs/{contentId}/versions/{versionId}`.
+
+        Makes a version of a program. What the id of a version looks like isn't documented, nor the answer. Since
+        2022r10 at the latest.
+
+        Args:
+            program_id: External reference of the program, its `content_id`.
+            version_id: Id of the new version. Whether it is a label such as `Default` or an external reference isn't
+                documented.
+            body: All fields as one object, in place of the keywords or beside them; a keyword wins.
+            ratings: Parental ratings, one for each regulator. `None` clears it. Since 2022r7 at the latest.
+                Documented: release notes.
+            display_type: API reference of the display type, from the drop-down list PSIProductDisplayType. `None`
+                clears it. Since 2022r10. Documented: release notes.
+            production_number: Production number. `None` clears it. Since 2023r2. Documented: release notes.
+            origin: API reference of the origin, from the drop-down list PSIOrigin. `None` clears it. Since 2023r2.
+                Documented: release notes.
+            content_producer: API reference of who produced it, from the drop-down list WOnContentProducer. `None`
+                clears it. Since 2023r2. Documented: release notes.
+            content_code: API reference of the content code, from the drop-down list WOnContentCode. `None` clears it.
+                Since 2023r2. Documented: release notes.
+            keywords: Keywords. Whether they are one text or a list isn't documented. `None` clears it. Since 2023r2.
+                Documented: release notes.
+            frequency: API reference of the frequency, from the drop-down list PSIFrequency. `None` clears it. Since
+                2023r2. Documented: release notes.
+            video_format: API reference of the video format, from the drop-down list PSIVMVideoFormat. `None` clears
+                it. Since 2023r2. Documented: release notes.
+            production_mode: API reference of the production mode, from the drop-down list PSIProductionMode. `None`
+                clears it. Since 2023r2. Documented: release notes.
+            sound: API reference of the sound format, from the drop-down list Sound. `None` clears it. Since 2023r2.
+                Documented: release notes.
+            appreciation: API reference of the appreciation, from the drop-down list Quotation. `None` clears it.
+                Since 2023r2. Documented: release notes.
+            planning_categories: API references of planning categories, from the drop-down list PLPlanningCategory.
+                `None` clears it. Since 2023r2. Documented: release notes.
+            country_of_subject: API reference of the region that it is about. `None` clears it. Since 2023r2.
+                Documented: release notes.
+            contract_required: Whether a contract is needed. `None` clears it. Since 2023r2. Documented: release
+                notes.
+            images: Pictures; a list that is sent replaces the whole list. `None` clears it. Since 2023r2. Documented:
+                release notes.
+            genre: API reference of the genre, from `dropdowns.genres`. Not to be sent together with `genres`. `None`
+                clears it. Since 2023r9. Documented: release notes.
+            genres: API references of all genres. Sending `genre` alone replaces them all. `None` clears it. Since
+                2023r9. Documented: release notes.
+            target_group: API reference of the target group, from the drop-down list TargetGroup. `None` clears it.
+                Since 2025r3. Documented: release notes.
+            default_content_structure: Default content structure. `None` clears it. Since 2022r10, gone by 2023r5.
+            options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
+
+        Returns:
+            What the server tells, which isn't documented.
+
+        Raises:
+            NotFoundError: 404 (inferred): there is no such program.
+            PermissionDenied: 403: the token was rejected or may not call this API.
+            UnprocessableRequest: 422: the version would break a rule of the installation.
+            InvalidRequest: An argument breaks a documented limit; nothing was sent.
+            BroadcastError: Any other failure: see `broadcast_clients.core.errors`.
+
+        Retry safety: sent again only when the server can't have acted: failed connects, 425 and 429. Whether the
+        same request again makes a second version isn't documented.
+
+        Provenance: method and path documented; arguments documented.
+
+        Source: release notes since 2022r10.
+        """
+        result: Any = self._engine.call(
+            ops.CREATE_VERSION,
+            {"program_id": program_id, "version_id": version_id},
+            options,
+            body,
+            {
+                "ratings": ratings,
+                "display_type": display_type,
+                "production_number": production_number,
+                "origin": origin,
+                "content_producer": content_producer,
+                "content_code": content_code,
+                "keywords": keywords,
+                "frequency": frequency,
+                "video_format": video_format,
+                "production_mode": production_mode,
+                "sound": sound,
+                "appreciation": appreciation,
+                "planning_categories": planning_categories,
+                "country_of_subject": country_of_subject,
+                "contract_required": contract_required,
+                "images": images,
+                "genre": genre,
+                "genres": genres,
+                "target_group": target_group,
+                "default_content_structure": default_content_structure,
             },
         )
         return result
@@ -606,7 +877,7 @@ class Programs(Resource):
     def edit(
         self,
         program_id: str,
-        change: Callable[[Content], Content | ContentWriteDict | None],
+        change: Callable[[Content], Content | ProgramWriteDict | None],
         *,
         attempts: int = 5,
         options: RequestOptions | None = None,

@@ -1,0 +1,198 @@
+"""A description of the installation held against what the clients know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+from attr import asdict, frozen
+
+from broadcast_clients.core.operation import Lifetime, Operation
+from whatson_client.releases.presence import absence
+from whatson_client.releases.version import Release
+from whatson_client.schema.description import Description, Shape, TheirOperation, plain_route
+from whatson_client.schema.known_errors import known_error
+from whatson_client.schema.ours import read_shape, sent_shape, shape_of
+
+__all__ = ["Difference", "Drift", "drift_of"]
+
+Change = Literal["added", "gone", "different"]
+Kind = Literal["operation", "parameter", "sent field", "read field"]
+
+
+@frozen
+class Difference:
+    """Something that the description says otherwise."""
+
+    kind: Kind
+    change: Change
+    """`added`: only the description has it. `gone`: only the clients know it. `different`: the types differ."""
+    where: str
+    """Method and path."""
+    name: str
+    """Parameter or path of the field; empty for an operation."""
+    operation_id: str = ""
+    ours: str = ""
+    theirs: str = ""
+    known: str = ""
+    """What the release notes admit, where the description is known to be wrong here."""
+
+    def __str__(self) -> str:
+        """One line."""
+        text = f"{self.where}: {self.kind}{f' {self.name}' if self.name else ''} {self.change}"
+        if self.change == "different":
+            text += f", {self.ours} here and {self.theirs} there"
+        return f"{text} (known: {self.known})" if self.known else text
+
+
+@frozen
+class Drift:
+    """How a description differs from what the clients know. `print` it, or take the data."""
+
+    api: str
+    version: str | None
+    release: str | None
+    differences: tuple[Difference, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything differs that isn't a known error of the description."""
+        return any(not each.known for each in self.differences)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        """A report for people."""
+        about = f"{self.api} API, version {self.version or 'not stated'}"
+        if self.release is not None:
+            about += f", held against {self.release}"
+        lines = [about]
+        for title, change in (("Only in the description", "added"), ("Not in the description", "gone"),
+                              ("Different", "different")):  # fmt: skip
+            found = [each for each in self.differences if each.change == change and not each.known]
+            if found:
+                lines += [f"{title}:", *(f"  {each}" for each in found)]
+        known = [each for each in self.differences if each.known]
+        if known:
+            lines += ["Known errors of the description:", *(f"  {each}" for each in known)]
+        return "\n".join(lines) if len(lines) > 1 else f"{about}: no difference"
+
+
+def drift_of(description: Description, operations: Iterable[Operation], release: Release | None) -> Drift:
+    """Compare.
+
+    Args:
+        description: What the installation says.
+        operations: The operation table.
+        release: Of the installation; what it certainly lacks isn't missed.
+    """
+    base = f"/{description.api}/v1"
+    ours = {
+        plain_route(each.method, each.path[len(base) :]): each
+        for each in operations
+        if each.path.startswith(f"{base}/") and _there(each, release)
+    }
+    theirs = {plain_route(each.method, each.path): each for each in description.operations()}
+    found: list[Difference] = []
+    for route, operation in theirs.items():
+        mine = ours.get(route)
+        where = f"{operation.method} {operation.path}"
+        if mine is None:
+            found.append(Difference("operation", "added", where, ""))
+        else:
+            found += _operation(where, mine, operation, release)
+    for route, mine in ours.items():
+        if route not in theirs:
+            found.append(Difference("operation", "gone", f"{mine.method} {mine.path[len(base) :]}", "", mine.id))
+    told = tuple(_with_known(description.api, each, release) for each in found)
+    return Drift(description.api, description.version, str(release) if release is not None else None, told)
+
+
+def _with_known(api: str, difference: Difference, release: Release | None) -> Difference:
+    path = plain_route("", difference.where.partition(" ")[2]).strip()
+    error = known_error(api, difference.name or path, release) or (
+        known_error(api, path, release) if difference.name else None
+    )
+    if error is None:
+        return difference
+    return Difference(
+        difference.kind, difference.change, difference.where, difference.name, difference.operation_id,
+        difference.ours, difference.theirs, error.note,
+    )  # fmt: skip
+
+
+def _there(life: Lifetime, release: Release | None) -> bool:
+    """Whether it is to be expected."""
+    if release is None:
+        return life.until is None
+    why = absence(life, release)
+    return why is None or not why.certain
+
+
+def _operation(where: str, mine: Operation, theirs: TheirOperation, release: Release | None) -> Iterator[Difference]:
+    def told(kind: Kind, change: Change, name: str, ours: str = "", other: str = "") -> Difference:
+        return Difference(kind, change, where, name, mine.id, ours, other)
+
+    parameters = {
+        each.wire: shape_of(each.schema)
+        for each in mine.parameters
+        if each.location == "query" and _there(each, release)
+    }
+    for change, name, ours, other in _members(parameters, theirs.parameters, ""):
+        yield told("parameter", change, name, ours, other)
+    sent = sent_shape(mine)
+    if sent is not None and theirs.sent is not None:
+        lacking = _absent_fields(mine, release)
+        for change, name, ours, other in _members(sent.members, theirs.sent.members, ""):
+            if not (change == "gone" and name in lacking):
+                yield told("sent field", change, name, ours, other)
+    read = read_shape(mine)
+    if read is not None and theirs.read is not None:
+        lacking = _absent_read_fields(mine, release)
+        for change, name, ours, other in _members(read.members, theirs.read.members, ""):
+            if not (change == "gone" and name in lacking):
+                yield told("read field", change, name, ours, other)
+
+
+def _absent_fields(operation: Operation, release: Release | None) -> set[str]:
+    from whatson_client.releases.changes import field_tree
+
+    fields = operation.body.fields if operation.body is not None else ()
+    return {path for path, each in field_tree(fields) if not _there(each, release)}
+
+
+def _absent_read_fields(operation: Operation, release: Release | None) -> set[str]:
+    from whatson_client.releases.read_fields import paths_of
+
+    return {path for path, life in paths_of(operation) if not _there(life, release)}
+
+
+def _members(
+    ours: Mapping[str, Shape], theirs: Mapping[str, Shape], path: str
+) -> Iterator[tuple[Change, str, str, str]]:
+    for name, shape in theirs.items():
+        here = f"{path}.{name}" if path else name
+        mine = ours.get(name)
+        if mine is None:
+            yield "added", here, "", _said(shape)
+            continue
+        if not _agree(mine.kind, shape.kind) or (mine.enum and shape.enum and set(mine.enum) != set(shape.enum)):
+            yield "different", here, _said(mine), _said(shape)
+        if mine.members and shape.members:
+            deeper = f"{here}[]" if shape.kind.startswith("array") else here
+            yield from _members(mine.members, shape.members, deeper)
+    for name in ours:
+        if name not in theirs:
+            yield "gone", f"{path}.{name}" if path else name, _said(ours[name]), ""
+
+
+def _agree(mine: str, theirs: str) -> bool:
+    if mine == theirs or "any" in (mine, theirs):
+        return True
+    first, second = mine.removeprefix("array of "), theirs.removeprefix("array of ")
+    return mine.startswith("array") == theirs.startswith("array") and "any" in (first, second)
+
+
+def _said(shape: Shape) -> str:
+    return f"{shape.kind} ({', '.join(shape.enum)})" if shape.enum else shape.kind

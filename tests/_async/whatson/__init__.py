@@ -1,0 +1,1 @@
+"""WHATS'ON beyond the operations."""

@@ -1,0 +1,258 @@
+"""Requests of EncoraStream: what viewers read, one of every operation, written from the documents."""
+
+from __future__ import annotations
+
+from tests.operations.facts_encora import (
+    CHANNEL,
+    COLLECTION,
+    DEVICE,
+    EPISODE,
+    EVENING,
+    ITEMS,
+    LATER,
+    MOVIE,
+    ONE,
+    OTHER_CHANNEL,
+    PAGE,
+    PROFILE,
+    PROGRAMME,
+    SESSION,
+    SHOW,
+)
+from tests.operations.rows import Row
+
+__all__ = ["REQUESTS"]
+
+
+REQUESTS = (
+    Row("encora", "movies.trailers", (MOVIE,), {}, "GET", f"/movies/{MOVIE}/trailers", reply=ITEMS),
+    Row("encora", "movies.related", (MOVIE,), {"limit": 100}, "GET", f"/movies/{MOVIE}/related?limit=100", reply=ITEMS),
+    Row(
+        "encora",
+        "movies.stream",
+        (MOVIE,),
+        {"device_id": DEVICE, "profile_id": PROFILE},
+        "GET",
+        f"/movies/{MOVIE}/stream",
+        {"x-device-id": DEVICE, "x-profile-id": PROFILE},
+        reply={"session_id": SESSION},
+    ),
+    Row(
+        "encora", "movies.tracks", (MOVIE,), {}, "GET", f"/movies/{MOVIE}/tracks", reply={"subtitles": [], "audio": []}
+    ),
+    Row(
+        "encora",
+        "shows.list",
+        (),
+        {
+            "cursor": "eyJpZCI6IjEyMyJ9",
+            "limit": 100,
+            "sort": "-release_date",
+            "q": "l'été & co",
+            "genre": "science-fiction",
+            "status": "canceled",
+            "content_rating": "UNRATED",
+        },
+        "GET",
+        (
+            "/shows?cursor=eyJpZCI6IjEyMyJ9&limit=100&sort=-release_date&q=l%27%C3%A9t%C3%A9%20%26%20co&"
+            "genre=science-fiction&status=canceled&content_rating=UNRATED"
+        ),
+        reply=PAGE,
+    ),
+    Row("encora", "shows.get", (SHOW,), {}, "GET", f"/shows/{SHOW}", reply=ONE),
+    Row("encora", "shows.seasons", (SHOW,), {}, "GET", f"/shows/{SHOW}/seasons", reply=ITEMS),
+    Row("encora", "shows.season", (SHOW, 2), {}, "GET", f"/shows/{SHOW}/seasons/2", reply=ONE),
+    Row("encora", "shows.trailers", (SHOW,), {}, "GET", f"/shows/{SHOW}/trailers", reply=ITEMS),
+    Row("encora", "shows.related", (SHOW,), {"limit": 100}, "GET", f"/shows/{SHOW}/related?limit=100", reply=ITEMS),
+    Row(
+        "encora",
+        "episodes.list",
+        (SHOW, 2),
+        {"cursor": "eyJpZCI6IjEyMyJ9", "limit": 100, "sort": "-release_date"},
+        "GET",
+        f"/shows/{SHOW}/seasons/2/episodes?cursor=eyJpZCI6IjEyMyJ9&limit=100&sort=-release_date",
+        reply=PAGE,
+    ),
+    Row("encora", "episodes.get", (SHOW, 2, 0), {}, "GET", f"/shows/{SHOW}/seasons/2/episodes/0", reply=ONE),
+    Row(
+        "encora",
+        "episodes.stream",
+        (EPISODE,),
+        {"device_id": DEVICE, "profile_id": PROFILE},
+        "GET",
+        f"/episodes/{EPISODE}/stream",
+        {"x-device-id": DEVICE, "x-profile-id": PROFILE},
+        reply={"session_id": SESSION},
+    ),
+    Row(
+        "encora",
+        "episodes.tracks",
+        (EPISODE,),
+        {},
+        "GET",
+        f"/episodes/{EPISODE}/tracks",
+        reply={"subtitles": [], "audio": []},
+    ),
+    Row(
+        "encora",
+        "live.list",
+        (),
+        {
+            "cursor": "eyJpZCI6IjEyMyJ9",
+            "limit": 100,
+            "q": "l'été & co",
+            "category": "News & more",
+            "language": "fr-CA",
+            "status": "offline",
+        },
+        "GET",
+        (
+            "/live/channels?cursor=eyJpZCI6IjEyMyJ9&limit=100&q=l%27%C3%A9t%C3%A9%20%26%20co&"
+            "category=News%20%26%20more&language=fr-CA&status=offline"
+        ),
+        reply=PAGE,
+    ),
+    Row("encora", "live.get", (CHANNEL,), {}, "GET", f"/live/channels/{CHANNEL}", reply=ONE),
+    Row(
+        "encora",
+        "live.stream",
+        (CHANNEL,),
+        {"device_id": DEVICE, "profile_id": PROFILE},
+        "GET",
+        f"/live/channels/{CHANNEL}/stream",
+        {"x-device-id": DEVICE, "x-profile-id": PROFILE},
+        reply={"session_id": SESSION},
+    ),
+    Row(
+        "encora",
+        "live.catchup",
+        (CHANNEL,),
+        {"program_id": PROGRAMME, "device_id": DEVICE, "profile_id": PROFILE},
+        "GET",
+        f"/live/channels/{CHANNEL}/catchup?program_id={PROGRAMME}",
+        {"x-device-id": DEVICE, "x-profile-id": PROFILE},
+        reply={"session_id": SESSION},
+    ),
+    Row(
+        "encora",
+        "live.start_over",
+        (CHANNEL,),
+        {"device_id": DEVICE, "profile_id": PROFILE},
+        "GET",
+        f"/live/channels/{CHANNEL}/start-over",
+        {"x-device-id": DEVICE, "x-profile-id": PROFILE},
+        reply={"session_id": SESSION},
+    ),
+    Row(
+        "encora",
+        "epg.schedule",
+        (),
+        {
+            "channel_ids": [CHANNEL, OTHER_CHANNEL],
+            "start_time": EVENING,
+            "end_time": LATER,
+            "cursor": "eyJpZCI6IjEyMyJ9",
+            "limit": 100,
+        },
+        "GET",
+        (
+            f"/live/epg?channel_ids={CHANNEL}%2C{OTHER_CHANNEL}&start_time=2026-03-01T20%3A15%3A00.250Z&"
+            "end_time=2026-03-02T06%3A00%3A00Z&cursor=eyJpZCI6IjEyMyJ9&limit=100"
+        ),
+        reply={"data": {CHANNEL: [ONE]}, "meta": {"has_more": False}},
+    ),
+    Row(
+        "encora",
+        "epg.now",
+        (),
+        {"channel_ids": [CHANNEL, OTHER_CHANNEL]},
+        "GET",
+        f"/live/epg/now?channel_ids={CHANNEL}%2C{OTHER_CHANNEL}",
+        reply={"data": {CHANNEL: ONE}},
+    ),
+    Row("encora", "epg.get", (PROGRAMME,), {}, "GET", f"/live/programs/{PROGRAMME}", reply=ONE),
+    Row(
+        "encora",
+        "collections.list",
+        (),
+        {"cursor": "eyJpZCI6IjEyMyJ9", "limit": 100},
+        "GET",
+        "/collections?cursor=eyJpZCI6IjEyMyJ9&limit=100",
+        reply=PAGE,
+    ),
+    Row(
+        "encora",
+        "collections.get",
+        (COLLECTION,),
+        {"cursor": "eyJpZCI6IjEyMyJ9", "limit": 100},
+        "GET",
+        f"/collections/{COLLECTION}?cursor=eyJpZCI6IjEyMyJ9&limit=100",
+        reply=ONE,
+    ),
+    Row(
+        "encora",
+        "home.get",
+        (),
+        {"profile_id": PROFILE, "if_none_match": '"m1"'},
+        "GET",
+        "/home",
+        {"x-profile-id": PROFILE, "if-none-match": '"m1"'},
+        reply={"rails": []},
+    ),
+    Row(
+        "encora",
+        "genres.list",
+        (),
+        {"content_type": "show", "if_none_match": '"m1"'},
+        "GET",
+        "/genres?content_type=show",
+        {"if-none-match": '"m1"'},
+        reply=ITEMS,
+    ),
+    Row(
+        "encora",
+        "search.find",
+        (),
+        {
+            "q": "l'été & co",
+            "cursor": "eyJpZCI6IjEyMyJ9",
+            "limit": 100,
+            "content_type": "channel",
+            "genre": "science-fiction",
+            "content_rating": "UNRATED",
+            "release_year_min": 1888,
+            "release_year_max": 2100,
+            "language": "fr-CA",
+        },
+        "GET",
+        (
+            "/search?q=l%27%C3%A9t%C3%A9%20%26%20co&cursor=eyJpZCI6IjEyMyJ9&limit=100&content_type=channel&"
+            "genre=science-fiction&content_rating=UNRATED&release_year_min=1888&release_year_max=2100&"
+            "language=fr-CA"
+        ),
+        reply={"data": [{"content_id": MOVIE}], "meta": {"has_more": False}},
+    ),
+    Row(
+        "encora",
+        "search.autocomplete",
+        (),
+        {"q": "l", "limit": 20},
+        "GET",
+        "/search/autocomplete?q=l&limit=20",
+        reply={"data": [{"text": "l"}]},
+    ),
+    Row(
+        "encora",
+        "system.config",
+        (),
+        {"platform": "firetv", "if_none_match": '"m1"'},
+        "GET",
+        "/config?platform=firetv",
+        {"if-none-match": '"m1"'},
+        reply={"config_version": "7"},
+    ),
+    Row("encora", "system.health", (), {}, "GET", "/health", reply={"status": "ok"}),
+    Row("encora", "system.readiness", (), {}, "GET", "/health/ready"),
+    Row("encora", "system.version", (), {}, "GET", "/version", reply={"api_version": "2.0.0"}),
+)
