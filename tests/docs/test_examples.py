@@ -159,6 +159,46 @@ def test_a_program_is_upserted_and_its_refusal_fixed(tmp_path: Path) -> None:
     assert "Cleared: genre is None, the title is still 'Night Train'" in printed
 
 
+def test_a_season_is_brought_to_the_state_of_the_data(sandbox: Sandbox, tmp_path: Path) -> None:
+    first = run("whatson_season.py", folder=tmp_path)
+    assert "Plan: 6 create\n  create      series NT\n" in first
+    assert "Done: 6 create" in first
+    account = whatson(sandbox)
+    sandbox.reset()
+    assert "nothing was written" in run("whatson_season.py", folder=tmp_path, account=account)
+    options = ("--write", "--journal", "journal")
+    assert "Done: 6 create" in run("whatson_season.py", *options, folder=tmp_path, account=account)
+    assert "Done: 6 done before" in run("whatson_season.py", *options, folder=tmp_path, account=account)
+    (tmp_path / "tree.json").write_text('{"seasons": [{"content_id": "NT-S1", "title": "Season one"}]}')
+    assert "Plan: 1 update\n  update      seasons NT-S1: title" in run(
+        "whatson_season.py", "tree.json", "--write", folder=tmp_path, account=account
+    )
+
+
+def test_an_upgrade_is_checked(tmp_path: Path) -> None:
+    used = ("titles.create", "programs.get")
+    printed = run("whatson_upgrade.py", "2023r9", "2024r4", *used, folder=tmp_path)
+    assert "WHATS'ON 2023r9 to 2024r4" in printed
+    assert "Gone:" not in printed
+    assert re.search(r"The installation's own description differs from 2024r4 in \d+ places\.", printed)
+    everything = run("whatson_upgrade.py", "2023r4", "2023r5", folder=tmp_path, status=1)
+    assert "running_orders.get: gone" in everything
+
+
+def test_refused_rows_of_a_csv_file_are_mended(sandbox: Sandbox, tmp_path: Path) -> None:
+    account = whatson(sandbox)
+    sandbox.reset()
+    assert "nothing was written" in run("whatson_fix_csv.py", folder=tmp_path, account=account)
+    first = run("whatson_fix_csv.py", "--write", folder=tmp_path, account=account, status=1)
+    assert "1 written, 0 done before, 3 failed" in first
+    text = (tmp_path / "refused.csv").read_text(encoding="utf-8")
+    assert "its API reference is 'ScienceFiction'" in text
+    mended = text.replace("Day Train,,", "Day Train,01:00:00,").replace(",Science fiction,", ",ScienceFiction,")
+    (tmp_path / "mended.csv").write_text(mended.replace(",Drama,nobody,", ",Drama,,"), encoding="utf-8")
+    second = run("whatson_fix_csv.py", "mended.csv", "--write", folder=tmp_path, account=account)
+    assert "3 written, 0 done before, 0 failed" in second
+
+
 def test_nothing_is_written_to_an_installation_of_your_own_unless_you_say_so(sandbox: Sandbox, tmp_path: Path) -> None:
     account = whatson(sandbox)
     assert "nothing was written" in run("whatson_upsert.py", folder=tmp_path, account=account)

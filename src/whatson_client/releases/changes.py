@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
-from attr import asdict, frozen
+from attr import asdict, evolve, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.operation import Field, Lifetime, Operation
@@ -73,7 +73,11 @@ class ReleaseChanges:
         return ReleaseChanges(
             self.before,
             self.after,
-            tuple(each for each in self.changes if each.name in wanted or wanted & set(each.operations)),
+            tuple(
+                evolve(each, operations=tuple(name for name in each.operations if name in wanted))
+                for each in self.changes
+                if each.name in wanted or wanted & set(each.operations)
+            ),
             tuple(each for each in self.behaviour if any(each.concerns(name) for name in wanted)),
         )
 
