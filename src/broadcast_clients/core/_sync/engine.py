@@ -167,7 +167,7 @@ class Engine:
         return result
 
     def _not_modified(self, prepared: Prepared, answer: WireAnswer, attempts: int, started: float) -> Any:
-        if prepared.plan.operation.result.kind != "list":
+        if prepared.plan.operation.paging is None:
             return NOT_MODIFIED
         unchanged: ItemList[Any] = ItemList()
         unchanged.not_modified = True
