@@ -49,7 +49,8 @@ async def hand(url: str, count: int, file: Path) -> None:
     fields = [("id", int), ("title", str), ("typographic_title", str), ("last_update", str), ("is_fre", bool)]
     content = msgspec.defstruct("Content", fields, gc=False, rename="camel")
     wrapped = msgspec.defstruct("Wrapped", [("data", content)], gc=False)
-    page_decoder, one_decoder = msgspec.json.Decoder(listed), msgspec.json.Decoder(wrapped)
+    page_decoder: Any = msgspec.json.Decoder(listed)
+    one_decoder: Any = msgspec.json.Decoder(wrapped)
     headers = {"Ocp-Apim-Subscription-Key": "k"}
     connector = aiohttp.TCPConnector(limit=WIDTH)
     timeout = aiohttp.ClientTimeout(total=None)

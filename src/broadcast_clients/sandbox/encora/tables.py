@@ -89,7 +89,7 @@ class Table:
         """Return the records whose field has a value; how they are grouped is remembered until something changes."""
         groups = self._grouped.get(field)
         if groups is None:
-            groups = {}
+            groups = dict[Any, list[Record]]()
             for record in self._records.values():
                 groups.setdefault(record.fields.get(field), []).append(record)
             self._grouped[field] = groups
