@@ -54,7 +54,10 @@ class WhatsonBadRequest(_Facts, BadRequest):
 class WhatsonPermissionDenied(_Facts, PermissionDenied):
     """403: the token is rejected, or isn't meant for this API."""
 
-    default_hint: ClassVar[str | None] = "check that the account may use this API; the token is renewed once by itself"
+    default_hint: ClassVar[str | None] = (
+        "check that the account may use this API, and that its tokens are meant for it: their claim aud names the "
+        "APIs. The token was renewed once by itself"
+    )
 
 
 class WhatsonNotFound(_Facts, NotFoundError):
@@ -93,9 +96,7 @@ class NotInRelease(InvalidRequest):
         if hint is None:
             found = f"it needs {available} or later; " if available else ""
             found += f"use {replaced_by}; " if replaced_by else ""
-            hint = (
-                f"{found}if the installation has it all the same, correct release= or pass options={{'check': False}}"
-            )
+            hint = f"{found}if it is there all the same, correct release= or pass options={{'check': False}}"
         super().__init__(message, errors=errors, hint=hint, call=call)
         self.release = release
         self.available = available

@@ -202,7 +202,10 @@ class Decoder:
 
 def _grouped(groups: dict[str, Any], decoded: Decoded) -> Decoded:
     """Items under keys, one or several under each, as one list that remembers the keys."""
-    lists = {key: each if isinstance(each, list) else [each] for key, each in groups.items()}
+    lists: dict[str, list[Any]] = {}
+    for key, each in groups.items():
+        several = as_list(each)
+        lists[key] = [each] if several is None else several
     return evolve(decoded, value=[item for items in lists.values() for item in items], groups=lists)
 
 
