@@ -95,3 +95,30 @@ def test_anything_is_answered(release: str, variants: Mapping[str, str], request
     api = WhatsonApi(Settings(whatson_release=release, variants=variants), Clock())
     for number, identity, body, query in requests:
         check(*answer(api, number, identity, body, query))
+
+
+def everything(api: WhatsonApi) -> str:
+    """What is stored, all of it."""
+    found = {
+        concept: {identity: api.tell("stored", {"concept": concept, "id": identity}) for identity in identities}
+        for concept in CONCEPTS
+        for identities in [api.tell("ids", {"concept": concept})]
+    }
+    return json.dumps(found, sort_keys=True, default=str)
+
+
+CONCEPTS = (
+    "program", "episode", "season", "series", "collection", "item", "title", "press_sheet", "media_asset",
+    "historical_media_asset", "video_component", "media", "media_position", "trailer", "trailer_campaign",
+)  # fmt: skip
+AT_START = everything(WhatsonApi(Settings(whatson_release="2026r3"), Clock()))
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(requests=calls)
+def test_what_one_installation_writes_no_other_has(requests: list[Any]) -> None:
+    api = WhatsonApi(Settings(whatson_release="2026r3"), Clock())
+    for number, identity, body, query in requests:
+        answer(api, number, identity, body, query)
+    answer(api, 0, "143048527", {"title": "changed"}, {})
+    assert everything(WhatsonApi(Settings(whatson_release="2026r3"), Clock())) == AT_START

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -295,3 +297,14 @@ def test_parameters_are_described_since_their_release(sandbox: Sandbox, whatson:
     assert named(document, "/programs")["propagateToVersions"]["default"] == "onlyIfValuesAreEqual"
     assert named(document, "/pressSheets")["propagateToEpisodes"]["default"] == "never"
     assert set(named(document, "/seasons")) == {"template", "propagateToVersions", "propagateToEpisodes"}
+
+
+def test_the_command_takes_a_release_and_refuses_what_is_none() -> None:
+    command = [sys.executable, "-m", "broadcast_clients.sandbox", "--json"]
+    with subprocess.Popen([*command, "--whatson-release", "2023r4"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["whatson"]["release"] == "2023r4"
+        process.terminate()
+    refused = subprocess.run([*command, "--whatson-release", "2023"], capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "is no release of WHATS'ON" in refused.stderr
