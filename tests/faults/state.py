@@ -64,6 +64,15 @@ class State:
         assert etag is not None
         return versions.index(now) - versions.index(etag)
 
+    def encora_writes(self, kind: str, what: str) -> int:
+        """How often callers `created`, `updated` or `deleted` things of a kind."""
+        counts: dict[str, int] = {**self._sandbox.encora.writes()[kind]}
+        return counts[what]
+
+    def encora_actions(self, action: str) -> int:
+        """How often the audit log says that something was done."""
+        return sum(each["action"] == action for each in self._sandbox.encora.stored("audit_log_entry"))
+
     def _encora(self, path: str) -> _Reply:
         handle = self._sandbox.encora
         return self._send(handle.base_url, "GET", path, f"Bearer {handle.token}")

@@ -21,8 +21,8 @@ __all__ = ["FaultWorld"]
 HOST = "faults.invalid"
 """A name that no resolver knows (RFC 6761)."""
 CONTENTS = 60
-PAGE = {"plurimedia.page_size": "50"}
-"""The large catalogue has two pages."""
+PAGE = {"plurimedia.page_size": "50", "encora.canceled_upload": "gone"}
+"""The large catalogue has two pages; what was deleted isn't found any more, uploads included."""
 
 
 class FaultWorld:

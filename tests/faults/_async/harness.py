@@ -100,6 +100,7 @@ async def observe(world: FaultWorld, subject: Subject, row: Row, http_client: Ht
 async def _observe(
     world: FaultWorld, subject: Subject, row: Row, client: AsyncClient, given: Any, watch: Watch
 ) -> Observed:
+    before = 0 if subject.writes is None else subject.writes(world.state(), given)
     watch.clear()
     world.arm(subject.api, subject.route, row.steps)
     error: BroadcastError | None = None
@@ -123,7 +124,7 @@ async def _observe(
         attempts=attempts,
         requests=requests,
         unused=unused,
-        writes=None if subject.writes is None else subject.writes(world.state(), given),
+        writes=None if subject.writes is None else subject.writes(world.state(), given) - before,
         seconds=seconds,
         secrets=world.secrets(),
     )

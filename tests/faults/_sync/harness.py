@@ -99,6 +99,7 @@ def observe(world: FaultWorld, subject: Subject, row: Row, http_client: HttpClie
 
 
 def _observe(world: FaultWorld, subject: Subject, row: Row, client: Client, given: Any, watch: Watch) -> Observed:
+    before = 0 if subject.writes is None else subject.writes(world.state(), given)
     watch.clear()
     world.arm(subject.api, subject.route, row.steps)
     error: BroadcastError | None = None
@@ -122,7 +123,7 @@ def _observe(world: FaultWorld, subject: Subject, row: Row, client: Client, give
         attempts=attempts,
         requests=requests,
         unused=unused,
-        writes=None if subject.writes is None else subject.writes(world.state(), given),
+        writes=None if subject.writes is None else subject.writes(world.state(), given) - before,
         seconds=seconds,
         secrets=world.secrets(),
     )
