@@ -287,4 +287,4 @@ def test_a_question_goes_to_an_api_that_tells(sandbox: Sandbox) -> None:
     wire.close()
     assert {api: reply.status for api, reply in answers.items()} == {"encora": 400, "whatson": 400}
     assert answers["encora"].json() == {"error": "encora tells nothing but what info has"}
-    assert answers["whatson"].json() == {"error": "whatson tells writes, stored and ids"}
+    assert answers["whatson"].json() == {"error": "whatson tells writes, writes_of_each, stored and ids"}
