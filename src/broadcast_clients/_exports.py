@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from broadcast_clients.core._sync.pager import Pager
     from broadcast_clients.core._sync.replay import Replay
     from broadcast_clients.core.answer import NOT_MODIFIED, ItemList, NotModified, response_of
+    from broadcast_clients.core.cache import ResponseCache
     from broadcast_clients.core.errors import (
         AnswerError,
         AuthenticationError,
@@ -116,6 +117,7 @@ __all__ = [
     "Replay",
     "RequestOptions",
     "RequestTimeout",
+    "ResponseCache",
     "Retry",
     "SchemaDeviation",
     "ServerError",
@@ -183,6 +185,7 @@ NAMES = {
     "Replay": "broadcast_clients.core._sync.replay",
     "RequestOptions": "broadcast_clients.core.options",
     "RequestTimeout": "broadcast_clients.core.errors",
+    "ResponseCache": "broadcast_clients.core.cache",
     "Retry": "broadcast_clients.core.retry",
     "SchemaDeviation": "broadcast_clients.core.errors",
     "ServerError": "broadcast_clients.core.errors",

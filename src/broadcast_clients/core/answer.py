@@ -35,6 +35,8 @@ class Answer:
     """Where the body wasn't of the documented types: JSON path, expected, found."""
     content: bytes | None = field(default=None, repr=False)
     """The body as it arrived, kept with `options={"raw": True}`."""
+    cached: bool = False
+    """The server said that nothing changed, and the body is that of an earlier answer."""
 
     @property
     def request_id(self) -> str | None:

@@ -21,6 +21,7 @@ from broadcast_clients.core.retry import Retry
 from broadcast_clients.core.shared import Shared
 
 if TYPE_CHECKING:
+    from broadcast_clients.core.cache import ResponseCache
     from broadcast_clients.core.hooks import Hook
     from broadcast_clients.core.prepare import Inspect
     from broadcast_clients.core.ratelimit import RateLimit, TokenBucket
@@ -56,6 +57,8 @@ class ClientSettings(TypedDict, total=False):
     """A look at each attempt, for tracing, metrics, recordings."""
     rate_limit: RateLimit | None
     """A limit that the client keeps by itself."""
+    cache: ResponseCache | None
+    """Answers to keep and only ask about again, of operations that take `If-None-Match`. Default: none are kept."""
     overrides: str | Path | Mapping[str, Any] | None
     """What is different at your installation: a TOML file or a mapping. Default: the file in `<API>_OVERRIDES`."""
     allow_http: bool
@@ -169,7 +172,15 @@ def make_shared(
             is not None
         },
         inspect=inspect,
+        cache=_cache(settings.get("cache")),
     )
+
+
+def _cache(cache: Any) -> ResponseCache | None:
+    if cache is not None and not hasattr(cache, "keep"):
+        raise ConfigurationError(f"cache must be a ResponseCache, not {type(cache).__name__}")
+    given: ResponseCache | None = cache
+    return given
 
 
 def _bucket(limit: RateLimit | None) -> TokenBucket | None:

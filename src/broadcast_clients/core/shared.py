@@ -13,10 +13,11 @@ from broadcast_clients.core.overrides import Overrides
 from broadcast_clients.core.profile import ApiProfile
 
 if TYPE_CHECKING:
+    from broadcast_clients.core.cache import Asked, ResponseCache
     from broadcast_clients.core.decode import Decoder
     from broadcast_clients.core.hooks import Hook
     from broadcast_clients.core.plan import Plan
-    from broadcast_clients.core.prepare import Inspect
+    from broadcast_clients.core.prepare import Inspect, Prepared
     from broadcast_clients.core.ratelimit import TokenBucket
 
 __all__ = ["Shared"]
@@ -42,11 +43,21 @@ class Shared:
     """Settings that are sent wherever an operation takes them and the call doesn't give them, such as `lang`."""
     inspect: Inspect | None = None
     """The API's own look at each call before it is sent."""
+    cache: ResponseCache | None = None
+    """Answers kept to be asked about again."""
     pressure: int = 0
     """How many answers asked us to slow down: bulk work watches it."""
     reported: set[str] = field(factory=set[str])
     """Deviations that have been reported already."""
     _ready: dict[str, _Ready] = field(factory=dict[str, _Ready], init=False)
+
+    def ask(self, prepared: Prepared) -> Asked | None:
+        """Let a request ask whether an answer that is kept is still the newest."""
+        if self.cache is None:
+            return None
+        from broadcast_clients.core.cache import ask
+
+        return ask(self.cache, prepared)
 
     def ready(self, operation: Operation) -> tuple[Plan, Decoder]:
         """The plan and decoder of an operation, made once."""

@@ -20,6 +20,8 @@ from encora_client.workflows.resume import RestartUpload
 from encora_client.workflows.sources import PIECE
 from tests._sync.encora.on_sandbox import SandboxClock, client_of, jobs_of
 
+pytestmark = pytest.mark.sandbox(contents=5)
+
 DATA = bytes(range(256)) * 8_000  # eight pieces, the last one a part
 SHA = hashlib.sha256(DATA).hexdigest()
 PUT = "PUT /files/{upload_id}"
@@ -82,8 +84,8 @@ def _in_pieces() -> Iterator[bytes]:
 
 
 def _later() -> Iterator[bytes]:
-    for piece in _in_pieces():
-        yield piece
+    for start in range(0, len(DATA), 100_000):
+        yield DATA[start : start + 100_000]
 
 
 def test_data_comes_in_many_forms(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -108,8 +108,12 @@ class AsyncEngine:
         if shared.default_arguments:
             arguments = _with_defaults(operation, arguments, shared)
         prepared = prepare(plan, self.base_url, shared.base_headers, settings, arguments, body, fields, shared.inspect)
+        asked = shared.ask(prepared)
         answer, attempts = await self._send(prepared, started)
-        if answer.status == 304:
+        kept = asked.resolve(answer) if asked is not None else None
+        if kept is not None:
+            answer = kept
+        elif answer.status == 304:
             return self._not_modified(prepared, answer, attempts, started)
         try:
             decoded = decoder.decode(answer.content, answer.status)
@@ -125,16 +129,25 @@ class AsyncEngine:
 
                 error.excerpt = kept_text(answer.content, self.auth.secrets(), len(error.excerpt))
             raise self._marked(error, prepared, attempts) from None
-        return self._result(prepared, answer, attempts, started, decoded)
+        return self._result(prepared, answer, attempts, started, decoded, cached=kept is not None)
 
     # --- results ----------------------------------------------------------------------------------------------------
 
-    def _result(self, prepared: Prepared, answer: WireAnswer, attempts: int, started: float, decoded: Decoded) -> Any:
+    def _result(
+        self,
+        prepared: Prepared,
+        answer: WireAnswer,
+        attempts: int,
+        started: float,
+        decoded: Decoded,
+        *,
+        cached: bool = False,
+    ) -> Any:
         kind = prepared.plan.operation.result.kind
+        if kind in ("none", "text") and _is_page(answer.content, kind):
+            # A proxy or portal answers so in place of the server, and nothing was done.
+            raise self._marked(_page(prepared, answer, self.auth.secrets()), prepared, attempts)
         if kind == "none":
-            if answer.content.lstrip()[:1] == b"<":
-                # A proxy or portal answers so in place of the server, and nothing was done.
-                raise self._marked(_page(prepared, answer, self.auth.secrets()), prepared, attempts)
             return None
         result: Any = decoded.value
         if kind == "one" and decoded.empty:
@@ -145,7 +158,7 @@ class AsyncEngine:
             result = _nothing_told(prepared.plan.operation)
         if kind == "list":
             result = ItemList(result, meta=dict(decoded.meta), groups=decoded.groups)
-        facts = _facts(prepared, answer, attempts, started, decoded.deviations)
+        facts = _facts(prepared, answer, attempts, started, decoded.deviations, cached=cached)
         attach(result, facts)
         if kind == "list" and prepared.sparse:
             # So that a field which wasn't asked for says so. The headers, and the ETag, are of the page alone.
@@ -155,7 +168,7 @@ class AsyncEngine:
         return result
 
     def _not_modified(self, prepared: Prepared, answer: WireAnswer, attempts: int, started: float) -> Any:
-        if prepared.plan.operation.result.kind != "list":
+        if prepared.plan.operation.paging is None:
             return NOT_MODIFIED
         unchanged: ItemList[Any] = ItemList()
         unchanged.not_modified = True
@@ -192,15 +205,16 @@ class AsyncEngine:
                     if self.shared.hooks or self._logger.isEnabledFor(logging.DEBUG):
                         self._after(prepared, request, attempt, seconds, outcome, None, None)
                     return outcome, attempt
-                if (
-                    credential is not None
-                    and not renewed
-                    and status in self.shared.profile.rejected_statuses
-                    and await self._renewed(credential, prepared, request, attempt, seconds, outcome)
-                ):
-                    renewed = True
-                    self._after(prepared, request, attempt, seconds, outcome, None, 0.0)
-                    continue
+                if credential is not None and status in self.shared.profile.rejected_statuses:
+                    part = prepared.plan.operation.path.lstrip("/").partition("/")[0]
+                    if renewed:
+                        credential.refused_by.add(part)
+                    elif part not in credential.refused_by and await self._renewed(
+                        credential, prepared, request, attempt, seconds, outcome
+                    ):
+                        renewed = True
+                        self._after(prepared, request, attempt, seconds, outcome, None, 0.0)
+                        continue
                 error: BroadcastError = self._status_error(prepared, outcome)
                 wait = self._wait_after_status(prepared, error, retries_used + 1)
                 if may_have_acted(status, prepared.plan.operation.retry_statuses):
@@ -400,7 +414,13 @@ def _with_defaults(operation: Operation, arguments: dict[str, Any], shared: Shar
 
 
 def _facts(
-    prepared: Prepared, answer: WireAnswer, attempts: int, started: float, deviations: tuple[str, ...]
+    prepared: Prepared,
+    answer: WireAnswer,
+    attempts: int,
+    started: float,
+    deviations: tuple[str, ...],
+    *,
+    cached: bool = False,
 ) -> Answer:
     return Answer(
         prepared.plan.call,
@@ -412,14 +432,22 @@ def _facts(
         prepared.sparse,
         deviations,
         answer.content if prepared.settings.raw else None,
+        cached,
     )
+
+
+def _is_page(content: bytes, kind: str) -> bool:
+    """Whether it is HTML, or any markup where nothing was expected."""
+    start = content.lstrip()[:14].lower()
+    return start[:1] == b"<" if kind == "none" else start.startswith((b"<!doctype html", b"<html"))
 
 
 def _page(prepared: Prepared, answer: WireAnswer, secrets: list[str]) -> MalformedAnswer:
     from broadcast_clients.core.failure import kept_text
 
     return MalformedAnswer(
-        f"the server answered with status {answer.status} and a page of HTML or XML where nothing was expected",
+        f"the server answered with status {answer.status} and a page of HTML or XML where "
+        f"{'nothing' if prepared.plan.operation.result.kind == 'none' else 'other text'} was expected",
         status=answer.status,
         excerpt=kept_text(answer.content, secrets, 200),
         call=prepared.plan.call,
