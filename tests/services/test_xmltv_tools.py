@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadcast_clients.formats import xmltv
+from broadcast_clients.sandbox import Sandbox
+from encora_client import EncoraClient
 from tests.formats.test_xmltv import CHANNEL, programme, programmes
 from tests.services.xmltv_tools import sorted_complaints, validation
 
@@ -58,3 +60,29 @@ def test_a_week_is_sorted_without_a_complaint_and_read_back(tmp_path: Path) -> N
     ]
     numbers = [xmltv.parse_episode_number(each.episode_numbers[0]) for each in again]
     assert numbers == [(1, number + 1) for number in range(len(week))]
+
+
+def test_the_guide_of_a_platform_is_accepted(tmp_path: Path) -> None:
+    """Its own programmes, and some that overlap and are at odds with the format otherwise."""
+    with Sandbox(seed=1, contents=20) as sandbox:
+        settings = {"base_url": sandbox.encora.base_url, "token": sandbox.encora.token}
+        with EncoraClient(**settings) as client:
+            channels = [channel.id for channel in client.live.list(limit=100)][:6]
+            begin = sandbox.now.replace(microsecond=0)
+            for title, first, last in (("Été <1>", 0, 90), ("Später", 60, 120), ("", 200, 230), ("Twin", 60, 100)):
+                client.admin.epg.create(
+                    channels[0],
+                    title=title or "\x85",
+                    description=" ",
+                    start_time=begin + timedelta(minutes=first),
+                    end_time=begin + timedelta(minutes=last),
+                    is_live=False,
+                    is_catchup_available=False,
+                    season_number=1,
+                    episode_number=0,
+                )
+            path = tmp_path / "guide.xml"
+            report = client.workflows.guide.export_xmltv(path, channels, start=begin, end=begin + timedelta(days=8))
+    assert report.programmes > 100
+    assert validation(path) == (0, "Validated ok.\n")
+    assert sorted_complaints(path, tmp_path / "sorted.xml") == ""

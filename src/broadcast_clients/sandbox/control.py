@@ -82,8 +82,8 @@ class Sandbox:
         self._channel = ControlChannel(self._runner.port)
         origin = f"http://127.0.0.1:{self._runner.port}"
         self._handles = (
-            PlurimediaHandle(origin, self._act),
-            EncoraHandle(origin, self._act),
+            PlurimediaHandle(origin, self._act, self._tell),
+            EncoraHandle(origin, self._act, self._tell),
             WhatsonHandle(origin, self._act, self._tell),
         )
         self._learn(self._call("GET", "info"))

@@ -18,9 +18,10 @@ class _Handle:
 
     name: str
 
-    def __init__(self, origin: str, act: Act) -> None:
+    def __init__(self, origin: str, act: Act, tell: Tell) -> None:
         self._origin = origin
         self._act = act
+        self._tell = tell
         self._facts: Facts = {}
 
     def learn(self, facts: Facts) -> None:
@@ -230,33 +231,25 @@ class EncoraHandle(_Handle):
         Raises:
             ValueError: There is no such kind; the message lists them.
         """
-        self.do("look", what=kind)
-        return cast("list[dict[str, Any]]", self._facts["looked_at"])
+        return cast("list[dict[str, Any]]", self._tell(self.name, "stored", {"kind": kind}))
 
     def writes(self) -> dict[str, EncoraWrites]:
         """Return, by kind, how often callers created, updated and deleted since the start."""
-        self.do("look", what="writes")
-        return cast("dict[str, EncoraWrites]", self._facts["looked_at"])
+        return cast("dict[str, EncoraWrites]", self._tell(self.name, "writes", {}))
 
     def files(self) -> dict[str, EncoraFile]:
         """Return what arrived at the host for uploads, by the id of the upload."""
-        self.do("look", what="files")
-        return cast("dict[str, EncoraFile]", self._facts["looked_at"])
+        return cast("dict[str, EncoraFile]", self._tell(self.name, "files", {}))
 
     def sign_ins(self) -> EncoraSignIns:
         """Return how the authorization server was used."""
-        self.do("look", what="sign_in")
-        return cast("EncoraSignIns", self._facts["looked_at"])
+        return cast("EncoraSignIns", self._tell(self.name, "sign_ins", {}))
 
 
 class WhatsonHandle(_Handle):
     """The WHATS'ON business APIs of the sandbox: Content, MAM and Trailer below one base URL."""
 
     name = "whatson"
-
-    def __init__(self, origin: str, act: Act, tell: Tell) -> None:
-        super().__init__(origin, act)
-        self._tell = tell
 
     @property
     def release(self) -> str:

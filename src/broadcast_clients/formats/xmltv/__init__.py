@@ -36,7 +36,7 @@ from broadcast_clients.formats.xmltv.model import (
 from broadcast_clients.formats.xmltv.names import channel_id, episode_number, parse_episode_number
 from broadcast_clients.formats.xmltv.reading import read
 from broadcast_clients.formats.xmltv.times import format_time, parse_time
-from broadcast_clients.formats.xmltv.writing import write
+from broadcast_clients.formats.xmltv.writing import fault_of, write
 
 __all__ = [
     "Audio",
@@ -58,6 +58,7 @@ __all__ = [
     "XmltvError",
     "channel_id",
     "episode_number",
+    "fault_of",
     "format_time",
     "parse_episode_number",
     "parse_time",

@@ -24,7 +24,7 @@ from broadcast_clients.formats.xmltv.model import (
 )
 from broadcast_clients.formats.xmltv.times import format_time
 
-__all__ = ["write"]
+__all__ = ["fault_of", "write"]
 
 _PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tv SYSTEM "xmltv.dtd">\n'
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -97,12 +97,23 @@ def _channel(channel: Channel) -> _Element:
     return _Element("channel", {"id": channel.id}, [*names, *map(_icon, channel.icons), *map(_url, channel.urls)])
 
 
-def _programme(programme: Programme) -> _Element:
-    titles = _texts("title", programme.titles)
-    if not titles:
-        raise XmltvError(f"{_name(programme)} on {programme.channel!r} has no title")
+def fault_of(programme: Programme) -> str | None:
+    """Why a programme can't be written; `None` if it can."""
+    if not _texts("title", programme.titles):
+        return "has no title"
+    times = (programme.start, *([] if programme.stop is None else [programme.stop]))
+    if any(each.utcoffset() is None for each in times):
+        return "has no time zone, and without one XMLTV readers take it for UTC"
     if programme.stop is not None and programme.stop <= programme.start:
-        raise XmltvError(f"{_name(programme)} on {programme.channel!r} stops at {programme.stop.isoformat()}")
+        return f"stops at {programme.stop.isoformat()}"
+    return None
+
+
+def _programme(programme: Programme) -> _Element:
+    fault = fault_of(programme)
+    if fault is not None:
+        raise XmltvError(f"{_name(programme)} on {programme.channel!r} {fault}")
+    titles = _texts("title", programme.titles)
     attributes = {
         "start": format_time(programme.start),
         "stop": None if programme.stop is None else format_time(programme.stop),

@@ -57,7 +57,6 @@ class EncoraApi:
     def __init__(self, settings: Settings, clock: Clock, background: Background) -> None:
         self._seed = settings.seed
         self.account = account = Account(settings, clock, background)
-        self._looked_at: Any = None
         self._issued = 0
         self._token = ""
         self._valid: set[str] = set()
@@ -76,7 +75,7 @@ class EncoraApi:
             Live(account, catalogue, streams),
             Guide(account, catalogue),
             collections,
-            Home(account, catalogue, collections),
+            Home(account, catalogue, collections, streams),
             Genres(account),
             Search(account, catalogue),
             self._system,
@@ -128,7 +127,7 @@ class EncoraApi:
         return self.account.replies.error(None, status)
 
     def info(self) -> dict[str, Any]:
-        """Return the token, who it belongs to, and what was last looked at."""
+        """Return the token, who it belongs to, and where to sign in."""
         account = self.account
         devices = [device.id for device in account.store.devices]
         return {
@@ -138,11 +137,10 @@ class EncoraApi:
             "profile_ids": list(account.store.profile_ids),
             "sign_in_prefix": self.sign_in.prefix,
             "client_id": CLIENT_ID,
-            "looked_at": self._looked_at,
         }
 
     def act(self, action: str, parameters: Mapping[str, Any]) -> None:
-        """Do what a test wants of the platform, or look at what is stored."""
+        """Do what a test wants of the platform."""
         acts: dict[str, Callable[[Mapping[str, Any]], object]] = {
             "issue_token": lambda given: self._issue_token(),
             "expire_tokens": self._expire_tokens,
@@ -152,7 +150,6 @@ class EncoraApi:
             "set_health": self._set_health,
             "emit": self._emit,
             "fail": self._fail,
-            "look": self._look,
         }
         if action not in acts:
             raise ValueError(f"encora can only {', '.join(acts)}")
@@ -192,18 +189,20 @@ class EncoraApi:
             raise ValueError(f"there is no {given['kind']} {given['identity']}")
         table.keep(record.knowing(fails_with=str(given["reason"])))
 
-    def _look(self, given: Mapping[str, Any]) -> None:
-        what = str(given["what"])
-        store = self.account.store
+    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
+        """Tell what is stored, how often callers wrote, and how the servers beside the API were used."""
         self.account.settle()
-        if what == "writes":
-            self._looked_at = {table.kind.name: asdict(table.writes) for table in store.tables}
-        elif what == "files":
-            self._looked_at = self.files.rows()
-        elif what == "sign_in":
-            self._looked_at = self.sign_in.rows()
-        else:
-            self._looked_at = [{"id": each.id, "version": each.version, **each.fields} for each in store.named(what)]
+        store = self.account.store
+        if question == "writes":
+            return {table.kind.name: asdict(table.writes) for table in store.tables}
+        if question == "files":
+            return self.files.rows()
+        if question == "sign_ins":
+            return self.sign_in.rows()
+        if question == "stored":
+            table = store.named(str(parameters["kind"]))
+            return [{"id": each.id, "version": each.version, **each.fields} for each in table]
+        raise ValueError("encora can only tell writes, files, sign_ins and stored")
 
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
         """Let everything happen whose time has come; return the titles that were published."""

@@ -47,12 +47,13 @@ class Guide(Operations):
             raise self.replies.invalid_query(request, "end_time", "must be at most 7 days after start_time")
         if self.account.variant("epg_page") == "channels":
             shown, meta = self.listing.window(request, channels, CHANNEL, order="sort_order")
-            data = {channel.id: self._rows(self.store.schedule.between(channel, begins, ends)) for channel in shown}
-            return self.replies.envelope(request, data, meta)
+            schedule = self.store.schedule
+            days = {channel.id: self._rows(schedule.between(channel, begins, ends)) for channel in shown}
+            return self.replies.envelope(request, days, meta)
         programs = [each for channel in channels for each in self.store.schedule.between(channel, begins, ends)]
         page, meta = self.listing.window(request, programs, PROGRAM, order="start_time")
         empty = self.account.variant("epg_empty_channel") == "empty_list"
-        data = {channel.id: [] for channel in channels} if empty else {}
+        data: dict[str, list[Fields]] = {channel.id: [] for channel in channels} if empty else {}
         for program in page:
             data.setdefault(program.fields["channel_id"], []).append(self.replies.shown(program))
         return self.replies.envelope(request, data, meta)

@@ -53,7 +53,7 @@ class EpgImports(Operations):
             raise self.replies.invalid(request, [("source", "is required")])
         if not stored.get("source") and "source_url" not in stored:
             raise self.replies.invalid(request, [("source", "must not be empty")])
-        address = urlsplit(stored.get("source_url", "http://localhost"))
+        address = urlsplit(str(stored.get("source_url", "http://localhost")))
         if address.scheme not in ("http", "https") or address.hostname not in ALLOWED_HOSTS:
             raise self.replies.invalid(request, [("source_url", "is not on the allow list")])
 

@@ -34,10 +34,8 @@ class Schedule:
         latest = rfc3339(ends) if ends is not None else "~"
         found = [
             program
-            for program in self.programs
-            if program.fields["channel_id"] == channel.id
-            and program.fields["end_time"] > earliest
-            and program.fields["start_time"] < latest
+            for program in self.programs.where("channel_id", channel.id)
+            if program.fields["end_time"] > earliest and program.fields["start_time"] < latest
         ]
         return sorted(found, key=lambda program: (program.fields["start_time"], program.id))
 
@@ -84,6 +82,5 @@ class Schedule:
 
     def forget(self, channel: Record) -> None:
         """Remove all programmes of a channel that is gone."""
-        for program in self.programs:
-            if program.fields["channel_id"] == channel.id:
-                self.programs.drop(program)
+        for program in self.programs.where("channel_id", channel.id):
+            self.programs.drop(program)

@@ -78,7 +78,8 @@ class Search(Operations):
     def _suggestion(self, record: Record) -> Fields:
         if self.account.variant("suggestion") == "title_and_type":
             return {"title": _title(record), "type": record.kind.name}
-        thumbnail = (record.get("images") or {}).get("thumbnail")
+        images: Fields = record.get("images") or {}
+        thumbnail = images.get("thumbnail")
         return {
             "text": _title(record),
             "content_type": record.kind.name,

@@ -34,8 +34,9 @@ class ShowParts(Operations):
 
     def seasons_of(self, show: Record) -> list[Record]:
         """Return the seasons of a show in their order."""
-        found = [season for season in self.store.seasons if season.get("show_id") == show.id]
-        return sorted(found, key=lambda season: int(season.fields["season_number"]))
+        return sorted(
+            self.store.seasons.where("show_id", show.id), key=lambda season: int(season.fields["season_number"])
+        )
 
     def season(self, request: Request, show: Record) -> Record:
         """Return the season that the path names. Raises Refusal with 404 when there is none."""
@@ -47,7 +48,7 @@ class ShowParts(Operations):
 
     def episodes_of(self, season: Record) -> list[Record]:
         """Return the episodes of a season."""
-        return [episode for episode in self.store.episodes if episode.get("season_id") == season.id]
+        return self.store.episodes.where("season_id", season.id)
 
     def episode(self, request: Request, season: Record) -> Record:
         """Return the episode that the path names. Raises Refusal with 404 when there is none."""

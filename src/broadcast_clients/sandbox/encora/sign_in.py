@@ -320,6 +320,10 @@ class SignIn:
         """Do nothing: the API is asked."""
         raise ValueError("ask encora, not encora_auth")
 
+    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
+        """Tell nothing: the API is asked."""
+        raise ValueError("ask encora, not encora_auth")
+
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
         """Let time pass."""
         return {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from broadcast_clients.sandbox.made.numbers import made_uuid
 from broadcast_clients.sandbox.server.clock import Clock, rfc3339
@@ -63,6 +64,7 @@ class Table:
         self._numbered = 0
         # What came before anyone asked.
         self._told: list[str] = []
+        self._grouped: dict[str, dict[Any, list[Record]]] = {}
 
     @property
     def _records(self) -> dict[str, Record]:
@@ -83,6 +85,16 @@ class Table:
         """Return a record, if there is one of that id."""
         return self._records.get(identity)
 
+    def where(self, field: str, value: object) -> list[Record]:
+        """Return the records whose field has a value; how they are grouped is remembered until something changes."""
+        groups = self._grouped.get(field)
+        if groups is None:
+            groups = {}
+            for record in self._records.values():
+                groups.setdefault(record.fields.get(field), []).append(record)
+            self._grouped[field] = groups
+        return list(groups.get(value, ()))
+
     def create(self, fields: Fields, **hidden: object) -> Record:
         """Add a record made from checked fields, as a caller wrote it; identity and dates are the platform's."""
         self.writes.created += 1
@@ -90,16 +102,13 @@ class Table:
 
     def add(self, fields: Fields, **hidden: object) -> Record:
         """Add a record without counting it as a caller's write."""
-        records = self._records
         self._numbered += 1
         identity = made_uuid(self._seed, "created", self.kind.name, self._numbered)
         stamp = rfc3339(self._clock.now())
         given = {"id": identity} if "id" in self.kind.keys else {}
         dates: Fields = {key: stamp for key in ("created_at", "updated_at") if key in self.kind.keys}
         record = Record(self.kind, identity, {**given, **dates, **fields}, hidden=hidden)
-        records[identity] = record
-        self._watch(record)
-        return record
+        return self.keep(record)
 
     def change(self, record: Record, **fields: object) -> Record:
         """Keep the next version of a record, as a caller wrote it."""
@@ -109,6 +118,7 @@ class Table:
     def keep(self, record: Record) -> Record:
         """Keep a record without counting it as a caller's write."""
         self._records[record.id] = record
+        self._grouped.clear()
         self._watch(record)
         return record
 
@@ -120,6 +130,7 @@ class Table:
     def drop(self, record: Record) -> None:
         """Remove a record without counting it as a caller's write."""
         self._records.pop(record.id, None)
+        self._grouped.clear()
         self._due.pop(record.id, None)
 
     def _watch(self, record: Record) -> None:

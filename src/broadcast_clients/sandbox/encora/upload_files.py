@@ -208,6 +208,10 @@ class UploadFiles:
         """Do nothing: the API is asked."""
         raise ValueError("ask encora, not encora_uploads")
 
+    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
+        """Tell nothing: the API is asked."""
+        raise ValueError("ask encora, not encora_uploads")
+
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
         """Let time pass."""
         return {}

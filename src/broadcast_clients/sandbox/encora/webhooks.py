@@ -129,7 +129,7 @@ class Webhooks(Operations):
         """Refuse plain http (documented), but for this machine where the variant lets it."""
         if "url" not in stored:
             return
-        address = urlsplit(stored["url"])
+        address = urlsplit(str(stored["url"]))
         here = address.hostname in _LOOPBACK and self.account.variant("webhook_http") == "loopback"
         if address.scheme != "https" and not (address.scheme == "http" and here):
             raise self.replies.invalid(request, [("url", "must be https")])

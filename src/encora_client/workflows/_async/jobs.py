@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         UploadTarget,
         UploadTargetDict,
     )
+    from encora_client.workflows._async.guide import AsyncGuide
     from encora_client.workflows._async.play import AsyncPlaySession
     from encora_client.workflows.watched import Addresses
 
@@ -58,6 +59,13 @@ class AsyncWorkflows:
         self._allow_http = allow_http
         self._clock = clock if clock is not None else AsyncClock()
         self._waiting = AsyncWaiting(client, self._clock)
+
+    @property
+    def guide(self) -> AsyncGuide:
+        """The programme guide of any number of channels and days: read, on now, XMLTV out and in."""
+        from encora_client.workflows._async.guide import AsyncGuide
+
+        return AsyncGuide(self._client, self._clock)
 
     async def upload(
         self,

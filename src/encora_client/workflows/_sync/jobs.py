@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         UploadTarget,
         UploadTargetDict,
     )
+    from encora_client.workflows._sync.guide import Guide
     from encora_client.workflows._sync.play import PlaySession
     from encora_client.workflows.watched import Addresses
 
@@ -59,6 +60,13 @@ class Workflows:
         self._allow_http = allow_http
         self._clock = clock if clock is not None else Clock()
         self._waiting = Waiting(client, self._clock)
+
+    @property
+    def guide(self) -> Guide:
+        """The programme guide of any number of channels and days: read, on now, XMLTV out and in."""
+        from encora_client.workflows._sync.guide import Guide
+
+        return Guide(self._client, self._clock)
 
     def upload(
         self,
