@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from attr import frozen
@@ -9,19 +10,59 @@ from attr import frozen
 from broadcast_clients.core.errors import BroadcastError
 
 if TYPE_CHECKING:
-    from plurimedia_client.models import Content
+    from broadcast_clients.core.answer import ItemList
+    from plurimedia_client.models import (
+        Award,
+        Broadcast,
+        Channel,
+        ChannelCategory,
+        ChannelPackEntry,
+        Content,
+        ContentMasterCollection,
+        ObjectType,
+        Person,
+        PersonBiography,
+        PersonImage,
+        SportTeam,
+        Tag,
+        TheatricalRelease,
+        TrackChange,
+        Video,
+        VideoRelatedObjects,
+        VodOrderReceipt,
+    )
 
-__all__ = ["CatalogEvent", "ContentFailed", "ContentLoaded", "ContentRemoved"]
+__all__ = [
+    "CatalogEvent",
+    "ChannelLoaded",
+    "ContentExtrasLoaded",
+    "ContentFailed",
+    "ContentLoaded",
+    "ContentRemoved",
+    "DayLoaded",
+    "GroupLoaded",
+    "ObjectChanged",
+    "OrderAccepted",
+    "PartFailed",
+    "PersonLoaded",
+    "ReleasesLoaded",
+    "ScheduleEvent",
+    "VideoLoaded",
+]
 
 
 @frozen
 class ContentLoaded:
-    """A content of the catalogue was read."""
+    """A content was read: of a catalogue, or an episode of a season."""
 
     content_id: int
     content: Content
     change: Literal["loaded", "added", "updated"] | str
     """`loaded` on a first load; on an update what the provider says of it."""
+    tags: ItemList[Tag] | None = None
+    """Its keywords, where they were asked for."""
+    tags_error: BroadcastError | None = None
+    """Why its keywords couldn't be read."""
 
 
 @frozen
@@ -40,3 +81,106 @@ class ContentFailed:
 
 
 CatalogEvent = ContentLoaded | ContentRemoved | ContentFailed
+
+
+@frozen
+class ChannelLoaded:
+    """A channel with its categories, and its numbers at the providers of programme guides."""
+
+    channel: Channel
+    categories: ItemList[ChannelCategory]
+    packs: ItemList[ChannelPackEntry]
+
+
+@frozen
+class DayLoaded:
+    """A day of a channel, as a whole: what you have of it gives way to this, because deletions aren't marked."""
+
+    channel_id: int
+    day: date
+    broadcasts: ItemList[Broadcast]
+    groups: ItemList[ContentMasterCollection]
+    """The collections, masters and seasons behind them."""
+    tags: ItemList[Tag] | None = None
+    """The keywords of what is aired, where they were asked for."""
+    contents_only: bool = False
+    """On an update: no airing changed, only what is told about the contents."""
+
+
+@frozen
+class GroupLoaded:
+    """A master or season content that wasn't known, or was out of date."""
+
+    content_id: int
+    content: Content
+
+
+@frozen
+class PersonLoaded:
+    """What was asked for about a person who takes part; the rest is `None`."""
+
+    person_id: int
+    person: Person | None = None
+    biography: PersonBiography | None = None
+    images: ItemList[PersonImage] | None = None
+    awards: ItemList[Award] | None = None
+
+
+@frozen
+class ContentExtrasLoaded:
+    """What was asked for about a content that is aired; the rest is `None`."""
+
+    content_id: int
+    awards: ItemList[Award] | None = None
+    teams: ItemList[SportTeam] | None = None
+
+
+@frozen
+class VideoLoaded:
+    """A trailer and what it belongs to."""
+
+    video: Video
+    related: VideoRelatedObjects | None
+    """`None` where the provider tells nothing."""
+
+
+@frozen
+class PartFailed:
+    """Something couldn't be read; the rest goes on."""
+
+    kind: Literal["channel", "day", "group", "person", "content", "video", "releases"] | str
+    key: tuple[int | date, ...]
+    """Of what: an id, or a channel and a day."""
+    error: BroadcastError
+
+
+ScheduleEvent = ChannelLoaded | DayLoaded | GroupLoaded | PersonLoaded | ContentExtrasLoaded | VideoLoaded | PartFailed
+
+
+@frozen
+class ObjectChanged:
+    """An object that changed, of one of the sixteen documented types or of one that came later."""
+
+    object_type: ObjectType
+    object_id: int | None
+    """`None` where the provider doesn't tell it under the name that is guessed."""
+    last_update: datetime | None
+    change: TrackChange
+    """The row itself."""
+
+
+@frozen
+class ReleasesLoaded:
+    """What comes to the cinemas on a day."""
+
+    day: date
+    releases: ItemList[TheatricalRelease]
+
+
+@frozen
+class OrderAccepted:
+    """The provider took an order. Its assets are matched later: see `parse_match_results`."""
+
+    asset_ids: tuple[str | int, ...]
+    receipt: VodOrderReceipt
+    """What the provider answered; it may be empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import tzinfo
 from typing import Any
 
@@ -10,7 +11,7 @@ from broadcast_clients.core.jsonvalue import as_object, as_text
 from broadcast_clients.core.profile import ApiProfile, ErrorDetails
 from broadcast_clients.core.secret import SecretSource, secret
 
-__all__ = ["KEY_HEADER", "PROFILE", "find_keys", "kept_arguments"]
+__all__ = ["KEY_HEADER", "PROFILE", "find_keys", "kept_arguments", "lang_or_default", "zone_or_default"]
 
 KEY_HEADER = "Ocp-Apim-Subscription-Key"
 
@@ -47,6 +48,16 @@ def find_keys(primary: str | SecretSource | None, secondary: str | SecretSource 
             hint="pass subscription_key=, or set PLURIMEDIA_SUBSCRIPTION_KEY; it stands in the portal under Profile",
         )
     return keys
+
+
+def lang_or_default(lang: str | None) -> str | None:
+    """The language of the texts, from the argument or the environment; `None` is the server's own."""
+    return lang or os.environ.get("PLURIMEDIA_LANG", "").strip() or None
+
+
+def zone_or_default(timezone: str | tzinfo | None) -> str | tzinfo | None:
+    """The zone of the API's timestamps, from the argument or the environment; `None` where it isn't known."""
+    return timezone if timezone is not None else os.environ.get("PLURIMEDIA_TIMEZONE", "").strip() or None
 
 
 def kept_arguments(

@@ -24,6 +24,7 @@ EXEMPT: dict[str, str] = {}
 NOT_IN_THE_TABLE = {
     "delay": "an answer that comes late, but in time, is no failure",
     "hold": "brings requests together; nothing fails",
+    "cut_body": "needs a body in pieces, and no operation of the table sends one; uploads have tests of their own",
 }
 """Faults of the sandbox."""
 

@@ -21,8 +21,8 @@ __all__ = ["FaultWorld"]
 HOST = "faults.invalid"
 """A name that no resolver knows (RFC 6761)."""
 CONTENTS = 60
-PAGE = {"plurimedia.page_size": "50"}
-"""The large catalogue has two pages."""
+PAGE = {"plurimedia.page_size": "50", "encora.canceled_upload": "gone"}
+"""The large catalogue has two pages; what was deleted isn't found any more, uploads included."""
 
 
 class FaultWorld:
@@ -65,6 +65,10 @@ class FaultWorld:
         """Begin again."""
         self._connects.clear()
         self.sandbox.reset()
+
+    def play(self, release: str) -> None:
+        """Begin again with another release of WHATS'ON."""
+        self.sandbox.reset(whatson_release=release)
 
     def arm(self, api: str, route: str, steps: Sequence[Step]) -> None:
         """Let the steps happen, one to each attempt. Requests are counted from here on."""

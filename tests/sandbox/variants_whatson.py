@@ -129,6 +129,45 @@ def descending(bench: Bench) -> list[int]:
     return [contents(bench, sort=sort).status for sort in ("-title", "title desc")]
 
 
+def mam(bench: Bench, method: str, path: str, body: Any = None) -> Reply:
+    return bench.whatson(method, f"/mam/v1/{path}", body)
+
+
+def historical_values(bench: Bench) -> list[Any]:
+    at_release(bench, "2024r13")
+    body = {"historicalBroadcastDateId": "H1", "contentId": PROGRAM, "broadcast": "true", "realKPI1": 0.1}
+    call(bench, "POST", "historicalBroadcastDates", body)
+    found = read(bench, "historicalBroadcastDates/H1")
+    return [found["broadcast"], found["realKPI1"], found["realKPI2"]]
+
+
+def marker_names(bench: Bench) -> list[int]:
+    bodies = ({"markersInSync": True, "markers": []}, {"inSync": True, "hardMarkers": []})
+    return [mam(bench, "PUT", "mediaAssets/6111521000", body).status for body in bodies]
+
+
+def component_names(bench: Bench) -> list[int]:
+    counts: list[int] = []
+    for body in ({"videoComponents": [{"format": "x"}, {"format": "y"}]}, {"videoComponent": {"format": "z"}}):
+        mam(bench, "PUT", "completeMediaAssets/6111521000", body)
+        rows = mam(bench, "GET", "videoComponents").json()
+        counts.append(sum(row["mediaAssetId"] == "6111521000" and row["format"] is not None for row in rows))
+    return counts
+
+
+def historical_asset(bench: Bench) -> tuple[str, dict[str, Any]]:
+    identity = bench.sandbox.whatson.ids("historical_media_asset")[0]
+    found = bench.sandbox.whatson.stored("historical_media_asset", identity)
+    assert found is not None
+    return identity, found
+
+
+def reactivation(bench: Bench) -> int:
+    _, asset = historical_asset(bench)
+    body = {"mediaAssetSequenceId": asset["mediaAssetSequenceId"], "contentId": BARBIE}
+    return mam(bench, "POST", "mediaAssets", body).status
+
+
 EXPECTED: dict[str, tuple[Probe, dict[str, Any]]] = {
     "whatson.first_sightings": (early_versions, {"earlier": 200, "then": 404}),
     "whatson.concept_names": (
@@ -195,5 +234,20 @@ EXPECTED: dict[str, tuple[Probe, dict[str, Any]]] = {
     ),
     "whatson.psi_contents": (
         lambda bench: call(bench, "GET", "psiContents").status, {"stays": 200, "removed": 404}
+    ),
+    "whatson.historical_values": (historical_values, {"text": ["true", "0.1", None], "json": [True, 0.1, None]}),
+    "whatson.marker_names": (marker_names, {"markers": [422, 200], "hardMarkers": [200, 422]}),
+    "whatson.component_names": (component_names, {"plural": [2, 2], "singular": [0, 1]}),
+    "whatson.reactivation": (reactivation, {"same_content": 422, "sequence_alone": 200}),
+    "whatson.asset_needs_content": (
+        lambda bench: mam(bench, "POST", "mediaAssets", {"label": "x"}).status, {"yes": 422, "no": 200}
+    ),
+    "whatson.historical_asset": (
+        lambda bench: mam(bench, "GET", f"mediaAssets/{historical_asset(bench)[0]}").status,
+        {"404": 404, "readable": 200},
+    ),
+    "whatson.trailer_title": (
+        lambda bench: bench.whatson("POST", "/trailer/v1/trailers", {"priority": 1}).status,
+        {"needed": 422, "free": 200},
     ),
 }  # fmt: skip

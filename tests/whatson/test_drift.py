@@ -86,7 +86,8 @@ def test_operations_parameters_fields_and_types() -> None:
     title = next(each for each in drift.differences if each.name == "title")
     assert (title.ours, title.theirs, title.operation_id) == ("string", "integer", "programs.create_or_update")
     text = str(drift)
-    assert "POST /programs: sent field title different, string here and integer there" in text
+    assert "  sent field title, string here and integer there: POST /programs" in text
+    assert str(title) == "POST /programs: different: sent field title, string here and integer there"
     assert text.index("Only in the description") < text.index("Not in the description") < text.index("Different:")
     assert json.loads(json.dumps(drift.to_dict()))["api"] == "content"
 

@@ -51,7 +51,12 @@ class Decoder:
         self._result = result
         self._profile = profile
         self._call = call
-        self._renames = renames
+        # What has our name already needs no renaming: such an override only says that the name is right.
+        self._renames = {
+            model: changed
+            for model, names in renames.items()
+            if (changed := {ours: theirs for ours, theirs in names.items() if ours != theirs})
+        }
         self._fast: Callable[[bytes], Any] | None = None
         self._model: Any = None
 
@@ -197,7 +202,10 @@ class Decoder:
 
 def _grouped(groups: dict[str, Any], decoded: Decoded) -> Decoded:
     """Items under keys, one or several under each, as one list that remembers the keys."""
-    lists = {key: each if isinstance(each, list) else [each] for key, each in groups.items()}
+    lists: dict[str, list[Any]] = {}
+    for key, each in groups.items():
+        several = as_list(each)
+        lists[key] = [each] if several is None else several
     return evolve(decoded, value=[item for items in lists.values() for item in items], groups=lists)
 
 

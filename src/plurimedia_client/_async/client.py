@@ -11,11 +11,18 @@ from broadcast_clients.core.profile import ApiProfile
 from broadcast_clients.core.secret import SecretSource
 from broadcast_clients.core.settings import ClientSettings
 from plurimedia_client import operations
-from plurimedia_client.profile import KEY_HEADER, PROFILE, find_keys, kept_arguments
+from plurimedia_client.profile import (
+    KEY_HEADER,
+    PROFILE,
+    find_keys,
+    kept_arguments,
+    lang_or_default,
+    zone_or_default,
+)
 from plurimedia_client.resources._async.namespaces import AsyncNamespaces
 
 if TYPE_CHECKING:
-    from plurimedia_client.workflows._async.catalog import AsyncWorkflows
+    from plurimedia_client.workflows._async.jobs import AsyncWorkflows
 
 __all__ = ["AsyncPlurimediaClient"]
 
@@ -28,9 +35,11 @@ class AsyncPlurimediaClient(AsyncClientBase, AsyncNamespaces):
             `PLURIMEDIA_SUBSCRIPTION_KEY`. Text, or `FromEnvironment`/`FromFile`.
         secondary_key: The secondary key; used from the moment the primary one is rejected. Default:
             `PLURIMEDIA_SECONDARY_KEY`.
-        lang: Language of the texts, sent with every call that takes it, such as `"fr"`. Default: the server's.
-        timezone: Zone of the API's timestamps, which carry none; needed only to convert times with an offset that you
-            pass in. Default: times stay naive.
+        lang: Language of the texts, sent with every call, such as `"fr"`; a call may say otherwise. Default:
+            `PLURIMEDIA_LANG`, else the server's.
+        timezone: Zone of the API's timestamps, which carry none, by name such as `"Europe/Paris"` or as a `tzinfo`;
+            needed only to convert times with an offset that you pass in. Answers stay naive, as they came. Default:
+            `PLURIMEDIA_TIMEZONE`, else what the overrides say, else none.
         base_url: Default: `PLURIMEDIA_BASE_URL`, else the documented `https://api.plurimedia.fr`.
         settings: See `ClientSettings`.
 
@@ -56,14 +65,14 @@ class AsyncPlurimediaClient(AsyncClientBase, AsyncNamespaces):
             auth=lambda: AsyncKeyAuth(KEY_HEADER, keys, PROFILE.package),
             arguments=kept_arguments(keys, subscription_key, secondary_key, lang, timezone, base_url),
             base_url=base_url,
-            timezone=timezone,
-            default_arguments={"lang": lang},
+            timezone=zone_or_default(timezone),
+            default_arguments={"lang": lang_or_default(lang)},
             settings=settings,
         )
 
     @property
     def workflows(self) -> AsyncWorkflows:
-        """The jobs that take more than one call: import a catalogue, keep it up to date."""
-        from plurimedia_client.workflows._async.catalog import AsyncWorkflows
+        """The jobs that take more than one call: import the schedule or a catalogue, keep it up to date, order."""
+        from plurimedia_client.workflows._async.jobs import AsyncWorkflows
 
         return AsyncWorkflows(self)

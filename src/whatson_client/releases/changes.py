@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
-from attr import asdict, frozen
+from attr import asdict, evolve, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.operation import Field, Lifetime, Operation
@@ -73,7 +73,11 @@ class ReleaseChanges:
         return ReleaseChanges(
             self.before,
             self.after,
-            tuple(each for each in self.changes if each.name in wanted or wanted & set(each.operations)),
+            tuple(
+                evolve(each, operations=tuple(name for name in each.operations if name in wanted))
+                for each in self.changes
+                if each.name in wanted or wanted & set(each.operations)
+            ),
             tuple(each for each in self.behaviour if any(each.concerns(name) for name in wanted)),
         )
 
@@ -181,12 +185,12 @@ def _add(
 
 def _events(life: Lifetime, before: Release, after: Release) -> Iterator[tuple[What, str]]:
     """When it came and went after `before`, up to `after`."""
-    moments: list[tuple[What, str | None]] = [
-        ("added" if life.since_kind == "exact" else "seen", life.since),
-        ("removed" if life.until_kind == "exact" else "unseen", life.until),
-    ]
+    came: What = "added" if life.since_kind == "exact" else "seen"
+    went: What = "removed" if life.until_kind == "exact" else "unseen"
+    moments: list[tuple[What, str | None]] = [(came, life.since), (went, life.until)]
     if life.gap is not None:
-        moments += [("removed", life.gap[0]), ("added", life.gap[1])]
+        moments.append(("removed", life.gap[0]))
+        moments.append(("added", life.gap[1]))
     for what, release in moments:
         if release is not None and before < Release.parse(release) <= after:
             yield what, release

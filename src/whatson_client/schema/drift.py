@@ -37,12 +37,16 @@ class Difference:
     known: str = ""
     """What the release notes admit, where the description is known to be wrong here."""
 
-    def __str__(self) -> str:
-        """One line."""
-        text = f"{self.where}: {self.kind}{f' {self.name}' if self.name else ''} {self.change}"
+    def what(self) -> str:
+        """What differs, without the place."""
+        text = f"{self.kind} {self.name}" if self.name else self.kind
         if self.change == "different":
             text += f", {self.ours} here and {self.theirs} there"
-        return f"{text} (known: {self.known})" if self.known else text
+        return f"{text} ({self.known})" if self.known else text
+
+    def __str__(self) -> str:
+        """One line."""
+        return f"{self.where}: {self.change}: {self.what()}"
 
 
 @frozen
@@ -68,15 +72,30 @@ class Drift:
         if self.release is not None:
             about += f", held against {self.release}"
         lines = [about]
-        for title, change in (("Only in the description", "added"), ("Not in the description", "gone"),
-                              ("Different", "different")):  # fmt: skip
-            found = [each for each in self.differences if each.change == change and not each.known]
-            if found:
-                lines += [f"{title}:", *(f"  {each}" for each in found)]
-        known = [each for each in self.differences if each.known]
-        if known:
-            lines += ["Known errors of the description:", *(f"  {each}" for each in known)]
+        titles = (("Only in the description", "added"), ("Not in the description", "gone"), ("Different", "different"))
+        for title, change in titles:
+            lines += _section(title, [each for each in self.differences if each.change == change and not each.known])
+        lines += _section("Known errors of the description", [each for each in self.differences if each.known])
         return "\n".join(lines) if len(lines) > 1 else f"{about}: no difference"
+
+
+def _section(title: str, differences: list[Difference]) -> list[str]:
+    """A line for each difference, with all places that have it."""
+    places: dict[str, list[str]] = {}
+    for each in differences:
+        places.setdefault(each.what(), []).append(each.where)
+    lines = [f"  {what}: {_few(where)}" for what, where in places.items()]
+    return [f"{title}:", *lines] if lines else []
+
+
+def _few(places: list[str]) -> str:
+    return ", ".join(places) if len(places) <= 3 else f"{', '.join(places[:2])} and {len(places) - 2} more"
+
+
+def _path_in(api: str, operation: Operation) -> str:
+    """Path below that of an API; empty where the operation isn't one of it. Every API has the login."""
+    below = "/content/v1" if operation.id == "auth.login" else f"/{api}/v1"
+    return operation.path.removeprefix(below) if operation.path.startswith(f"{below}/") else ""
 
 
 def drift_of(description: Description, operations: Iterable[Operation], release: Release | None) -> Drift:
@@ -85,26 +104,23 @@ def drift_of(description: Description, operations: Iterable[Operation], release:
     Args:
         description: What the installation says.
         operations: The operation table.
-        release: Of the installation; what it certainly lacks isn't missed.
+        release: Of the installation; what it lacks, or may lack, isn't missed.
     """
-    base = f"/{description.api}/v1"
-    ours = {
-        plain_route(each.method, each.path[len(base) :]): each
-        for each in operations
-        if each.path.startswith(f"{base}/") and _there(each, release)
-    }
+    known = [(_path_in(description.api, each), each) for each in operations]
+    ours = {plain_route(each.method, path): each for path, each in known if path}
     theirs = {plain_route(each.method, each.path): each for each in description.operations()}
     found: list[Difference] = []
     for route, operation in theirs.items():
         mine = ours.get(route)
         where = f"{operation.method} {operation.path}"
-        if mine is None:
+        if mine is None or _certainly_absent(mine, release):
             found.append(Difference("operation", "added", where, ""))
         else:
             found += _operation(where, mine, operation, release)
     for route, mine in ours.items():
-        if route not in theirs:
-            found.append(Difference("operation", "gone", f"{mine.method} {mine.path[len(base) :]}", "", mine.id))
+        if route not in theirs and _expected(mine, release):
+            path = _path_in(description.api, mine)
+            found.append(Difference("operation", "gone", f"{mine.method} {path}", "", mine.id))
     told = tuple(_with_known(description.api, each, release) for each in found)
     return Drift(description.api, description.version, str(release) if release is not None else None, told)
 
@@ -122,12 +138,14 @@ def _with_known(api: str, difference: Difference, release: Release | None) -> Di
     )  # fmt: skip
 
 
-def _there(life: Lifetime, release: Release | None) -> bool:
-    """Whether it is to be expected."""
-    if release is None:
-        return life.until is None
-    why = absence(life, release)
-    return why is None or not why.certain
+def _expected(life: Lifetime, release: Release | None) -> bool:
+    """Whether the release has it as far as the documents say; without a release, whether it wasn't removed."""
+    return life.until is None if release is None else absence(life, release) is None
+
+
+def _certainly_absent(life: Lifetime, release: Release | None) -> bool:
+    why = None if release is None else absence(life, release)
+    return why is not None and why.certain
 
 
 def _operation(where: str, mine: Operation, theirs: TheirOperation, release: Release | None) -> Iterator[Difference]:
@@ -137,7 +155,7 @@ def _operation(where: str, mine: Operation, theirs: TheirOperation, release: Rel
     parameters = {
         each.wire: shape_of(each.schema)
         for each in mine.parameters
-        if each.location == "query" and _there(each, release)
+        if each.location == "query" and (each.wire in theirs.parameters or _expected(each, release))
     }
     for change, name, ours, other in _members(parameters, theirs.parameters, ""):
         yield told("parameter", change, name, ours, other)
@@ -159,13 +177,13 @@ def _absent_fields(operation: Operation, release: Release | None) -> set[str]:
     from whatson_client.releases.changes import field_tree
 
     fields = operation.body.fields if operation.body is not None else ()
-    return {path for path, each in field_tree(fields) if not _there(each, release)}
+    return {path for path, each in field_tree(fields) if not _expected(each, release)}
 
 
 def _absent_read_fields(operation: Operation, release: Release | None) -> set[str]:
     from whatson_client.releases.read_fields import paths_of
 
-    return {path for path, life in paths_of(operation) if not _there(life, release)}
+    return {path for path, life in paths_of(operation) if not _expected(life, release)}
 
 
 def _members(

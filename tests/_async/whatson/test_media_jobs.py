@@ -11,7 +11,9 @@ import pytest
 import respx
 
 from broadcast_clients.core.errors import ConfigurationError, InvalidRequest, PagingError
+from broadcast_clients.sandbox import Sandbox
 from whatson_client import AsyncWhatsonClient
+from whatson_client.filters import eq
 
 BASE = "https://w.test"
 
@@ -161,3 +163,51 @@ async def test_trailers_and_campaigns() -> None:
             with pytest.raises(InvalidRequest) as caught:
                 await jobs.upsert({"title": "x"})
             assert [each.argument for each in caught.value.errors] == ["trailer_id"]
+
+
+async def test_media_against_the_sandbox(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1, whatson_release="2025r6")
+    whatson = sandbox.whatson
+    async with AsyncWhatsonClient(
+        base_url=whatson.base_url, username=whatson.username, password=whatson.password
+    ) as client:
+        media = client.workflows.media
+        await client.programs.create_or_update(content_id="FILM", title="Night Train", duration="01:33:00")
+        asset = {"media_asset_id": "A1", "content_id": "FILM", "label": "0001", "kind": "Broadcast"}
+        assert [(await media.upsert_complete(asset)).action for _ in range(2)] == ["create", "unchanged"]
+        assert (await media.upsert_complete({**asset, "label": "0002", "preferred": True})).changed == (
+            "label",
+            "preferred",
+        )
+        await client.mam.media_assets.create_or_update(content_id="FILM", media_asset_id="A2", label="0003")
+        assert [each.media_asset_id async for each in media.find(content_id="FILM", label="0002")] == ["A1"]
+        assert sorted([each.media_asset_id async for each in media.find(content_id="FILM", limit=1)]) == ["A1", "A2"]
+        await client.mam.media.create_or_update(media_id="M", label="Disk 1")
+        wanted = [{"type": "Disk", "position": "a"}, {"type": "Shelf", "position": "b"}]
+        assert [each.action for each in await media.set_positions("M", wanted)] == ["create", "create"]
+        wanted = [{"type": "Disk", "position": "c"}]
+        done = await media.set_positions("M", wanted, remove=True)
+        assert [each.action for each in done] == ["update", "delete"]
+        rows = client.mam.media_positions.list(filter=eq("mediaId", "M"))
+        assert [(each.type, each.position) async for each in rows] == [("Disk", "c")]
+        campaign = {"trailer_campaign_id": "C", "title": "Autumn"}
+        assert [(await client.workflows.trailers.upsert_campaign(campaign)).action for _ in range(2)] == [
+            "create",
+            "unchanged",
+        ]
+        trailer = {"trailer_id": "T", "title": "Autumn 30"}
+        assert [(await client.workflows.trailers.upsert(trailer)).action for _ in range(2)] == ["create", "unchanged"]
+
+
+async def test_a_sandbox_that_ignores_offset(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1, variants={"whatson.paging": "ignored"})
+    whatson = sandbox.whatson
+    async with AsyncWhatsonClient(
+        base_url=whatson.base_url, username=whatson.username, password=whatson.password
+    ) as client:
+        await client.programs.create_or_update(content_id="FILM", title="Night Train", duration="01:33:00")
+        for number in range(3):
+            await client.mam.media_assets.create_or_update(content_id="FILM", media_asset_id=f"A{number}")
+        pager = client.workflows.media.find(content_id="FILM", limit=3)
+        with pytest.raises(PagingError, match="offset"):
+            await pager.collect()

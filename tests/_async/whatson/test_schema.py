@@ -9,6 +9,7 @@ import respx
 import yaml
 
 from broadcast_clients.core.errors import ConfigurationError, MalformedAnswer
+from broadcast_clients.sandbox import Sandbox
 from tests.whatson.descriptions import description_of
 from whatson_client import AsyncWhatsonClient, WhatsonNotFound, operations
 
@@ -61,3 +62,37 @@ async def test_a_page_of_a_proxy_and_a_trap() -> None:
                 route.respond(text=text)
                 with pytest.raises(MalformedAnswer):
                     await client.schema.fetch()
+
+
+def of(sandbox: Sandbox, **more: Any) -> AsyncWhatsonClient:
+    whatson = sandbox.whatson
+    return AsyncWhatsonClient(base_url=whatson.base_url, username=whatson.username, password=whatson.password, **more)
+
+
+async def test_the_sandbox_describes_itself_without_knowing_us(sandbox: Sandbox) -> None:
+    """Its description is written from the documents, not from our table: what documents say for sure agrees."""
+    for release in ("2023r9", "2024r4"):
+        sandbox.reset(contents=1, whatson_release=release)
+        async with of(sandbox, release=release) as client:
+            for api in ("content", "mam", "trailer"):
+                drift = await client.schema.drift(api)
+                told = [str(each) for each in drift.differences if not each.known]
+                assert not [each for each in told if "operation" in each], release
+                assert not [each for each in told if ": gone: " in each and "GET /contents:" not in each
+                            and "contentTitle" not in each and "GET /products/" not in each], release  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("release", "api", "name"),
+    [
+        ("2024r3", "content", "dvdReleaseDate"),
+        ("2025r6", "mam", "/mediaPositionStatus"),
+    ],
+)
+async def test_errors_of_the_vendor_are_known(sandbox: Sandbox, release: str, api: Any, name: str) -> None:
+    sandbox.reset(contents=1, whatson_release=release)
+    async with of(sandbox, release=release) as client:
+        drift = await client.schema.drift(api)
+    known = [each for each in drift.differences if each.known]
+    assert any(name in (each.name, each.where.partition(" ")[2]) for each in known), str(drift)
+    assert "Known errors of the description:" in str(drift)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import httpx
@@ -127,6 +128,26 @@ def test_the_environment_gives_what_the_arguments_dont(api: str, monkeypatch: py
         headers = sent(route).headers
     expected = ("ocp-apim-subscription-key", "key") if api == "plurimedia" else ("authorization", "Bearer tok")
     assert headers[expected[0]] == expected[1]
+
+
+def test_language_and_zone_of_plurimedia_may_stand_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLURIMEDIA_LANG", " en\n")
+    monkeypatch.setenv("PLURIMEDIA_TIMEZONE", "Europe/Paris")
+    since = dt.datetime(2024, 9, 27, 7, 48, 30, tzinfo=dt.UTC)
+    cases: list[tuple[dict[str, Any], str]] = [
+        ({}, "date=20240927094830&lang=en"),
+        ({"lang": "fr", "timezone": "UTC"}, "date=20240927074830&lang=fr"),
+        ({"overrides": {"plurimedia": {"timezone": "Asia/Tokyo"}}}, "date=20240927094830&lang=en"),
+    ]
+    for settings, query in cases:
+        with respx.mock as router:
+            route = route_of(router, "plurimedia", "broadcasts.last_updated")
+            with client_for("plurimedia", **settings) as client:
+                invoke(client, "broadcasts.last_updated", since=since)
+            assert sent(route).url.query.decode() == query
+    monkeypatch.setenv("PLURIMEDIA_TIMEZONE", "Europe/Nowhere")
+    with pytest.raises(ConfigurationError, match="no time zone 'Europe/Nowhere'"):
+        client_for("plurimedia")
 
 
 def test_the_documented_address_of_plurimedia() -> None:

@@ -12,7 +12,9 @@ import pytest
 import respx
 
 from broadcast_clients.core.errors import ConfigurationError, InvalidRequest, PagingError
+from broadcast_clients.sandbox import Sandbox
 from whatson_client import WhatsonClient
+from whatson_client.filters import eq
 
 BASE = "https://w.test"
 
@@ -162,3 +164,47 @@ def test_trailers_and_campaigns() -> None:
             with pytest.raises(InvalidRequest) as caught:
                 jobs.upsert({"title": "x"})
             assert [each.argument for each in caught.value.errors] == ["trailer_id"]
+
+
+def test_media_against_the_sandbox(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1, whatson_release="2025r6")
+    whatson = sandbox.whatson
+    with WhatsonClient(base_url=whatson.base_url, username=whatson.username, password=whatson.password) as client:
+        media = client.workflows.media
+        client.programs.create_or_update(content_id="FILM", title="Night Train", duration="01:33:00")
+        asset = {"media_asset_id": "A1", "content_id": "FILM", "label": "0001", "kind": "Broadcast"}
+        assert [media.upsert_complete(asset).action for _ in range(2)] == ["create", "unchanged"]
+        assert media.upsert_complete({**asset, "label": "0002", "preferred": True}).changed == (
+            "label",
+            "preferred",
+        )
+        client.mam.media_assets.create_or_update(content_id="FILM", media_asset_id="A2", label="0003")
+        assert [each.media_asset_id for each in media.find(content_id="FILM", label="0002")] == ["A1"]
+        assert sorted([each.media_asset_id for each in media.find(content_id="FILM", limit=1)]) == ["A1", "A2"]
+        client.mam.media.create_or_update(media_id="M", label="Disk 1")
+        wanted = [{"type": "Disk", "position": "a"}, {"type": "Shelf", "position": "b"}]
+        assert [each.action for each in media.set_positions("M", wanted)] == ["create", "create"]
+        wanted = [{"type": "Disk", "position": "c"}]
+        done = media.set_positions("M", wanted, remove=True)
+        assert [each.action for each in done] == ["update", "delete"]
+        rows = client.mam.media_positions.list(filter=eq("mediaId", "M"))
+        assert [(each.type, each.position) for each in rows] == [("Disk", "c")]
+        campaign = {"trailer_campaign_id": "C", "title": "Autumn"}
+        assert [client.workflows.trailers.upsert_campaign(campaign).action for _ in range(2)] == [
+            "create",
+            "unchanged",
+        ]
+        trailer = {"trailer_id": "T", "title": "Autumn 30"}
+        assert [client.workflows.trailers.upsert(trailer).action for _ in range(2)] == ["create", "unchanged"]
+
+
+def test_a_sandbox_that_ignores_offset(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1, variants={"whatson.paging": "ignored"})
+    whatson = sandbox.whatson
+    with WhatsonClient(base_url=whatson.base_url, username=whatson.username, password=whatson.password) as client:
+        client.programs.create_or_update(content_id="FILM", title="Night Train", duration="01:33:00")
+        for number in range(3):
+            client.mam.media_assets.create_or_update(content_id="FILM", media_asset_id=f"A{number}")
+        pager = client.workflows.media.find(content_id="FILM", limit=3)
+        with pytest.raises(PagingError, match="offset"):
+            pager.collect()

@@ -75,6 +75,8 @@ async def observe(world: FaultWorld, subject: Subject, row: Row, http_client: Ht
         row: What goes wrong.
         http_client: In place of the client's own connections.
     """
+    if subject.release is not None:
+        world.play(subject.release)
     watch = Watch(world.lift if row.freed else None)
     settings = settings_of(row, watch)
     if http_client is not None:
@@ -98,6 +100,7 @@ async def observe(world: FaultWorld, subject: Subject, row: Row, http_client: Ht
 async def _observe(
     world: FaultWorld, subject: Subject, row: Row, client: AsyncClient, given: Any, watch: Watch
 ) -> Observed:
+    before = 0 if subject.writes is None else subject.writes(world.state(), given)
     watch.clear()
     world.arm(subject.api, subject.route, row.steps)
     error: BroadcastError | None = None
@@ -121,7 +124,7 @@ async def _observe(
         attempts=attempts,
         requests=requests,
         unused=unused,
-        writes=None if subject.writes is None else subject.writes(world.state(), given),
+        writes=None if subject.writes is None else subject.writes(world.state(), given) - before,
         seconds=seconds,
         secrets=world.secrets(),
     )
@@ -137,7 +140,7 @@ async def still_works(subject: Subject, client: AsyncClient) -> None:
     else:
         if subject.replay == "login":
             await client.login()
-        assert await client.dropdowns.genres(options=options)
+        assert await client.dropdowns.press_targets(options=options)
 
 
 @asynccontextmanager

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 from broadcast_clients.core.answer import response_of
 from encora_client import AsyncEncoraClient
 from encora_client.models import Movie
-from encora_client.operations import load as encora_operation
-from tests.faults._async.subject import CREATED, Subject
-from tests.faults.rows import Replay
+from tests.faults._async.encora_subject import encora
+from tests.faults._async.subject import CREATED
+from tests.faults._async.subjects_encora_reads import OPEN, READS
+from tests.faults._async.subjects_encora_writes import WRITES
 from tests.faults.state import State
 
 __all__ = ["ENCORA"]
-
-
-async def no_movie(client: AsyncEncoraClient) -> None:
-    """Nothing is needed."""
-    await client.movies.list(limit=1).first_page()
 
 
 async def public_movie(client: AsyncEncoraClient) -> Movie:
@@ -45,26 +38,7 @@ def changes(state: State, movie: Movie) -> int:
     return state.changes_since(movie.id, response_of(movie).etag)
 
 
-def encora(
-    operation: str,
-    replay: Replay,
-    call: Callable[[AsyncEncoraClient, Any], Awaitable[object]],
-    *,
-    how: str = "",
-    route: str = "",
-    prepare: Callable[[AsyncEncoraClient], Awaitable[object]] = no_movie,
-    writes: Callable[[State, Any], int] | None = None,
-    representative: bool = False,
-) -> Subject:
-    """An operation of EncoraStream."""
-    if not route:
-        found = encora_operation(operation)
-        route = f"{found.method} {found.path}"
-    name = f"{operation} {how}".strip()
-    return Subject(name, "encora", operation, route, replay, representative, prepare, call, writes)
-
-
-ENCORA = (
+MOVIES = (
     encora(
         "movies.list", "safe", lambda client, _: client.movies.list(limit=2).first_page(), representative=True
     ),
@@ -121,3 +95,5 @@ ENCORA = (
         "request", "safe", lambda client, _: client.request("GET", "/movies"), how="GET", route="GET /movies"
     ),
 )  # fmt: skip
+
+ENCORA = (*MOVIES, *READS, *OPEN, *WRITES)

@@ -76,6 +76,8 @@ def observe(world: FaultWorld, subject: Subject, row: Row, http_client: HttpClie
         row: What goes wrong.
         http_client: In place of the client's own connections.
     """
+    if subject.release is not None:
+        world.play(subject.release)
     watch = Watch(world.lift if row.freed else None)
     settings = settings_of(row, watch)
     if http_client is not None:
@@ -97,6 +99,7 @@ def observe(world: FaultWorld, subject: Subject, row: Row, http_client: HttpClie
 
 
 def _observe(world: FaultWorld, subject: Subject, row: Row, client: Client, given: Any, watch: Watch) -> Observed:
+    before = 0 if subject.writes is None else subject.writes(world.state(), given)
     watch.clear()
     world.arm(subject.api, subject.route, row.steps)
     error: BroadcastError | None = None
@@ -120,7 +123,7 @@ def _observe(world: FaultWorld, subject: Subject, row: Row, client: Client, give
         attempts=attempts,
         requests=requests,
         unused=unused,
-        writes=None if subject.writes is None else subject.writes(world.state(), given),
+        writes=None if subject.writes is None else subject.writes(world.state(), given) - before,
         seconds=seconds,
         secrets=world.secrets(),
     )
@@ -136,7 +139,7 @@ def still_works(subject: Subject, client: Client) -> None:
     else:
         if subject.replay == "login":
             client.login()
-        assert client.dropdowns.genres(options=options)
+        assert client.dropdowns.press_targets(options=options)
 
 
 @contextmanager

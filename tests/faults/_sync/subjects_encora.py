@@ -3,23 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from broadcast_clients.core.answer import response_of
 from encora_client import EncoraClient
 from encora_client.models import Movie
-from encora_client.operations import load as encora_operation
-from tests.faults._sync.subject import CREATED, Subject
-from tests.faults.rows import Replay
+from tests.faults._sync.encora_subject import encora
+from tests.faults._sync.subject import CREATED
+from tests.faults._sync.subjects_encora_reads import OPEN, READS
+from tests.faults._sync.subjects_encora_writes import WRITES
 from tests.faults.state import State
 
 __all__ = ["ENCORA"]
-
-
-def no_movie(client: EncoraClient) -> None:
-    """Nothing is needed."""
-    client.movies.list(limit=1).first_page()
 
 
 def public_movie(client: EncoraClient) -> Movie:
@@ -46,26 +39,7 @@ def changes(state: State, movie: Movie) -> int:
     return state.changes_since(movie.id, response_of(movie).etag)
 
 
-def encora(
-    operation: str,
-    replay: Replay,
-    call: Callable[[EncoraClient, Any], object],
-    *,
-    how: str = "",
-    route: str = "",
-    prepare: Callable[[EncoraClient], object] = no_movie,
-    writes: Callable[[State, Any], int] | None = None,
-    representative: bool = False,
-) -> Subject:
-    """An operation of EncoraStream."""
-    if not route:
-        found = encora_operation(operation)
-        route = f"{found.method} {found.path}"
-    name = f"{operation} {how}".strip()
-    return Subject(name, "encora", operation, route, replay, representative, prepare, call, writes)
-
-
-ENCORA = (
+MOVIES = (
     encora(
         "movies.list", "safe", lambda client, _: client.movies.list(limit=2).first_page(), representative=True
     ),
@@ -122,3 +96,5 @@ ENCORA = (
         "request", "safe", lambda client, _: client.request("GET", "/movies"), how="GET", route="GET /movies"
     ),
 )  # fmt: skip
+
+ENCORA = (*MOVIES, *READS, *OPEN, *WRITES)

@@ -18,10 +18,41 @@ from plurimedia_client import (
     PlurimediaClient,
     Retry,
     Timeout,
+    best_image,
     response_of,
+    tags_by_weight,
 )
 from plurimedia_client.events import CatalogEvent, ContentFailed, ContentLoaded, ContentRemoved
-from plurimedia_client.models import Catalog, CatalogChange, CatalogContent, Content, Credit, Image
+from plurimedia_client.models import (
+    Award,
+    Broadcast,
+    BroadcastChange,
+    Catalog,
+    CatalogChange,
+    CatalogContent,
+    Category,
+    Channel,
+    ChannelCategory,
+    ChannelPackEntry,
+    Content,
+    ContentMasterCollection,
+    Credit,
+    DayAvailable,
+    Genre,
+    Image,
+    ObjectType,
+    Person,
+    PersonBiography,
+    PersonImage,
+    SeasonEpisode,
+    SportTeam,
+    Tag,
+    TheatricalRelease,
+    TrackChange,
+    Video,
+    VideoRelatedObjects,
+    VodOrderReceipt,
+)
 
 SINCE = dt.datetime(2024, 9, 27)
 
@@ -55,6 +86,61 @@ def contents(client: PlurimediaClient) -> None:
     assert_type(content.to_wire(), dict[str, Any])
     assert_type(response_of(content).etag, str | None)
     assert_type(response_of(content).elapsed, float)
+
+
+def schedule(client: PlurimediaClient) -> None:
+    assert_type(client.channels.list(), ItemList[Channel])
+    assert_type(client.channels.categories(101), ItemList[ChannelCategory])
+    entry = client.channels.packs(101)[0]
+    assert_type(entry, ChannelPackEntry)
+    assert_type(entry.channel_id, int | str)
+    assert_type(client.broadcasts.days_available(), ItemList[DayAvailable])
+    changed = client.broadcasts.last_updated(since=SINCE)
+    assert_type(changed, ItemList[BroadcastChange])
+    assert_type(changed[0].day, dt.date)
+    airings = client.broadcasts.list(channel_id=101, begin=SINCE, end=SINCE, lang="fr")
+    assert_type(airings, ItemList[Broadcast])
+    assert_type(airings[0].begin, dt.datetime)
+    assert_type(airings[0].content, Content)
+    assert_type(best_image(airings[0].images), Image | None)
+    groups = client.contents.master_collections(channel_id=101, begin=SINCE, end=SINCE)
+    assert_type(groups, ItemList[ContentMasterCollection])
+    assert_type(groups[0].season_last_update, dt.datetime | None)
+    tags = client.tags.list(channel_id=101, begin=SINCE, end=SINCE)
+    assert_type(tags, ItemList[Tag])
+    assert_type(tags_by_weight(tags), list[Tag])
+    assert_type(tags[0].weight, float)
+
+
+def what_hangs_on_contents(client: PlurimediaClient) -> None:
+    assert_type(client.contents.season_content(6000000), ItemList[SeasonEpisode])
+    assert_type(client.contents.theatrical_releases(date=dt.date(2024, 9, 25)), ItemList[TheatricalRelease])
+    assert_type(client.tags.of_content(7488), ItemList[Tag])
+    assert_type(client.awards.of_content(7488), ItemList[Award])
+    assert_type(client.awards.of_person(20001), ItemList[Award])
+    assert_type(client.sport_teams.of_content(content_id=7488), ItemList[SportTeam])
+    assert_type(client.persons.get(20001), Person)
+    assert_type(client.persons.get(20001).birth_date, dt.date | None)
+    assert_type(client.persons.biography(20001), PersonBiography)
+    assert_type(client.persons.images(20001), ItemList[PersonImage])
+    assert_type(client.videos.list(), ItemList[Video])
+    related = client.videos.related_objects(70000)
+    assert_type(related, VideoRelatedObjects)
+    assert_type(related.related_broadcast_ids, list[int])
+    formats = client.categories.list()
+    assert_type(formats, ItemList[Category])
+    assert_type(formats[0].genres, list[Genre])
+
+
+def changes_and_orders(client: PlurimediaClient) -> None:
+    changes = client.track_changes.list(since=SINCE, object_type="Award")
+    assert_type(changes, ItemList[TrackChange])
+    kind: ObjectType = changes[0].object_type
+    assert_type(kind == "PersonBiography", bool)
+    receipt = client.vod_orders.submit([{"assetID": "a-1", "title": "Blade Runner"}])
+    assert_type(receipt, VodOrderReceipt)
+    assert_type(client.vod_orders.submit({"anything": [1, None]}, lang="fr"), VodOrderReceipt)
+    assert_type(response_of(receipt).status, int)
 
 
 def workflows(client: PlurimediaClient) -> None:
@@ -127,6 +213,14 @@ async def wrong(client: PlurimediaClient, other: AsyncPlurimediaClient) -> None:
     for page in other.catalogs.contents(1201).pages():  # expect: error
         del page
     client.catalogue.list()  # expect: error
+    client.vod_orders.submit()  # expect: error
+    client.vod_orders.submit("an order")  # expect: error
+    client.vod_orders.submit(7)  # expect: error
+    client.broadcasts.list(channel_id=101)  # expect: error
+    client.broadcasts.list(101, begin=SINCE, end=SINCE)  # expect: error
+    client.contents.theatrical_releases(date="20240925")  # expect: error
+    client.sport_teams.of_content(7488)  # expect: error
+    client.track_changes.list(since=SINCE, object_type=5)  # expect: error
     print(client.contents.get(7488).titel)  # expect: error
 
 

@@ -20,6 +20,7 @@ from broadcast_clients.core.unset import UNSET
 
 if TYPE_CHECKING:
     from broadcast_clients.core.concurrency._async import Outcome
+    from broadcast_clients.core.overrides import Overrides
     from broadcast_clients.core.prepare import Inspect
 
 __all__ = ["AsyncClientBase"]
@@ -121,6 +122,16 @@ class AsyncClientBase:
             del view.__dict__[name]  # namespaces hold the engine of the client they were made for
         view._engine = self._engine.view(merge_options(self._engine.settings, options))
         return view
+
+    @property
+    def overrides(self) -> Overrides:
+        """What this client was told to be different at the installation."""
+        return self._engine.shared.overrides
+
+    @property
+    def timezone(self) -> tzinfo | None:
+        """The zone that times without an offset are in; `None` where the client wasn't told."""
+        return self._engine.shared.zone
 
     # --- beyond the table -------------------------------------------------------------------------------------------
 

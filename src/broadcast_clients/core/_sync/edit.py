@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.changes import changed_fields, with_what_resets
+from broadcast_clients.core.concurrency._sync import sleep
 from broadcast_clients.core.errors import ConfigurationError, InvalidRequest, OutcomeUnknown, PreconditionFailed
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.options import RequestOptions
@@ -56,6 +57,7 @@ def edit(
         except PreconditionFailed:
             if attempt == attempts:
                 raise
+            sleep(_wait(engine, attempt))
             entity = engine.call(get, arguments, options)
         except OutcomeUnknown:
             if attempt == attempts or "if_match" not in guard:
@@ -64,6 +66,15 @@ def edit(
             if response_of(entity).etag != guard["if_match"]:
                 raise  # changed since, by us or by another: running `change` again could do it twice
     raise AssertionError("unreachable")  # pragma: no cover
+
+
+def _wait(engine: Engine, attempt: int) -> float:
+    """Seconds until the next attempt: where many edit the same thing at once, they mustn't all come back together."""
+    return engine.settings.retry.jitter() * min(_LONGEST_WAIT, _FIRST_WAIT * attempt)
+
+
+_FIRST_WAIT = 0.05
+_LONGEST_WAIT = 2.0
 
 
 def _apply(change: Callable[[Any], Any], entity: Any, update: Operation) -> dict[str, Any]:

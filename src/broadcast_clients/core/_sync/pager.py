@@ -121,6 +121,11 @@ class Pager(Generic[T]):
         return self._state.total_pages
 
     @property
+    def at_end(self) -> bool:
+        """Whether no page comes after those that were fetched."""
+        return self._state.position is None
+
+    @property
     def resume_token(self) -> str | None:
         """A text that stands for the next item; `None` at the end of the list."""
         if self._start is None:

@@ -15,7 +15,7 @@ _NEWS = (19 * 60 + 40, 20 * 60 + 20)
 _ENDS_SOON = 20
 _LONGEST_OVERRUN = 30
 _FIRST_DAY = 730_000  # in the year 1999; ids of airings count from it
-_SLOTS, _CHANNELS = 256, 64
+_SLOTS, _CHANNELS = 1024, 64
 _CHANGED_SLOTS = 128  # no day has so many airings by itself
 
 # The content that the documents print is aired on the first channel every Sunday evening.
@@ -95,13 +95,14 @@ def _changed(seed: int, channel: int, day: int, change: int, airings: list[Airin
     One that falls out leaves its time to the one before.
     """
     draw = Draw(seed, channel, day, change, 103)
-    slot = _CHANGED_SLOTS + 2 * (change % 60)
+    slot = _CHANGED_SLOTS + 2 * change % (_SLOTS - _CHANGED_SLOTS)
     at = draw.below(len(airings))
     airings[at] = airings[at]._replace(
         number=airing_number(channel, day, slot), place=_other(draw, channel), change=change
     )
     if change % 2:
-        gone = 1 + draw.below(len(airings) - 1)
+        gone = 1 + draw.below(len(airings) - 2)
+        gone += gone >= max(at, 1)  # not the one that came in just now
         before = airings[gone - 1]
         airings[gone - 1] = before._replace(end=airings[gone].end, change=change)
         del airings[gone]

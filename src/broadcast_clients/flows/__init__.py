@@ -1,0 +1,1 @@
+"""Jobs that go across systems. Each needs an extra of its own."""

@@ -1,0 +1,328 @@
+"""What becomes of an answer: rows, and the work that it entails. Nothing here does any I/O."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from attr import frozen
+
+from broadcast_clients.core.answer import Answer, response_of
+from broadcast_clients.flows.mirror import steps
+from broadcast_clients.flows.mirror.batch import Batch, Task
+from broadcast_clients.flows.mirror.columns import Column, derive
+from broadcast_clients.flows.mirror.raw import as_json, the_item, the_items
+from plurimedia_client.recipes import contents_of, groups_of, is_removal, people_of
+
+if TYPE_CHECKING:
+    from plurimedia_client.models import Broadcast
+
+__all__ = [
+    "WORK_OF",
+    "Absorber",
+    "CatalogPlan",
+    "SchedulePlan",
+    "day_key",
+    "moment_of",
+    "plan_day",
+    "plan_extras",
+    "read_day_key",
+]
+
+MARGIN = timedelta(seconds=10)
+"""How far the clocks of the provider's machines may be apart: changes are asked for from that much earlier on."""
+
+WORK_OF: Mapping[str, str] = {
+    "persons": "person",
+    "biographies": "person_biography",
+    "person_images": "person_images",
+    "person_awards": "person_awards",
+    "content_awards": "content_awards",
+    "teams": "content_teams",
+    "tags": "broadcast_tags",
+    "videos": "videos",
+}
+"""The kind of work that an extra means."""
+
+_OF_PERSONS = ("persons", "biographies", "person_images", "person_awards")
+_OF_CONTENTS = ("content_awards", "teams")
+_TRACKED = {
+    "Person": "person",
+    "PersonExtradata": "person",
+    "PersonBiography": "person_biography",
+    "PersonImage": "person_images",
+}
+"""Object types of TrackChanges whose ids are those of persons, with the work that a change means."""
+
+
+@frozen
+class SchedulePlan:
+    """What is mirrored of the schedule."""
+
+    channels: frozenset[int] | None = None
+    """All of the account's where it is left out."""
+    extras: frozenset[str] = frozenset()
+    days: frozenset[tuple[int, date]] = frozenset()
+    """What the database has, and what this run is to load."""
+
+
+@frozen
+class CatalogPlan:
+    """What is mirrored of a catalogue."""
+
+    tags: bool = False
+
+
+class Absorber:
+    """Takes in the answers of one run.
+
+    Args:
+        columns: The derived columns of each table.
+        plan: What is wanted.
+    """
+
+    def __init__(self, columns: Mapping[str, tuple[Column, ...]], plan: SchedulePlan | CatalogPlan) -> None:
+        self._columns = columns
+        self.plan = plan
+        self._kinds: dict[str, Callable[[Task, Any, Batch], None]] = {
+            "catalogs": self._catalogs,
+            "catalog_page": self._catalog_page,
+            "catalog_changes": self._catalog_changes,
+            "content": self._content,
+            "content_tags": self._listed("content_tag", "content_id"),
+            "channels": self._channels,
+            "channel_categories": self._listed("channel_category", "channel_id"),
+            "channel_packs": self._listed("channel_pack", "channel_id"),
+            "schedule_changes": self._schedule_changes,
+            "broadcasts": self._broadcasts,
+            "groupings": self._groupings,
+            "broadcast_tags": self._day_listed("broadcast_tag"),
+            "person": self._one("person", "person_id"),
+            "person_biography": self._one("person_biography", "person_id"),
+            "person_images": self._listed("person_image", "person_id"),
+            "person_awards": self._listed("person_award", "person_id"),
+            "content_awards": self._listed("content_award", "content_id"),
+            "content_teams": self._listed("content_team", "content_id"),
+            "videos": self._videos,
+            "video_related": self._one("video_related", "video_id"),
+            "track_changes": self._track_changes,
+            "releases": self._releases,
+        }
+
+    def take_in(self, task: Task, result: Any, batch: Batch) -> None:
+        """Put the answer to a piece of work into a batch.
+
+        Raises:
+            BroadcastError: The answer lacks what the mirror needs; nothing of it is in the batch then.
+        """
+        self._kinds[task.kind](task, result, batch)
+        batch.done.append(task)
+
+    def row(self, table: str, raw: Mapping[str, Any], **keys: Any) -> dict[str, Any]:
+        """A row: keys, derived columns, raw JSON."""
+        return {**keys, **derive(self._columns[table], raw), "raw": as_json(raw)}
+
+    # --- in general -------------------------------------------------------------------------------------------------
+
+    def _listed(self, table: str, key: str) -> Callable[[Task, Any, Batch], None]:
+        """Takes in a list that belongs to one object: it replaces the one that is there."""
+
+        def take_in(task: Task, result: Any, batch: Batch) -> None:
+            owner = {key: int(task.key)}
+            batch.clear(table, **owner)
+            for position, raw in enumerate(the_items(response_of(result))):
+                batch.add(table, self.row(table, raw, **owner, position=position))
+            _remember(task, batch)
+
+        return take_in
+
+    def _day_listed(self, table: str) -> Callable[[Task, Any, Batch], None]:
+        def take_in(task: Task, result: Any, batch: Batch) -> None:
+            channel, day = read_day_key(task.key)
+            batch.clear(table, channel_id=channel, day=day)
+            for position, raw in enumerate(the_items(response_of(result))):
+                batch.add(table, self.row(table, raw, channel_id=channel, day=day, position=position))
+
+        return take_in
+
+    def _one(self, table: str, key: str) -> Callable[[Task, Any, Batch], None]:
+        """Takes in one object, or that there is none."""
+
+        def take_in(task: Task, result: Any, batch: Batch) -> None:
+            owner = {key: int(task.key)}
+            if result is None:
+                batch.clear(table, **owner)
+            else:
+                batch.add(table, self.row(table, the_item(response_of(result)), **owner))
+            _remember(task, batch)
+
+        return take_in
+
+    # --- catalogues -------------------------------------------------------------------------------------------------
+
+    def _catalogs(self, task: Task, result: Any, batch: Batch) -> None:
+        batch.clear("catalog")
+        for each, raw in zip(result, the_items(response_of(result)), strict=False):
+            batch.add("catalog", self.row("catalog", raw, catalog_id=each.id))
+
+    def _catalog_page(self, task: Task, result: Any, batch: Batch) -> None:
+        page, at_end = result
+        catalog, number = int(task.key.split("/")[0]), int(task.key.split("/")[1])
+        answer = response_of(page)
+        ids = [each.id for each in page]
+        if not at_end:  # before the contents of this page, so that there is always work at hand
+            seen = json.dumps([ids[0], ids[-1], len(ids)]) if ids else None
+            batch.plan("catalog_page", f"{catalog}/{number + 1}", seen)
+        for content_id, raw in zip(ids, the_items(answer), strict=False):
+            keys = {"catalog_id": catalog, "content_id": content_id, "listed": True}
+            batch.add("catalog_content", self.row("catalog_content", raw, **keys))
+            batch.plan("content", content_id)
+        if number == 1:
+            batch.moments[batch.scope] = moment_of(answer)
+        if at_end:
+            batch.steps.append(steps.RemoveUnlisted(catalog))
+
+    def _catalog_changes(self, task: Task, result: Any, batch: Batch) -> None:
+        catalog = int(task.key)
+        answer = response_of(result)
+        removed: list[int] = []
+        for change, raw in zip(result, the_items(answer), strict=False):
+            if is_removal(change):
+                removed.append(change.id)
+                continue
+            keys = {"catalog_id": catalog, "content_id": change.id, "listed": True}
+            row = self.row("catalog_content", raw, **keys)
+            batch.additions.setdefault("catalog_content", []).append(row)
+            batch.plan("content", change.id)
+        if removed:
+            batch.steps.append(steps.Remove(catalog, tuple(removed)))
+        batch.moments[batch.scope] = moment_of(answer)
+
+    def _content(self, task: Task, result: Any, batch: Batch) -> None:
+        content_id = int(task.key)
+        batch.add("content", self.row("content", the_item(response_of(result)), content_id=content_id))
+        if isinstance(self.plan, CatalogPlan) and self.plan.tags:
+            batch.vod.add(content_id)
+
+    # --- schedule ---------------------------------------------------------------------------------------------------
+
+    def _channels(self, task: Task, result: Any, batch: Batch) -> None:
+        answer = response_of(result)
+        batch.clear("channel")
+        for channel, raw in zip(result, the_items(answer), strict=False):
+            batch.add("channel", self.row("channel", raw, channel_id=channel.id))
+            if self._wants(channel.id):
+                batch.plan("channel_categories", channel.id)
+                batch.plan("channel_packs", channel.id)
+        batch.moments["channels"] = moment_of(answer)
+
+    def _wants(self, channel: int) -> bool:
+        plan = self.plan
+        return not isinstance(plan, SchedulePlan) or plan.channels is None or channel in plan.channels
+
+    def _schedule_changes(self, task: Task, result: Any, batch: Batch) -> None:
+        assert isinstance(self.plan, SchedulePlan)
+        answer = response_of(result)
+        for change, raw in zip(result, the_items(answer), strict=False):
+            if (change.channel_id, change.day) in self.plan.days:
+                plan_day(batch, change.channel_id, change.day, self.plan.extras, as_json(raw))
+        batch.moments[batch.scope] = moment_of(answer)
+
+    def _broadcasts(self, task: Task, result: Any, batch: Batch) -> None:
+        """A day of a channel, as a whole: what was taken out of it isn't marked (documented)."""
+        channel, day = read_day_key(task.key)
+        batch.clear("broadcast", channel_id=channel, day=day)
+        for position, raw in enumerate(the_items(response_of(result))):
+            batch.add("broadcast", self.row("broadcast", raw, channel_id=channel, day=day, position=position))
+        change: dict[str, Any] = json.loads(task.argument or "{}")
+        batch.add("schedule_day", self.row("schedule_day", change, channel_id=channel, day=day))
+        assert isinstance(self.plan, SchedulePlan)
+        plan_extras(batch, result, self.plan.extras)
+
+    def _groupings(self, task: Task, result: Any, batch: Batch) -> None:
+        self._day_listed("grouping")(task, result, batch)
+        for number, moment in groups_of(result).items():
+            batch.groups[number] = moment
+            batch.known.setdefault("group", set()).add(number)
+
+    def _track_changes(self, task: Task, result: Any, batch: Batch) -> None:
+        assert isinstance(self.plan, SchedulePlan)
+        wanted = {WORK_OF[name] for name in self.plan.extras}
+        changed: dict[str, set[int]] = {}
+        for change in result:
+            kind = _TRACKED.get(getattr(change, "object_type", ""))
+            number = getattr(change, "object_id", None)
+            if kind in wanted and isinstance(number, int):
+                changed.setdefault(kind, set()).add(number)
+        for kind, ids in changed.items():
+            batch.steps.append(steps.ReadAgain(kind, frozenset(ids)))
+
+    def _videos(self, task: Task, result: Any, batch: Batch) -> None:
+        batch.clear("video")
+        for video, raw in zip(result, the_items(response_of(result)), strict=False):
+            batch.add("video", self.row("video", raw, video_id=video.id))
+            batch.once.setdefault("video_related", set()).add(video.id)
+
+    def _releases(self, task: Task, result: Any, batch: Batch) -> None:
+        day = date.fromisoformat(task.key)
+        batch.clear("theatrical_release", day=day)
+        for position, raw in enumerate(the_items(response_of(result))):
+            batch.add("theatrical_release", self.row("theatrical_release", raw, day=day, position=position))
+
+
+def plan_day(batch: Batch, channel: int, day: date, extras: Iterable[str], argument: str | None = None) -> None:
+    """Add what a day of a channel takes: its airings, what their contents belong to, and their tags on request."""
+    key = day_key(channel, day)
+    batch.plan("broadcasts", key, argument)
+    batch.plan("groupings", key)
+    if "tags" in extras:
+        batch.plan("broadcast_tags", key)
+
+
+def plan_extras(batch: Batch, broadcasts: Iterable[Broadcast], extras: frozenset[str]) -> None:
+    """Add what is read on request of the contents that are aired and of those who take part in them."""
+    contents = list(contents_of(broadcasts))
+    ids = {each.id for each in contents if "id" in each.model_fields_set}
+    batch.known.setdefault("aired", set()).update(ids)
+    for name in extras.intersection(_OF_CONTENTS):
+        batch.once.setdefault(WORK_OF[name], set()).update(ids)
+    of_persons = extras.intersection(_OF_PERSONS)
+    people = people_of(contents) if of_persons else set[int]()
+    for name in of_persons:
+        batch.once.setdefault(WORK_OF[name], set()).update(people)
+
+
+def day_key(channel: int, day: date) -> str:
+    """A channel and a day as the key of work."""
+    return f"{channel}/{day.isoformat()}"
+
+
+def read_day_key(key: str) -> tuple[int, date]:
+    """Undo `day_key`."""
+    channel, _, day = key.partition("/")
+    return int(channel), date.fromisoformat(day)
+
+
+def moment_of(answer: Answer) -> datetime:
+    """A moment that surely lies before the answer was put together, in UTC and without an offset.
+
+    By the `Date` header, which the documents show; by this machine's clock where there is none.
+    """
+    told = answer.headers.get("date")
+    try:
+        moment = parsedate_to_datetime(told).astimezone(UTC) if told else datetime.now(UTC)
+    except ValueError:
+        moment = datetime.now(UTC)
+    return (moment - timedelta(seconds=answer.elapsed) - MARGIN).replace(tzinfo=None, microsecond=0)
+
+
+_ONCE = frozenset({"person", "person_biography", "person_images", "person_awards", "content_awards", "content_teams",
+                   "video_related"})  # fmt: skip
+
+
+def _remember(task: Task, batch: Batch) -> None:
+    if task.kind in _ONCE:
+        batch.known.setdefault(task.kind, set()).add(int(task.key))

@@ -1,0 +1,92 @@
+"""The database behind a mirror: SQLite or PostgreSQL, through SQLAlchemy Core."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import StaticPool
+
+from broadcast_clients.core.errors import ConfigurationError
+
+__all__ = ["addition", "open_engine", "upsert"]
+
+SUPPORTED = ("sqlite", "postgresql")
+
+
+def open_engine(database: str | Path | URL) -> Engine:
+    """The engine for a database.
+
+    Args:
+        database: Path of an SQLite file, or a URL such as `postgresql://user:password@host/name`.
+
+    Raises:
+        ConfigurationError: No such kind of database, or its driver isn't installed.
+    """
+    url = _url(database)
+    if url.get_backend_name() not in SUPPORTED:
+        raise ConfigurationError(
+            f"the mirror doesn't write to {url.get_backend_name()}",
+            hint="give the path of an SQLite file, or a URL that begins with postgresql://",
+        )
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+    try:
+        # A database in memory is one connection: a second one would see an empty one.
+        engine = create_engine(url, poolclass=StaticPool) if memory else create_engine(url)
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"PostgreSQL needs the package {error.name}", hint="pip install 'psycopg[binary]'"
+        ) from None
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _url(database: str | Path | URL) -> URL:
+    if isinstance(database, URL):
+        return database
+    if isinstance(database, Path) or "://" not in database:
+        return URL.create("sqlite", database=str(database))
+    try:
+        return make_url(database.replace("postgres://", "postgresql://", 1))
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise ConfigurationError(
+            "this isn't the URL of a database",
+            hint="write it as postgresql://user:password@host/name, with special characters as %XX",
+        ) from None
+
+
+def _set_up_sqlite(connection: Any, record: Any) -> None:
+    """Let readers read while we write, and let SQLAlchemy begin transactions, also around changes of tables."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _insert(engine: Engine, table: Table) -> Any:
+    return (sqlite if engine.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+def upsert(engine: Engine, table: Table) -> Any:
+    """The statement that inserts rows, or replaces those with the same key."""
+    insert = _insert(engine, table)
+    keys = [column.name for column in table.primary_key]
+    values = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=values) if values else addition(engine, table)
+
+
+def addition(engine: Engine, table: Table) -> Any:
+    """The statement that inserts rows whose key isn't there yet."""
+    return _insert(engine, table).on_conflict_do_nothing()

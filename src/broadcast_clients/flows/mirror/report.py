@@ -1,0 +1,65 @@
+"""What a run tells: while it goes on, and in the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from attr import Factory, define, frozen
+
+__all__ = ["Failure", "MirrorReport", "Progress"]
+
+MOST_FAILURES = 1_000
+"""How many failures a report holds, so that its size doesn't grow with the work. The database has all of them."""
+
+
+@frozen
+class Failure:
+    """A piece of work that didn't succeed. The next run tries it again."""
+
+    scope: str
+    """`schedule`, or `catalog:` and an id."""
+    kind: str
+    """What was to be read, such as `content` or `broadcasts`."""
+    key: str
+    """Of what: an id, or a channel and a day as `12/2024-11-05`."""
+    error: str
+    """What happened."""
+
+
+@frozen
+class Progress:
+    """Where a run stands."""
+
+    done: int
+    """Pieces of work that this run finished."""
+    failed: int
+    """Pieces of work that this run couldn't finish."""
+    left: int
+    """Pieces of work that are known to be left; others may turn up."""
+    kind: str
+    """What was worked on last."""
+
+
+@define
+class MirrorReport:
+    """What a run did."""
+
+    done: Counter[str] = Factory(Counter[str])
+    """How many pieces of work were finished, by kind; each is one call."""
+    removed: int = 0
+    """Contents that left their catalogue."""
+    failed: int = 0
+    """How many pieces of work failed."""
+    failures: list[Failure] = Factory(list[Failure])
+    """The first thousand of them; `mirror.failures()` has all."""
+
+    def fail(self, failure: Failure) -> None:
+        """Note a failure."""
+        self.failed += 1
+        if len(self.failures) < MOST_FAILURES:
+            self.failures.append(failure)
+
+    def __str__(self) -> str:
+        parts = [f"{count} {kind}" for kind, count in self.done.items()]
+        parts += [f"{self.removed} removed"] if self.removed else []
+        return f"{', '.join(parts) or 'nothing to do'}; {self.failed} failed"

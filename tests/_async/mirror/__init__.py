@@ -1,0 +1,1 @@
+"""Runs of the mirror against the sandbox, over real HTTP."""

@@ -1,0 +1,1 @@
+"""The mirror: columns, layout, and runs that are killed."""
