@@ -39,18 +39,44 @@ def operations_page(api: str) -> str:
 
 
 def _head(title: str, api: str, operations: list[Operation]) -> str:
+    released = any(each.since for each in operations)
     rows = [
-        (f"[`{each.id}`](#{_anchor(each.id)})", f"`{each.method} {each.path}`", each.provenance, each.retry)
+        (
+            f"[`{each.id}`](#{_anchor(each.id)})",
+            f"`{each.method} {each.path}`",
+            each.provenance,
+            each.retry,
+            *([_life(each)] if released else []),
+        )
         for each in operations
     ]
+    told = (
+        " The last column has the release that brought the operation and the one that took it away; behind `≤` stands "
+        "a release by which that is known to have happened."
+        if released
+        else ""
+    )
+    columns = ("operation", "route", "route is", "sent again", *(["releases"] if released else []))
     return (
         f"# Operations of {title}\n\n"
         f"What `{api}_client` can call, as `client.<operation>`; the async client has the same with `await`. "
         f"[Documented or inferred](../../explanation/provenance.md) says what the third column means, "
         f"[Set time limits and retries](../../howto/timeouts-and-retries.md) the fourth. Any call "
         f"may raise `InvalidRequest`, when an argument breaks a documented limit and nothing was sent, and the other "
-        f"[errors](../errors.md) of a call.\n\n" + table(("operation", "route", "route is", "sent again"), rows)
+        f"[errors](../errors.md) of a call.{told}\n\n" + table(columns, rows)
     )
+
+
+def _life(operation: Operation) -> str:
+    """From which release to which, in few words; `≤` where it is only known to be there, or gone, by then."""
+    parts: list[str] = []
+    if operation.since:
+        parts.append(f"{'' if operation.since_kind == 'exact' else '≤ '}{operation.since}")
+    if operation.gap:
+        parts.append(f"not {operation.gap[0]} to {operation.gap[1]}")
+    if operation.until:
+        parts.append(f"gone {'' if operation.until_kind == 'exact' else '≤ '}{operation.until}")
+    return ", ".join(parts)
 
 
 def _anchor(name: str) -> str:

@@ -2,9 +2,9 @@
 
     python examples/whatson_fix_csv.py [FILE.csv] [--refused FILE.csv] [--write]
 
-The columns are fields of a program by Python or wire name, `genres` separated by `|`; an empty cell leaves the field as
-it is. Mend the refused rows, and run the script on that file: the columns that it adds are passed over. Without a file a
-made-up one is used. On your own installation nothing is written unless you pass `--write`.
+The columns are fields of a program by Python or wire name, `genres` separated by `|`; an empty cell leaves the field
+as it is. Mend the refused rows, and run the script on that file: the columns that it adds are passed over. Without a
+file a made-up one is used. On your own installation nothing is written unless you pass `--write`.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from broadcast_clients.core.formats import iso_text
+from broadcast_clients.core.jsonvalue import is_collection, is_mapping
 from broadcast_clients.formats.durations import format_duration, parse_duration
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ def written_value(value: Any) -> Any:
         return format_duration(value, milliseconds=True)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, list | tuple | set | frozenset):
-        elements: Iterable[Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return [written_value(each) for each in elements]
+    if is_collection(value):
+        return [written_value(each) for each in value]
     return value
 
 
@@ -86,9 +86,10 @@ def written_values(attributes: Iterable[CustomAttribute] | Mapping[str, Any]) ->
 
     Attributes that were read are written with the very values that came.
     """
-    if isinstance(attributes, Mapping):
-        return {name: written_value(value) for name, value in attributes.items()}
-    return {each.attribute_name: each.given_fields().get("value") for each in attributes}
+    given: Any = attributes
+    if is_mapping(given):
+        return {str(name): written_value(value) for name, value in given.items()}
+    return {each.attribute_name: each.given_fields().get("value") for each in given}
 
 
 def _boolean(value: Any) -> bool:

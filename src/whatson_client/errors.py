@@ -93,9 +93,7 @@ class NotInRelease(InvalidRequest):
         if hint is None:
             found = f"it needs {available} or later; " if available else ""
             found += f"use {replaced_by}; " if replaced_by else ""
-            hint = (
-                f"{found}if the installation has it all the same, correct release= or pass options={{'check': False}}"
-            )
+            hint = f"{found}if it is there all the same, correct release= or pass options={{'check': False}}"
         super().__init__(message, errors=errors, hint=hint, call=call)
         self.release = release
         self.available = available

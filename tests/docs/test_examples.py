@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -133,6 +134,39 @@ def test_a_catalogue_is_read_in_bulk(sandbox: Sandbox, tmp_path: Path) -> None:
     )
     assert "39 contents read in" in printed
     assert "1 failed" in printed
+
+
+def test_a_guide_of_a_day_is_printed(sandbox: Sandbox, tmp_path: Path) -> None:
+    printed = run("plurimedia_guide_today.py", folder=tmp_path)
+    assert printed.startswith(OWN_SANDBOX)
+    assert re.search(r"Une, \d\d\.\d\d\.\d{4}: \d+ programmes\n  \d\d:\d\d  .+ \(.+\)  https://", printed)
+    sandbox.reset(start=datetime(2026, 3, 7, 12, tzinfo=UTC))
+    account = plurimedia(sandbox)
+    for channel in ("une", "101"):
+        sunday = run("plurimedia_guide_today.py", channel, "--day", "2026-03-08", folder=tmp_path, account=account)
+        assert "Une, 08.03.2026" in sunday
+        assert "Blade Runner (Film Science-fiction)" in sunday
+    assert run("plurimedia_guide_today.py", "Deux", folder=tmp_path, account=account, status=1) == ""
+    assert run("plurimedia_guide_today.py", "--day", "2001-01-01", folder=tmp_path, account=account, status=1) == ""
+
+
+def test_an_asset_is_ordered_matched_and_read_back(sandbox: Sandbox, tmp_path: Path) -> None:
+    printed = run("plurimedia_order_and_match.py", folder=tmp_path)
+    assert "status 202" in printed
+    assert "'Le Pacte des cimes'\n1 contents came into private catalogues." in printed
+    account = plurimedia(sandbox)
+    sandbox.reset(contents=60)
+    row = sandbox.plurimedia
+    untouched = run("plurimedia_order_and_match.py", folder=tmp_path, account=account)
+    assert "nothing was ordered" in untouched
+    assert row.orders == ()
+    waiting = run(
+        "plurimedia_order_and_match.py", "Les Enfants de l'île", "--asset-id", "a-7", "--write", folder=tmp_path,
+        account=account,
+    )  # fmt: skip
+    assert "Look later" in waiting
+    assert [each["asset_id"] for each in row.orders] == ["a-7"]
+    assert "0 contents" in run("plurimedia_order_and_match.py", "--read-back", folder=tmp_path, account=account)
 
 
 def test_a_movie_is_edited_and_published(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -104,6 +105,27 @@ class State:
         parts: list[dict[str, Any]] = (self.program(content_id) or {}).get(array) or []
         ids = [int(part[member][:-3]) - _LAST_NUMBER for part in parts]
         return max((number for number in ids if number > 0), default=0)
+
+    def holds(self, concept: str, identity: str, values: Mapping[str, Any]) -> int:
+        """1 where something is stored and has some values, by their names on the wire."""
+        found = self._sandbox.whatson.stored(concept, identity)
+        if found is None:
+            return 0
+        row = found.get("values", found)
+        return int(all(row.get(name) == value for name, value in values.items()))
+
+    def count(self, concept: str, **values: Any) -> int:
+        """How many of them there are with some values."""
+        return sum(self.holds(concept, identity, values) for identity in self._sandbox.whatson.ids(concept))
+
+    def versions(self, concept: str, identity: str) -> list[str]:
+        """Names of the versions of a product."""
+        return list((self._sandbox.whatson.stored(concept, identity) or {})["versions"])
+
+    def titles_called(self, content_id: str, title: str) -> int:
+        """How many titles of a program are like that."""
+        titles: list[dict[str, Any]] = (self.program(content_id) or {})["productTitles"]
+        return sum(each["title"] == title for each in titles)
 
     # --- HTTP -------------------------------------------------------------------------------------------------------
 

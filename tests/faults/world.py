@@ -66,6 +66,10 @@ class FaultWorld:
         self._connects.clear()
         self.sandbox.reset()
 
+    def play(self, release: str) -> None:
+        """Begin again with another release of WHATS'ON."""
+        self.sandbox.reset(whatson_release=release)
+
     def arm(self, api: str, route: str, steps: Sequence[Step]) -> None:
         """Let the steps happen, one to each attempt. Requests are counted from here on."""
         self._connects = [step for step in steps if step.connects]

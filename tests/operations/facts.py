@@ -44,9 +44,7 @@ CREDENTIALS = {
 """The header that each API's credential goes into."""
 
 
-CALLED_BY_CLIENTS = frozenset(
-    {"auth.login", "auth.login_mam", "auth.login_trailer", "schema.content", "schema.mam", "schema.trailer"}
-)
+CALLED_BY_CLIENTS = frozenset({"auth.login", "schema.content", "schema.mam", "schema.trailer"})
 """Operations without a method of their own: the clients call them."""
 
 

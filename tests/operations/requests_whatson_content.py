@@ -131,7 +131,7 @@ _DROP_DOWNS = tuple(
 
 _ORDER = (
     _same("content_running_order_id", "contentRunningOrderId", "7445093000"),
-    _same("content_id", "contentId", "7445043527"),
+    _same("season_id", "seasonId", "7445043527"),
     _same("type", "type", None),
 )
 _ORDER_ANSWER = {"contentRunningOrderId": "7445093000"}
@@ -162,12 +162,16 @@ _RUNNING_ORDERS = (
         "contentRunningOrderElementsForSeries",
         (
             _same("content_running_order_id", "contentRunningOrderId", "7445093000"),
-            _same("content_id", "contentId", "SEA1"),
+            _same("season_id", "seasonId", "SEA1"),
         ),
         {"told": "something"},
     ),
     _write(
-        "running_orders.press_sheets.create_or_update", "POST", "pressSheetsCRO", (*PRESS_SHEET, _SHEET_ID), _ANSWER
+        "running_orders.press_sheets.create_or_update",
+        "POST",
+        "pressSheetsCRO",
+        (*PRESS_SHEET, _SHEET_ID, _same("content_running_order_id", "contentRunningOrderId", "7445093000")),
+        _ANSWER,
     ),
     _write("running_orders.press_sheets.update", "PUT", f"pressSheetsCRO/{_SHEET}", PRESS_SHEET, _ANSWER, _SHEET),
     _get("running_orders.press_sheets.get", f"pressSheetsCRO/{_SHEET}", _SHEET, _ANSWER),

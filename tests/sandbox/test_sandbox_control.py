@@ -276,3 +276,15 @@ def test_the_router_tells_literals_from_parameters() -> None:
     assert router.find("GET", "/a/x/c").methods == ("PUT",)
     for path in ("/a", "/a/", "/a//c", "/a/x/c/", "/A/x"):
         assert router.find("PUT", path).route is None
+
+
+def test_a_question_goes_to_an_api_that_tells(sandbox: Sandbox) -> None:
+    wire = Wire(f"http://127.0.0.1:{sandbox.port}")
+    answers = {
+        api: wire("POST", "/_sandbox/tell", {"api": api, "question": question})
+        for api, question in (("encora", "writes"), ("whatson", "nothing"))
+    }
+    wire.close()
+    assert {api: reply.status for api, reply in answers.items()} == {"encora": 400, "whatson": 400}
+    assert answers["encora"].json() == {"error": "encora tells nothing but what info has"}
+    assert answers["whatson"].json() == {"error": "whatson tells writes, stored and ids"}

@@ -13,6 +13,7 @@ from sandbox_wire import Wire
 
 from broadcast_clients.sandbox import Sandbox
 from broadcast_clients.sandbox.plurimedia.contents import FORMATS
+from broadcast_clients.sandbox.plurimedia.kept import Kept
 from broadcast_clients.sandbox.plurimedia.timetable import DAY_MINUTES, overrun, timetable
 from broadcast_clients.sandbox.plurimedia.tv import CHANNELS, format_of, is_tv, minutes_of
 
@@ -181,6 +182,24 @@ def test_a_period_is_no_calendar_day_of_itself(plurimedia: Wire) -> None:
 def test_a_period_that_makes_no_sense_is_refused(plurimedia: Wire, path: str, changes: dict[str, Any]) -> None:
     query = {name: value for name, value in {**period(101, TODAY), **changes}.items() if value is not None}
     assert plurimedia.get(f"{V2}/{path}", query).status == 400
+
+
+@given(st.lists(st.integers(0, 9)))
+def test_of_what_was_made_only_the_newest_is_kept(asked: list[int]) -> None:
+    """Which is why memory is flat in the days that are read."""
+    made: list[int] = []
+
+    def make(number: int) -> str:
+        made.append(number)
+        return str(number)
+
+    kept: Kept[int, str] = Kept(make, 3)
+    assert [kept.get(number) for number in asked] == [str(number) for number in asked]
+    for number in set(asked):
+        before = len(made)
+        kept.get(number)
+        assert (len(made) > before) == (number not in made[:before][-3:])
+        break
 
 
 # --- how it changes ---------------------------------------------------------------------------------------------

@@ -200,6 +200,12 @@ def test_an_unknown_contact_person_is_the_printed_error(sandbox: Sandbox, whatso
     assert read(whatson, "143048527")["contactPerson"] == sandbox.whatson.contact_persons[0]
 
 
+def test_a_reference_that_several_persons_share_is_refused(whatson: Wire) -> None:
+    reply = put(whatson, "143048527", contactPerson="PERS900")
+    assert_violation(reply, ("422", ["PERS900"]))
+    assert reply.json()["errors"][0]["description"] == "Several persons found with id PERS900"
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"nonsense"])
 def test_a_malformed_body_is_400(whatson: Wire, body: bytes) -> None:
     assert whatson("POST", PROGRAMS, body).json()["errors"][0]["errorCode"] == "REST-400"

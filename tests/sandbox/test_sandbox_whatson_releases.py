@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -162,6 +164,14 @@ def test_a_token_is_good_for_the_apis_that_it_names(sandbox: Sandbox, whatson: W
         sandbox.whatson.limit_tokens("rights")
 
 
+def test_a_service_can_do_without_authentication(sandbox: Sandbox) -> None:
+    wire = Wire(sandbox.whatson.base_url)
+    for wanted, status in ((False, 200), (True, 403)):
+        sandbox.whatson.want_tokens(wanted=wanted)
+        assert [wire.get(path).status for path in ("/content/v1/genres", "/mam/v1/mamSystems")] == [status] * 2
+    wire.close()
+
+
 def test_each_api_has_a_login_of_its_own(sandbox: Sandbox, whatson: Wire) -> None:
     user = {"username": sandbox.whatson.username, "password": sandbox.whatson.password}
     services = [whatson("POST", f"/{api}/v1/login", user).json()["service"] for api in ("content", "mam", "trailer")]
@@ -287,3 +297,14 @@ def test_parameters_are_described_since_their_release(sandbox: Sandbox, whatson:
     assert named(document, "/programs")["propagateToVersions"]["default"] == "onlyIfValuesAreEqual"
     assert named(document, "/pressSheets")["propagateToEpisodes"]["default"] == "never"
     assert set(named(document, "/seasons")) == {"template", "propagateToVersions", "propagateToEpisodes"}
+
+
+def test_the_command_takes_a_release_and_refuses_what_is_none() -> None:
+    command = [sys.executable, "-m", "broadcast_clients.sandbox", "--json"]
+    with subprocess.Popen([*command, "--whatson-release", "2023r4"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["whatson"]["release"] == "2023r4"
+        process.terminate()
+    refused = subprocess.run([*command, "--whatson-release", "2023"], capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "is no release of WHATS'ON" in refused.stderr

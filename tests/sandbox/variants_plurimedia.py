@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from queue import Queue
@@ -32,7 +32,7 @@ SINCE = {"date": "20240701120000"}
 
 
 @contextmanager
-def receiver(*statuses: int) -> Iterator[tuple[str, Queue[Any]]]:
+def receiver(*statuses: int) -> Generator[tuple[str, Queue[Any]]]:
     """A customer's interface: its address, and what is pushed to it. It answers with the statuses, then with 200."""
     received: Queue[Any] = Queue()
     left = list(statuses)

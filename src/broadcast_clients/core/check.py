@@ -52,8 +52,9 @@ def _encode_model(schema: Schema, model: Any, path: str, errors: Errors, zone: t
     if schema.fields:
         # What documents know only of answers isn't sent, so that what was read can be passed on as it is.
         sent = {each.name for each in schema.fields}
+        known: dict[str, Any] = model.__class__.model_fields
         for name in given.keys() - sent:
-            encoded.pop(type(model).model_fields[name].serialization_alias or name, None)
+            encoded.pop(known[name].serialization_alias or name, None)
     for each in schema.fields:
         if each.name in given:
             encoded[each.wire] = encode(each.schema, given[each.name], _join(path, each.wire), errors, zone)

@@ -65,6 +65,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         line("primary key", plurimedia["subscription_key"]),
         line("secondary key", plurimedia["secondary_key"]),
         line("catalogues", ", ".join(map(str, plurimedia["catalog_ids"]))),
+        line("channels", f"{plurimedia['channel_ids'][0]} to {plurimedia['channel_ids'][-1]}"),
         "EncoraStream",
         line("base URL", encora["base_url"]),
         line("bearer token", encora["token"]),

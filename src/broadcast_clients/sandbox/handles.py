@@ -320,6 +320,10 @@ class WhatsonHandle(_Handle):
         """
         self.do("limit_tokens", apis=list(apis))
 
+    def want_tokens(self, *, wanted: bool) -> None:
+        """Turn authentication off or on, as a setting of the service does; without it every call is let in."""
+        self.do("want_tokens", wanted=wanted)
+
     def unlock(self) -> None:
         """Let the user log in again after too many wrong passwords."""
         self.do("unlock")

@@ -168,7 +168,7 @@ class AsyncWhatsonClient(AsyncClientBase, AsyncNamespaces):
         """The description that the installation gives of itself, and how it differs from what the client knows."""
         from whatson_client.schema._async.schema import AsyncSchema
 
-        return AsyncSchema(self)
+        return AsyncSchema(self, self._engine)
 
     @cached_property
     def workflows(self) -> AsyncWorkflows:

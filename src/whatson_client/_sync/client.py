@@ -169,7 +169,7 @@ class WhatsonClient(ClientBase, Namespaces):
         """The description that the installation gives of itself, and how it differs from what the client knows."""
         from whatson_client.schema._sync.schema import Schema
 
-        return Schema(self)
+        return Schema(self, self._engine)
 
     @cached_property
     def workflows(self) -> Workflows:

@@ -116,6 +116,7 @@ if TYPE_CHECKING:
     from whatson_client.models.press_sheets import PressSheetUpdateDict as PressSheetUpdateDict
     from whatson_client.models.press_sheets import PressSheetWrite as PressSheetWrite
     from whatson_client.models.press_sheets import PressSheetWriteDict as PressSheetWriteDict
+    from whatson_client.models.press_sheets import RunningOrderPressSheet as RunningOrderPressSheet
     from whatson_client.models.press_sheets import RunningOrderPressSheetWrite as RunningOrderPressSheetWrite
     from whatson_client.models.press_sheets import RunningOrderPressSheetWriteDict as RunningOrderPressSheetWriteDict
     from whatson_client.models.products import Product as Product
@@ -241,6 +242,7 @@ __all__ = [
     "RunningOrderElementWrite",
     "RunningOrderElementWriteDict",
     "RunningOrderIdResult",
+    "RunningOrderPressSheet",
     "RunningOrderPressSheetWrite",
     "RunningOrderPressSheetWriteDict",
     "RunningOrderSeriesWrite",
@@ -373,6 +375,7 @@ _GROUPS: Final[dict[str, str]] = {
     "RunningOrderElementWrite": "running_orders",
     "RunningOrderElementWriteDict": "running_orders",
     "RunningOrderIdResult": "running_orders",
+    "RunningOrderPressSheet": "press_sheets",
     "RunningOrderPressSheetWrite": "press_sheets",
     "RunningOrderPressSheetWriteDict": "press_sheets",
     "RunningOrderSeriesWrite": "running_orders",

@@ -18,6 +18,7 @@ __all__ = [
     "PressSheetUpdateDict",
     "PressSheetWrite",
     "PressSheetWriteDict",
+    "RunningOrderPressSheet",
     "RunningOrderPressSheetWrite",
     "RunningOrderPressSheetWriteDict",
 ]
@@ -161,7 +162,7 @@ class RunningOrderPressSheetWrite(WriteModel):
     """
 
     content_id: str = absent("contentId")
-    """External reference of what the press sheet is about."""
+    """External reference of the product. Documented: release notes 2023r2 and 2023r3."""
     press_target: str = absent("pressTarget")
     """API reference of the press target, from `dropdowns.press_targets`; the pictures get it, too. Documented:
     release notes 2023r2 and 2023r3.
@@ -182,6 +183,8 @@ class RunningOrderPressSheetWrite(WriteModel):
     """
     press_sheet_id: str = absent("pressSheetId")
     """Id of the press sheet. Left out, a new one gets an id from the system."""
+    content_running_order_id: str = absent("contentRunningOrderId")
+    """Id of the running order that the press sheet is about."""
 
 
 class RunningOrderPressSheetWriteDict(TypedDict, total=False):
@@ -195,6 +198,39 @@ class RunningOrderPressSheetWriteDict(TypedDict, total=False):
     series_title: str | None
     images: Sequence[PressSheetImage | PressSheetImageDict] | None
     press_sheet_id: str
+    content_running_order_id: str
+
+
+class RunningOrderPressSheet(Model):
+    """What the press was told about a content running order. Nothing of it is documented.
+
+    Inferred: other press sheets.
+    """
+
+    press_sheet_id: str = absent("pressSheetId")
+    """Id of the press sheet. Documented: release notes 2023r2 and 2023r3."""
+    content_id: str | None = absent("contentId")
+    """External reference of a product. May be `None`."""
+    press_target: str = absent("pressTarget")
+    """API reference of the press target, from `dropdowns.press_targets`. Documented: release notes 2023r2 and
+    2023r3.
+    """
+    press_status: str | None = absent("pressStatus")
+    """API reference of the status, from `dropdowns.press_status`. May be `None`. Documented: release notes 2023r2
+    and 2023r3.
+    """
+    title: str | None = absent()
+    """Title for the press. May be `None`. Documented: release notes 2023r2 and 2023r3."""
+    short_teletext: str | None = absent("shortTeletext")
+    """Short description for teletext. May be `None`. Since 2023r2. Documented: release notes 2023r2 and 2023r3."""
+    series_title: str | None = absent("seriesTitle")
+    """Title of the parent series. May be `None`. Since 2023r2. Documented: release notes 2023r2 and 2023r3."""
+    images: list[PressSheetImage] = absent()
+    """Pictures of the press sheet; since 2023r3 those pictures of the product that have its press target. Since
+    2023r2 at the latest, missing from 2023r2 until 2023r3. Documented: release notes 2023r2 and 2023r3.
+    """
+    content_running_order_id: str = absent("contentRunningOrderId")
+    """Id of the running order."""
 
 
 class PressSheetIdResult(Model):

@@ -43,7 +43,7 @@ class RunningOrderWrite(WriteModel):
 
     content_running_order_id: str = absent("contentRunningOrderId")
     """Id of the running order. Left out, a new one gets an id from the system."""
-    content_id: str = absent("contentId")
+    season_id: str = absent("seasonId")
     """External reference of the season that it is on."""
     type: str | None = absent()
     """API reference of the type, from `dropdowns.content_running_order_types`. `None` clears it."""
@@ -53,7 +53,7 @@ class RunningOrderWriteDict(TypedDict, total=False):
     """`RunningOrderWrite` as a plain dict. What the keys mean is told there."""
 
     content_running_order_id: str
-    content_id: str
+    season_id: str
     type: str | None
 
 
@@ -158,12 +158,12 @@ class RunningOrderSeriesWrite(WriteModel):
 
     content_running_order_id: str = absent("contentRunningOrderId")
     """Id of the running order."""
-    content_id: str = absent("contentId")
-    """External reference of the series."""
+    season_id: str = absent("seasonId")
+    """External reference of the season whose episodes are added."""
 
 
 class RunningOrderSeriesWriteDict(TypedDict, total=False):
     """`RunningOrderSeriesWrite` as a plain dict. What the keys mean is told there."""
 
     content_running_order_id: str
-    content_id: str
+    season_id: str

@@ -25,6 +25,10 @@ PRESS_SHEET_IMAGE: Final = (
     ),
 )
 
+_CONTENT_ID__1 = Field(
+    name="content_id", wire="contentId", schema=Schema(kind="string"), source="release notes 2023r2 and 2023r3"
+)
+
 _PRESS_TARGET__1 = Field(
     name="press_target", wire="pressTarget", schema=Schema(kind="string"), source="release notes 2023r2 and 2023r3"
 )
@@ -66,7 +70,7 @@ _IMAGES__1 = Field(
 )
 
 PRESS_SHEET_UPDATE: Final = (
-    Field(name="content_id", wire="contentId", schema=Schema(kind="string"), source="release notes 2023r2 and 2023r3"),
+    _CONTENT_ID__1,
     _PRESS_TARGET__1,
     _PRESS_STATUS__1,
     _TITLE__1,
@@ -104,13 +108,7 @@ PRESS_SHEET_WRITE: Final = (
 )
 
 RUNNING_ORDER_PRESS_SHEET_WRITE: Final = (
-    Field(
-        name="content_id",
-        wire="contentId",
-        schema=Schema(kind="string"),
-        provenance="inferred",
-        source="the body of other press sheets",
-    ),
+    _CONTENT_ID__1,
     _PRESS_TARGET__1,
     _PRESS_STATUS__1,
     _TITLE__1,
@@ -120,6 +118,13 @@ RUNNING_ORDER_PRESS_SHEET_WRITE: Final = (
     Field(
         name="press_sheet_id",
         wire="pressSheetId",
+        schema=Schema(kind="string"),
+        provenance="inferred",
+        source="the body of other press sheets",
+    ),
+    Field(
+        name="content_running_order_id",
+        wire="contentRunningOrderId",
         schema=Schema(kind="string"),
         provenance="inferred",
         source="the body of other press sheets",

@@ -17,14 +17,6 @@ _CONTENT_RUNNING_ORDER_ID__1 = Field(
     source="what products show of elements",
 )
 
-_CONTENT_ID__1 = Field(
-    name="content_id",
-    wire="contentId",
-    schema=Schema(kind="string"),
-    provenance="inferred",
-    source="what products show of elements",
-)
-
 RUNNING_ORDER_ELEMENT_WRITE: Final = (
     Field(
         name="content_running_order_element_id",
@@ -34,7 +26,13 @@ RUNNING_ORDER_ELEMENT_WRITE: Final = (
         source="what products show of elements",
     ),
     _CONTENT_RUNNING_ORDER_ID__1,
-    _CONTENT_ID__1,
+    Field(
+        name="content_id",
+        wire="contentId",
+        schema=Schema(kind="string"),
+        provenance="inferred",
+        source="what products show of elements",
+    ),
     Field(
         name="order_no",
         wire="orderNo",
@@ -74,7 +72,13 @@ RUNNING_ORDER_ELEMENT_WRITE: Final = (
 
 RUNNING_ORDER_SERIES_WRITE: Final = (
     _CONTENT_RUNNING_ORDER_ID__1,
-    _CONTENT_ID__1,
+    Field(
+        name="season_id",
+        wire="seasonId",
+        schema=Schema(kind="string"),
+        provenance="inferred",
+        source="what products show of elements",
+    ),
 )
 
 RUNNING_ORDER_WRITE: Final = (
@@ -86,8 +90,8 @@ RUNNING_ORDER_WRITE: Final = (
         source="what products show of running orders",
     ),
     Field(
-        name="content_id",
-        wire="contentId",
+        name="season_id",
+        wire="seasonId",
         schema=Schema(kind="string"),
         provenance="inferred",
         source="what products show of running orders",

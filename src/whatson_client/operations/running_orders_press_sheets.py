@@ -27,7 +27,7 @@ GET: Final = Operation(
             source="release notes 2021r1.000",
         ),
     ),
-    result=Result(kind="one", model="whatson_client.models:PressSheet"),
+    result=Result(kind="one", model="whatson_client.models:RunningOrderPressSheet"),
     retry="safe",
     errors=(403,),
     provenance="documented",

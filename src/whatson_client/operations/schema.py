@@ -37,7 +37,7 @@ MAM: Final = Operation(
     errors=(403,),
     provenance="documented",
     source="release notes 2024r4; the full path is deduced from that of the Content API",
-    since="2024r4",
+    since="2023r2",
     since_kind="seen",
 )
 
@@ -56,6 +56,6 @@ TRAILER: Final = Operation(
         "release notes name the call for the Content and the MAM API; that trailer calls "
         "stand below /trailer/v1 is deduced from other APIs"
     ),
-    since="2024r4",
+    since="2023r2",
     since_kind="seen",
 )

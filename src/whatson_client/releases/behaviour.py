@@ -12,7 +12,6 @@ from typing import Any, Final, Literal
 from attr import frozen
 
 from broadcast_clients.core.jsonvalue import as_list, as_object
-from broadcast_clients.core.unset import UNSET
 from whatson_client.releases.version import Release
 
 __all__ = ["BEHAVIOUR", "Behaviour"]
@@ -42,10 +41,6 @@ def _clears_a_rating(arguments: Arguments, body: dict[str, Any]) -> bool:
 
 def _empty_id(arguments: Arguments, body: dict[str, Any]) -> bool:
     return "contentId" in body and body["contentId"] in (None, "")
-
-
-def _without(*parameters: str) -> Relies:
-    return lambda arguments, body: all(arguments.get(name, UNSET) is UNSET for name in parameters)
 
 
 @frozen(kw_only=True)

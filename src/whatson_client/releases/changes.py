@@ -185,12 +185,12 @@ def _add(
 
 def _events(life: Lifetime, before: Release, after: Release) -> Iterator[tuple[What, str]]:
     """When it came and went after `before`, up to `after`."""
-    moments: list[tuple[What, str | None]] = [
-        ("added" if life.since_kind == "exact" else "seen", life.since),
-        ("removed" if life.until_kind == "exact" else "unseen", life.until),
-    ]
+    came: What = "added" if life.since_kind == "exact" else "seen"
+    went: What = "removed" if life.until_kind == "exact" else "unseen"
+    moments: list[tuple[What, str | None]] = [(came, life.since), (went, life.until)]
     if life.gap is not None:
-        moments += [("removed", life.gap[0]), ("added", life.gap[1])]
+        moments.append(("removed", life.gap[0]))
+        moments.append(("added", life.gap[1]))
     for what, release in moments:
         if release is not None and before < Release.parse(release) <= after:
             yield what, release

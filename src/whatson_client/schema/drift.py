@@ -92,6 +92,12 @@ def _few(places: list[str]) -> str:
     return ", ".join(places) if len(places) <= 3 else f"{', '.join(places[:2])} and {len(places) - 2} more"
 
 
+def _path_in(api: str, operation: Operation) -> str:
+    """Path below that of an API; empty where the operation isn't one of it. Every API has the login."""
+    below = "/content/v1" if operation.id == "auth.login" else f"/{api}/v1"
+    return operation.path.removeprefix(below) if operation.path.startswith(f"{below}/") else ""
+
+
 def drift_of(description: Description, operations: Iterable[Operation], release: Release | None) -> Drift:
     """Compare.
 
@@ -100,12 +106,8 @@ def drift_of(description: Description, operations: Iterable[Operation], release:
         operations: The operation table.
         release: Of the installation; what it lacks, or may lack, isn't missed.
     """
-    base = f"/{description.api}/v1"
-    ours = {
-        plain_route(each.method, each.path[len(base) :]): each
-        for each in operations
-        if each.path.startswith(f"{base}/")
-    }
+    known = [(_path_in(description.api, each), each) for each in operations]
+    ours = {plain_route(each.method, path): each for path, each in known if path}
     theirs = {plain_route(each.method, each.path): each for each in description.operations()}
     found: list[Difference] = []
     for route, operation in theirs.items():
@@ -117,7 +119,8 @@ def drift_of(description: Description, operations: Iterable[Operation], release:
             found += _operation(where, mine, operation, release)
     for route, mine in ours.items():
         if route not in theirs and _expected(mine, release):
-            found.append(Difference("operation", "gone", f"{mine.method} {mine.path[len(base) :]}", "", mine.id))
+            path = _path_in(description.api, mine)
+            found.append(Difference("operation", "gone", f"{mine.method} {path}", "", mine.id))
     told = tuple(_with_known(description.api, each, release) for each in found)
     return Drift(description.api, description.version, str(release) if release is not None else None, told)
 

@@ -95,10 +95,10 @@ def images_with(there: Iterable[Any], target: str, wanted: Iterable[Any]) -> lis
     by_id = {each["image_id"]: each for each in new if each.get("image_id")}
     found: list[dict[str, Any]] = []
     for image in map(_plain, there):
-        targets = list(image.get("press_targets") or [])
+        targets: list[str] = list(image.get("press_targets") or [])
         taken = by_id.pop(image.get("image_id"), None)
         if taken is not None:
-            others = taken.get("press_targets") or []
+            others: list[str] = taken.get("press_targets") or []
             found.append({**image, **taken, "press_targets": list(dict.fromkeys([*targets, *others, target]))})
             new.remove(taken)
         elif target not in targets:
@@ -106,8 +106,8 @@ def images_with(there: Iterable[Any], target: str, wanted: Iterable[Any]) -> lis
         elif targets != [target]:
             found.append({**image, "press_targets": [each for each in targets if each != target]})
     for image in new:
-        targets = image.get("press_targets") or []
-        found.append({**image, "press_targets": list(dict.fromkeys([*targets, target]))})
+        own: list[str] = image.get("press_targets") or []
+        found.append({**image, "press_targets": list(dict.fromkeys([*own, target]))})
     return found
 
 

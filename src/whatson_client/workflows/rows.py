@@ -31,7 +31,8 @@ def rows_of(source: Any) -> tuple[Any, bool]:
             f"rows must be an iterable of dicts or a data frame, not {type(source).__name__}",
             hint="for a CSV file pass csv.DictReader(file)",
         )
-    return source, False
+    rows: Any = source  # pyright: ignore[reportUnknownVariableType]
+    return rows, False
 
 
 def fields_of(row: Any, *, frame: bool, empty: EmptyCells) -> dict[str, Any]:

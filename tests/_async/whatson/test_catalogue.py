@@ -17,7 +17,7 @@ from whatson_client.catalogue import CATALOGUE
 from whatson_client.profile import read_error
 
 UNCHECKED: Any = {"check": False}
-FILM = {"title": "Night Train", "duration": "01:33:00"}
+FILM: dict[str, Any] = {"title": "Night Train", "duration": "01:33:00"}
 Job = Callable[[AsyncWhatsonClient, Sandbox], Awaitable[Any]]
 
 

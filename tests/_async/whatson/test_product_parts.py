@@ -10,7 +10,7 @@ from broadcast_clients.core.errors import InvalidRequest
 from broadcast_clients.sandbox import Sandbox
 from whatson_client import AsyncWhatsonClient
 
-GOOD = {"title": "Night Train", "duration": "01:33:00"}
+GOOD: dict[str, Any] = {"title": "Night Train", "duration": "01:33:00"}
 
 
 def client_of(sandbox: Sandbox) -> AsyncWhatsonClient:

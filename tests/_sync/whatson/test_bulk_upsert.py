@@ -26,7 +26,7 @@ from whatson_client.workflows.reports import BulkReport
 
 QUICK = Retry(retries=2, jitter=lambda: 0.0)
 POST = "POST /content/v1/programs"
-GOOD = {"title": "Night Train", "duration": "01:33:00"}
+GOOD: dict[str, Any] = {"title": "Night Train", "duration": "01:33:00"}
 
 
 def client_of(sandbox: Sandbox, **more: Any) -> WhatsonClient:

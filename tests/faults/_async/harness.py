@@ -75,6 +75,8 @@ async def observe(world: FaultWorld, subject: Subject, row: Row, http_client: Ht
         row: What goes wrong.
         http_client: In place of the client's own connections.
     """
+    if subject.release is not None:
+        world.play(subject.release)
     watch = Watch(world.lift if row.freed else None)
     settings = settings_of(row, watch)
     if http_client is not None:
@@ -138,7 +140,7 @@ async def still_works(subject: Subject, client: AsyncClient) -> None:
     else:
         if subject.replay == "login":
             await client.login()
-        assert await client.dropdowns.genres(options=options)
+        assert await client.dropdowns.press_targets(options=options)
 
 
 @asynccontextmanager

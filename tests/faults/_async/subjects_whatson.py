@@ -18,7 +18,7 @@ NEW_PROGRAM = "PLM7488"
 
 async def logged_in(client: AsyncWhatsonClient) -> None:
     """A token, and an open connection."""
-    await client.dropdowns.genres()
+    await client.dropdowns.press_targets()
 
 
 def whatson(

@@ -76,6 +76,8 @@ def observe(world: FaultWorld, subject: Subject, row: Row, http_client: HttpClie
         row: What goes wrong.
         http_client: In place of the client's own connections.
     """
+    if subject.release is not None:
+        world.play(subject.release)
     watch = Watch(world.lift if row.freed else None)
     settings = settings_of(row, watch)
     if http_client is not None:
@@ -137,7 +139,7 @@ def still_works(subject: Subject, client: Client) -> None:
     else:
         if subject.replay == "login":
             client.login()
-        assert client.dropdowns.genres(options=options)
+        assert client.dropdowns.press_targets(options=options)
 
 
 @contextmanager

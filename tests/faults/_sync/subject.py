@@ -39,3 +39,5 @@ class Subject:
     call: Callable[[Any, Any], Any]
     writes: Callable[[State, Any], int] | None
     """Counts how often the write took effect."""
+    release: str | None = None
+    """Of WHATS'ON, where it isn't the usual one."""

@@ -7,7 +7,8 @@ from tests.faults._sync.subject import CREATED, Client, Subject
 from tests.faults._sync.subjects_encora import ENCORA, draft
 from tests.faults._sync.subjects_plurimedia import CATALOG, PLURIMEDIA
 from tests.faults._sync.subjects_whatson import WHATSON
+from tests.faults._sync.subjects_whatson_more import MORE
 
 __all__ = ["CATALOG", "CREATED", "SUBJECTS", "Client", "Subject", "draft"]
 
-SUBJECTS: tuple[Subject, ...] = (*PLURIMEDIA, *ENCORA, *WHATSON)
+SUBJECTS: tuple[Subject, ...] = (*PLURIMEDIA, *ENCORA, *WHATSON, *MORE)

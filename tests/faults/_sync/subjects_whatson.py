@@ -19,7 +19,7 @@ NEW_PROGRAM = "PLM7488"
 
 def logged_in(client: WhatsonClient) -> None:
     """A token, and an open connection."""
-    client.dropdowns.genres()
+    client.dropdowns.press_targets()
 
 
 def whatson(

@@ -143,10 +143,10 @@ class Engine:
         cached: bool = False,
     ) -> Any:
         kind = prepared.plan.operation.result.kind
+        if kind in ("none", "text") and _is_page(answer.content, kind):
+            # A proxy or portal answers so in place of the server, and nothing was done.
+            raise self._marked(_page(prepared, answer, self.auth.secrets()), prepared, attempts)
         if kind == "none":
-            if answer.content.lstrip()[:1] == b"<":
-                # A proxy or portal answers so in place of the server, and nothing was done.
-                raise self._marked(_page(prepared, answer, self.auth.secrets()), prepared, attempts)
             return None
         result: Any = decoded.value
         if kind == "one" and decoded.empty:
@@ -434,11 +434,18 @@ def _facts(
     )
 
 
+def _is_page(content: bytes, kind: str) -> bool:
+    """Whether it is HTML, or any markup where nothing was expected."""
+    start = content.lstrip()[:14].lower()
+    return start[:1] == b"<" if kind == "none" else start.startswith((b"<!doctype html", b"<html"))
+
+
 def _page(prepared: Prepared, answer: WireAnswer, secrets: list[str]) -> MalformedAnswer:
     from broadcast_clients.core.failure import kept_text
 
     return MalformedAnswer(
-        f"the server answered with status {answer.status} and a page of HTML or XML where nothing was expected",
+        f"the server answered with status {answer.status} and a page of HTML or XML where "
+        f"{'nothing' if prepared.plan.operation.result.kind == 'none' else 'other text'} was expected",
         status=answer.status,
         excerpt=kept_text(answer.content, secrets, 200),
         call=prepared.plan.call,

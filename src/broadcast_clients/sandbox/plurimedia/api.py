@@ -123,10 +123,6 @@ class PlurimediaApi:
         self._generations[str(which)] += 1
         self._keys = self._made_keys()
 
-    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
-        """Nothing is told beyond `info`."""
-        raise ValueError("plurimedia tells nothing but what info has")
-
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
         """Change the large catalogue and the schedule, and match orders."""
         changes = let_pass(self._account, self._tracking, self._orders, before, after)

@@ -20,7 +20,7 @@ from .timetable import Airing
 from .tv import CHANNELS, format_of, is_tv
 
 _KEPT_REPLIES = 64
-_KEPT_CONTENTS = 4096
+_KEPT_CONTENTS = 1024
 _FIELDS = {"begin_end": ("begin", "end"), "start_stop": ("startTime", "stopTime")}
 
 

@@ -91,10 +91,11 @@ class Orders:
     def advance(self, after: datetime) -> list[dict[str, Any]]:
         """Match what waits; return the results, which are pushed as well if an address was given."""
         results: list[dict[str, Any]] = []
-        for asset in self._assets.values():
-            if not asset.waiting:
-                continue
-            place = self._found(asset)
+        waiting = [asset for asset in self._assets.values() if asset.waiting]
+        places = self._by_title() if waiting else {}
+        for asset in waiting:
+            found = (each for each in places.get(asset.title.casefold(), ()) if self._fits(asset, each))
+            place = next(found, None)
             if place is None:
                 continue
             asset.waiting = False
@@ -103,16 +104,18 @@ class Orders:
         self.pusher.push(results)
         return results
 
-    def _found(self, asset: Asset) -> int | None:
-        """Return the place of the content with the title, in French or English, and the year if one is told."""
-        wanted = asset.title.casefold()
-        catalogue, seed = self._account.catalogue, self._account.seed
+    def _by_title(self) -> dict[str, list[int]]:
+        """Return the places of the contents that can be matched, by their titles in French and English."""
+        catalogue = self._account.catalogue
+        found: dict[str, list[int]] = {}
         for place in range(min(catalogue.total, _LOOKED_THROUGH)):
-            if not wanted or not catalogue.holds(place):
-                continue
-            if wanted in _titles(seed, place) and (asset.year is None or self._year(place) == asset.year):
-                return place
-        return None
+            if catalogue.holds(place):
+                for title in dict.fromkeys(_titles(self._account.seed, place)):
+                    found.setdefault(title, []).append(place)
+        return found
+
+    def _fits(self, asset: Asset, place: int) -> bool:
+        return asset.year is None or self._year(place) == asset.year
 
     def _year(self, place: int) -> object:
         return content_at(self._account.seed, place, None, "fr", {})["productionYear"]

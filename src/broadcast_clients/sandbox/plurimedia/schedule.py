@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from broadcast_clients.sandbox.made.numbers import Draw
 
+from .kept import Kept
 from .numbering import episode_at
 from .timetable import Airing, timetable
 from .tv import CHANNELS, channel_of
@@ -44,7 +45,7 @@ class Schedule:
         self._midnight = midnight
         self._moments: dict[Day, list[datetime]] = {}
         self._texts: dict[Day, datetime] = {}
-        self._kept: dict[Day, list[Airing]] = {}
+        self._airings: Kept[Day, list[Airing]] = Kept(self._worked_out, _KEPT_DAYS)
 
     @property
     def days(self) -> range:
@@ -54,13 +55,10 @@ class Schedule:
 
     def airings(self, channel: int, day: int) -> list[Airing]:
         """Return the airings of a channel that begin on a day."""
-        kept = self._kept.get((channel, day))
-        if kept is None:
-            kept = timetable(self._seed, channel, day, len(self._moments.get((channel, day), ())))
-            if len(self._kept) >= _KEPT_DAYS:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[channel, day] = kept
-        return kept
+        return self._airings.get((channel, day))
+
+    def _worked_out(self, asked: Day) -> list[Airing]:
+        return timetable(self._seed, *asked, len(self._moments.get(asked, ())))
 
     def published(self, day: int) -> datetime:
         """Return when a day became readable: thirteen days ahead."""
@@ -90,7 +88,7 @@ class Schedule:
         for known in [each for each in {**self._moments, **self._texts} if each[1] < days.start]:
             self._moments.pop(known, None)
             self._texts.pop(known, None)
-        self._kept.clear()
+        self._airings.clear()
         standing = [day for day in days if self.published(day) <= before] or list(days[:1])
         replaced: dict[Day, None] = {}
         while len(replaced) < _REPLACED:

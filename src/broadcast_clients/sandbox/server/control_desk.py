@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from .messages import Response, as_object, encode_json
-from .world import Settings
+from .world import Settings, Telling
 
 if TYPE_CHECKING:
     from .app import SandboxApp
@@ -107,7 +107,10 @@ class ControlDesk:
         self._app.world.meter.reset()
 
     def _tell(self, query: Query, body: Body) -> object:
-        return self._app.world.apis[body["api"]].tell(body["question"], body.get("parameters", {}))
+        api = self._app.world.apis[body["api"]]
+        if not isinstance(api, Telling):
+            raise ValueError(f"{api.name} tells nothing but what info has")
+        return api.tell(body["question"], body.get("parameters", {}))
 
     def _act(self, query: Query, body: Body) -> Body:
         self._app.world.apis[body["api"]].act(body["action"], body.get("parameters", {}))

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from broadcast_clients.sandbox.assumption import resolve
 from broadcast_clients.sandbox.whatson.release import DEFAULT_RELEASE, Release
@@ -71,12 +71,17 @@ class Api(Protocol):
         """Do what the control channel asks. Raises ValueError when there is no such action."""
         ...
 
-    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
-        """Answer a question of the control channel. Raises ValueError when there is no such question."""
-        ...
-
     def advance(self, before: datetime, after: datetime) -> dict[str, Any]:
         """Let time pass; return what changed."""
+        ...
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """An API that answers questions of the control channel, past its own calls."""
+
+    def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
+        """Answer a question. Raises ValueError when there is no such question."""
         ...
 
 

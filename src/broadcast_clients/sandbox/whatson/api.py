@@ -36,6 +36,7 @@ class WhatsonApi:
         self._site = site = Site(settings, clock)
         self._tokens = Tokens(site)
         self._login = Login(site, self._tokens)
+        self._wants_tokens = True
         self._missing_status = int(site.chosen("missing_token_status"))
         lists = Lists(site)
         content = Content(site, lists)
@@ -70,6 +71,8 @@ class WhatsonApi:
 
     def authorise(self, request: Request) -> None:
         """Accept a token of the login for the API that it names; others are answered with 403 (documented)."""
+        if not self._wants_tokens:
+            return
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer" or not token:
             raise self._site.errors.rejected_token(self._missing_status)
@@ -106,10 +109,13 @@ class WhatsonApi:
             self._tokens.expire_all()
         elif action == "limit_tokens":
             self._tokens.limit(parameters["apis"])
+        elif action == "want_tokens":
+            self._wants_tokens = bool(parameters["wanted"])
         elif action == "unlock":
             self._login.unlock()
         elif not self._desk.act(action, parameters):
-            raise ValueError(f"whatson can't {action}: expire_tokens, limit_tokens, unlock, {self._desk.actions}")
+            actions = f"expire_tokens, limit_tokens, want_tokens, unlock, {self._desk.actions}"
+            raise ValueError(f"whatson can't {action}; it can {actions}")
 
     def tell(self, question: str, parameters: Mapping[str, Any]) -> Any:
         """Tell what is stored, or how often writes took effect."""

@@ -106,6 +106,9 @@ PROTOTYPES: dict[str, Prototype] = {
 # External references of the persons that there are; "BAPI" is the printed example of one that isn't.
 PERSONS = ("PERS001", "PERS002", "PERS003", "1390012541")
 
+# References that two persons share, as installations allow unless told otherwise (general notes, 2022r12).
+SHARED_PERSONS = ("PERS900",)
+
 
 class WarningKind(NamedTuple):
     """A content warning of a regulator: checkBox, dropDown with its values, or text."""

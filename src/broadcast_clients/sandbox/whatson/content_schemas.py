@@ -6,7 +6,7 @@ from typing import Any
 
 from . import fields
 from .description import LOGIN, schema_of
-from .fields import COLLECTION, EPISODE, PROGRAM, SEASON, SERIES, VERSION
+from .fields import COLLECTION, EPISODE, KINDS, PROGRAM, SEASON, SERIES, VERSION
 from .release import Era
 from .shapes import Shape, shapes_of
 
@@ -17,18 +17,25 @@ _DROPDOWN = {"id": "string", "name": "string"}
 _TITLE = {"type": "string", "title": "string", "alternativeTitle": "boolean", "broadcastingTitle": "boolean"}
 _IMAGE = {"imageId": "string", "highResolutionURL": "string", "identification": "string"}
 _ITEM = {"id": "string", "displayNumber": "integer", "displayType": "string"}
+_ELEMENT = (
+    "contentRunningOrderElementId", "contentRunningOrderId", "contentId", "orderNo", "displayType", "displayNumber",
+    "displaySeason", "version", "isDefault", "seasonId", "displayTypeCRO", "displaySeasonCRO",
+)  # fmt: skip
 _SHEET = {"pressSheetId": "string", "contentId": "string", "pressTarget": "string", "pressStatus": "string"}
 
 
 def content_schemas(era: Era) -> dict[str, Fields]:
     """Return the schemas."""
     shapes = shapes_of(era)
+    readable = [shapes[kind] for kind in KINDS if kind != COLLECTION or era.at("2023r5")]
+    element = {**dict.fromkeys(_ELEMENT, "string"), "orderNo": "integer", "isDefault": "boolean"}
     found = {
         **LOGIN,
         "DropDownValue": schema_of(_DROPDOWN),
         "ContentIdResult": schema_of({"contentId": "string"}),
         "Content": schema_of(_written(era, shapes[PROGRAM], shapes[EPISODE], shapes[SERIES], shapes[SEASON])),
-        "ContentForGet": schema_of(_read(era, shapes[PROGRAM], shapes[EPISODE], shapes[SERIES], shapes[SEASON])),
+        "ContentForGet": schema_of(_read(era, *readable[:4])),
+        "ProductForGet": schema_of(_read(era, *readable)),
         "ProgramVersion": schema_of(_version(shapes[VERSION])),
         "EpisodeVersion": schema_of(_version(shapes[VERSION])),
         "SeasonVersion": schema_of(_version(shapes[VERSION])),
@@ -47,6 +54,11 @@ def content_schemas(era: Era) -> dict[str, Fields]:
         found["ContentWarning"] = schema_of({"id": "string", "value": "any", "type": "string", "comment": "string"})
     if era.has(fields.IMAGES):
         found["Image"] = schema_of({**_IMAGE, "pressTargets": "array"})
+    if era.has(fields.CONTENT_RUNNING_ORDERS):
+        found["ProductRunningOrderElement"] = schema_of(element)
+        found["ProductRunningOrder"] = schema_of(
+            {"contentRunningOrderId": "string", "type": "string", "isStructure": "boolean"}
+        )
     found["PressSheetImage"] = schema_of(_IMAGE)
     if era.at("2023r4"):
         found["ProductTitleWithContent"] = schema_of({"id": "string", "contentId": "string", **_TITLE})
@@ -101,11 +113,18 @@ def _read(era: Era, *shapes: Shape) -> dict[str, str]:
         if "customAttributes" in shape.parts:
             found["customAttributes"] = "CustomAttribute[]"
     found["productionCompanies"] = "array"
+    if era.has(fields.HISTORICAL) and shapes[0].kind != COLLECTION:
+        found["historicalBroadcastDates"] = "array"
+    if era.has(fields.CONTENT_RUNNING_ORDERS):
+        found |= {
+            "defaultStructureSeries": "string",
+            "contentRunningOrderElements": "ProductRunningOrderElement[]",
+            "contentRunningOrders": "ProductRunningOrder[]",
+        }
     windows = {
         "pressSheets": ("array", fields.PRESS_SHEETS),
         "debugInfo": ("DebugInfo", fields.DEBUG),
         "masterVersionId": ("string", fields.MASTER_VERSION),
-        "historicalBroadcastDates": ("array", fields.HISTORICAL),
         "crtAssignments": ("any", fields.CRT),
         "clearanceWindows": ("array", fields.CLEARANCE),
         "partOfContentCollections": ("any", fields.PART_OF),

@@ -12,7 +12,12 @@ from .release import seen
 from .site import Site
 
 _FIELDS = ("contentId", "contentType", "title", "duration", "productCode")
-PAGING = tuple(Parameter(name) for name in ("filter", "offset", "limit", "sort"))
+PAGING = (
+    Parameter("filter"),
+    Parameter("offset", schema="integer"),
+    Parameter("limit", schema="integer"),
+    Parameter("sort"),
+)
 
 
 class Contents:

@@ -132,7 +132,7 @@ def _operation(era: Era, operation: Operation) -> Fields:
 
 
 def _parameter(parameter: Parameter) -> Fields:
-    schema: Fields = {"type": "string"}
+    schema: Fields = {"type": parameter.schema}
     if parameter.values:
         schema |= {"enum": list(parameter.values), "default": parameter.default}
     return {"name": parameter.name, "in": "query", "schema": schema}

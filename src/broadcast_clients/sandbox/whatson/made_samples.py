@@ -121,12 +121,24 @@ PRODUCTS = (
     # Collections of 2023r5, 2023r6, 2023r13 and 2024r3.
     Made(
         COLLECTION, "9196369527", _2023, _2023,
-        {"title": "HARRY POTTER NIGHTS", "duration": "02:30:00", "contentCollectionIntentions": ["VOD", "Collection"]},
+        {
+            "title": "HARRY POTTER NIGHTS", "duration": "02:30:00", "includesAllProductVersions": False,
+            "contentCollectionIntentions": ["VOD", "Collection"],
+        },
         series="32614015BE",
     ),
-    Made(COLLECTION, "9006380527", _2023, _2023, {"title": "SUMMER FILMS", "duration": "01:30:00"}, planned=True),
-    Made(COLLECTION, "9422279527", _2023, _2023, {"title": "FFG 2023", "duration": "01:30:00"}),
-    Made(COLLECTION, "9500477768", _2023, _2023, {"title": "FFO 2024", "duration": "01:40:00"}),
+    Made(
+        COLLECTION, "9006380527", _2023, _2023,
+        {"title": "SUMMER FILMS", "duration": "01:30:00", "includesAllProductVersions": False}, planned=True,
+    ),
+    Made(
+        COLLECTION, "9422279527", _2023, _2023,
+        {"title": "FFG 2023", "duration": "01:30:00", "includesAllProductVersions": False},
+    ),
+    Made(
+        COLLECTION, "9500477768", _2023, _2023,
+        {"title": "FFO 2024", "duration": "01:40:00", "includesAllProductVersions": False},
+    ),
 )  # fmt: skip
 
 ITEMS = (MadeItem("HP1", "3261665527", "9196369527", "programType"),)

@@ -36,8 +36,6 @@ _PLAN = Plan(
         Field("status"),
         Field("frameRate"),
         Field("remarks"),
-        Field("scheduledDate", checks.day, schema="date"),
-        Field("channel"),
         Field("deliveredDate", checks.day, _DELIVERED, schema="date"),
         Field("sourceMediaAssetId", window=_SOURCE),
     ),
@@ -54,6 +52,8 @@ _FILTERS = (
     "label", "status", "kind", "preferred", "videoMediaLabel", "audioMediaLabel", "subtitlingMediaLabel", "contentId",
     "scheduledDate", "channel", "sourceMediaAssetId",
 )  # fmt: skip
+# Known as something to filter by, not as fields of an asset.
+_FILTERED_ONLY = ("scheduledDate", "channel")
 _NEW_FILTERS = ("videoMamSystems", "audioMamSystems", "subtitlingMamSystems", "deliveredDate")
 # The names that markers have in bodies, which no document gives: the list, a marker's type and timecode, the flag.
 _MARKERS = {
@@ -126,7 +126,7 @@ class MediaAssets(Table):
         """Return the assets with all that they can be filtered by; historical ones are never returned (documented)."""
         rows: list[Fields] = []
         for identity, row in self.rows.items():
-            found = self.shown(row)
+            found = {**self.shown(row), **{name: row.get(name) for name in _FILTERED_ONLY}}
             for kind, table in self._components.kinds.items():
                 found[f"{kind}MediaLabel"] = table.labels(identity)
                 found[f"{kind}MamSystems"] = table.systems(identity)

@@ -20,6 +20,7 @@ class Parameter:
     window: Window = ALWAYS
     values: tuple[str, ...] = ()
     default: str | None = None
+    schema: str = "string"
 
 
 @dataclass(frozen=True, slots=True)

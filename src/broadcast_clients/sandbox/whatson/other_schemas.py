@@ -7,6 +7,7 @@ from typing import Any
 from .components import Components
 from .description import LOGIN, schema_of
 from .mam import Mam
+from .media import POSITIONS
 from .release import Era
 from .running_orders import RunningOrders
 from .schedule_facts import ScheduleFacts
@@ -34,7 +35,7 @@ def schemas_of(table: Table, name: str | None = None, **more: str) -> dict[str, 
 
 
 def _writable(more: dict[str, str]) -> dict[str, str]:
-    return {name: kind for name, kind in more.items() if name in ("ratings",)}
+    return {name: kind for name, kind in more.items() if name in ("ratings", "contentTitle")}
 
 
 def table_schemas(era: Era, facts: ScheduleFacts, orders: RunningOrders) -> dict[str, Fields]:
@@ -55,7 +56,8 @@ def table_schemas(era: Era, facts: ScheduleFacts, orders: RunningOrders) -> dict
 def mam_schemas(era: Era, mam: Mam) -> dict[str, Fields]:
     """Return the schemas of the MAM API."""
     ratings = _RATING | ({"contentWarnings": "ContentWarning[]"} if era.at("2024r4") else {})
-    asset = schemas_of(mam.assets, "MediaAsset", ratings="Rating[]", contentTitle="string")
+    kind = {"contentType": "string"} if era.at("2026r3") else {}
+    asset = schemas_of(mam.assets, "MediaAsset", ratings="Rating[]", contentTitle="string", **kind)
     found = {
         **LOGIN,
         **_dropdown(),
@@ -69,7 +71,8 @@ def mam_schemas(era: Era, mam: Mam) -> dict[str, Fields]:
         found["ContentWarning"] = schema_of({"id": "string", "value": "any", "type": "string", "comment": "string"})
     for table in mam.components.kinds.values():
         found |= schemas_of(table)
-    found |= schemas_of(mam.media, linkedMediaAssets="array", mediaPositions="array")
+    positions = {"mediaPositions": "array"} if era.has(POSITIONS) else {}
+    found |= schemas_of(mam.media, linkedMediaAssets="array", **positions)
     row = ("label", "status", "library", "type", "mediaId", "identification", "frameRate")
     found["MediaRow"] = schema_of(dict.fromkeys(row, "string"))
     return found | schemas_of(mam.media.positions)

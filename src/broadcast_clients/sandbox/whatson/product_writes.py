@@ -10,7 +10,7 @@ from typing import Any
 from . import fields
 from .catalogue import Catalogue
 from .checks import Violated, boolean, mandatory, objects, strings, text
-from .configuration import DROPDOWNS, PERSONS
+from .configuration import DROPDOWNS, PERSONS, SHARED_PERSONS
 from .custom_attributes import CustomAttributes
 from .errors import Violation
 from .fields import COLLECTION, EPISODE, SEASON, SERIES
@@ -129,7 +129,11 @@ class ProductWriter:
             violations += [Violation("", f"The attribute {name} does not exist", (name,)) for name in unknown]
         person = body.get("contactPerson")
         if "contactPerson" in shape.fields and isinstance(person, str) and person and person not in PERSONS:
-            violations.append(Violation("CONTENT-00035", f"No person found with id {person}", (person,)))
+            if person in SHARED_PERSONS:
+                # The note of 2022r8 tells of an error for several persons, without its code and words.
+                violations.append(Violation("", f"Several persons found with id {person}", (person,)))
+            else:
+                violations.append(Violation("CONTENT-00035", f"No person found with id {person}", (person,)))
         return violations
 
     def _checked(self, found: fields.Field, value: Any) -> Any:

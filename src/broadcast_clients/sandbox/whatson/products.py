@@ -87,7 +87,7 @@ class Products:
             _delete("/series/{contentId}", partial(self.delete, SERIES), seen("2023r11")),
             _delete("/contentCollections/{contentId}", partial(self.delete, COLLECTION), exact("2023r5")),
             Operation(
-                "content", "GET", "/products/{contentId}", by_id, exact("2022r10"), READING, reply="ContentForGet"
+                "content", "GET", "/products/{contentId}", by_id, exact("2022r10"), READING, reply="ProductForGet"
             ),
         ]
         return found

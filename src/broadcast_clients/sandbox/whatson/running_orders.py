@@ -57,6 +57,9 @@ _SHEETS = Plan(
 )
 
 
+_PARTIES = ("contentRunningOrderId", "seasonId", "seriesId", "contentId")
+
+
 class _Orders(Table):
     """Running orders; a content structure is one whose type says so (note of 2022r10)."""
 
@@ -119,8 +122,12 @@ class RunningOrders:
         """POST: all episodes of a season, in order. How the season is named isn't documented."""
         concept = _ELEMENTS.concept
         body = self._site.body(request, concept)
-        order = body.get("contentRunningOrderId")
-        name = next((body[key] for key in ("seasonId", "seriesId", "contentId") if body.get(key)), None)
+        try:
+            names = {key: checks.text(key, value) for key, value in body.items() if key in _PARTIES and value}
+        except Violated as violated:
+            raise self._site.errors.violated(concept, None, violated.violations) from None
+        order = names.get("contentRunningOrderId")
+        name = next((names[key] for key in _PARTIES[1:] if key in names), None)
         missing = [mandatory(key) for key, value in (("contentRunningOrderId", order), ("seasonId", name)) if not value]
         if missing:
             raise self._site.errors.violated(concept, None, missing)

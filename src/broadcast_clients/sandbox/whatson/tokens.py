@@ -47,7 +47,7 @@ class Tokens:
         self._audience: tuple[str, ...] = AUDIENCE
         self._generation = 0
         self._made = 0
-        self._old: dict[str, dict[str, Any]] = {}
+        self._seen: dict[str, dict[str, Any]] = {}
 
     def limit(self, audience: Sequence[str]) -> None:
         """Let tokens from now on be for some of the APIs only.
@@ -90,7 +90,7 @@ class Tokens:
             token = secret(self._seed, "token", self._generation, self._made, length=48)
         else:
             token = f"{_encoded(_json({'typ': 'token'}))}.{_encoded(_json(claims))}."
-        self._old[token] = claims
+        self._seen[token] = claims
         return token
 
     def accepts(self, token: str) -> bool:
@@ -104,8 +104,14 @@ class Tokens:
         return api.upper() in (as_array(claims.get("aud")) or ())
 
     def _claims(self, token: str) -> dict[str, Any] | None:
-        if not self._standard:
-            return self._old.get(token)
+        claims = self._seen.get(token)
+        if claims is None and self._standard:
+            claims = self._verified(token)
+            if claims is not None:
+                self._seen[token] = claims
+        return claims
+
+    def _verified(self, token: str) -> dict[str, Any] | None:
         text, _, signature = token.rpartition(".")
         if not hmac.compare_digest(self._signature(text).encode(), signature.encode("latin-1", "replace")):
             return None
@@ -114,4 +120,4 @@ class Tokens:
     def expire_all(self) -> None:
         """Make all tokens invalid, by another key for their signature."""
         self._generation += 1
-        self._old.clear()
+        self._seen.clear()

@@ -19,7 +19,7 @@ _CAMPAIGNS = Plan(
         Field("title"),
         Field("identificationPolicy"),
         Field("promotedTransmissionId"),
-        Field("multiplePromotedTransmissionIds", checks.any_array, many=True, schema="array"),
+        Field("multiplePromotedTransmissionIds", checks.strings, many=True, schema="array"),
         Field("priority", checks.anything, schema="any"),
         Field("targetGroup"),
     ),

@@ -81,7 +81,7 @@ class AsyncRunningOrders(AsyncResource):
         running_order_id: str | RunningOrder,
         *,
         content_running_order_id: Omittable[str] = UNSET,
-        content_id: Omittable[str] = UNSET,
+        season_id: Omittable[str] = UNSET,
         type: Omittable[str | None] = UNSET,
         options: RequestOptions | None = None,
     ) -> RunningOrderIdResult: ...
@@ -93,7 +93,7 @@ class AsyncRunningOrders(AsyncResource):
         body: RunningOrderWrite | RunningOrderWriteDict,
         *,
         content_running_order_id: Omittable[str] = UNSET,
-        content_id: Omittable[str] = UNSET,
+        season_id: Omittable[str] = UNSET,
         type: Omittable[str | None] = UNSET,
         options: RequestOptions | None = None,
     ) -> RunningOrderIdResult: ...
@@ -104,7 +104,7 @@ class AsyncRunningOrders(AsyncResource):
         body: Omittable[RunningOrderWrite | RunningOrderWriteDict] = UNSET,
         *,
         content_running_order_id: Omittable[str] = UNSET,
-        content_id: Omittable[str] = UNSET,
+        season_id: Omittable[str] = UNSET,
         type: Omittable[str | None] = UNSET,
         options: RequestOptions | None = None,
     ) -> RunningOrderIdResult:
@@ -118,7 +118,7 @@ class AsyncRunningOrders(AsyncResource):
                 have the name in products. Or a `RunningOrder` that was read.
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
             content_running_order_id: Id of the running order. Left out, a new one gets an id from the system.
-            content_id: External reference of the season that it is on.
+            season_id: External reference of the season that it is on.
             type: API reference of the type, from `dropdowns.content_running_order_types`. `None` clears it.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
@@ -145,7 +145,7 @@ class AsyncRunningOrders(AsyncResource):
             {"running_order_id": running_order_id},
             options,
             body,
-            {"content_running_order_id": content_running_order_id, "content_id": content_id, "type": type},
+            {"content_running_order_id": content_running_order_id, "season_id": season_id, "type": type},
         )
         return result
 
@@ -154,7 +154,7 @@ class AsyncRunningOrders(AsyncResource):
         self,
         *,
         content_running_order_id: Omittable[str] = UNSET,
-        content_id: Omittable[str] = UNSET,
+        season_id: Omittable[str] = UNSET,
         type: Omittable[str | None] = UNSET,
         options: RequestOptions | None = None,
     ) -> RunningOrderIdResult: ...
@@ -165,7 +165,7 @@ class AsyncRunningOrders(AsyncResource):
         body: RunningOrderWrite | RunningOrderWriteDict,
         *,
         content_running_order_id: Omittable[str] = UNSET,
-        content_id: Omittable[str] = UNSET,
+        season_id: Omittable[str] = UNSET,
         type: Omittable[str | None] = UNSET,
         options: RequestOptions | None = None,
     ) -> RunningOrderIdResult: ...
@@ -175,7 +175,7 @@ class AsyncRunningOrders(AsyncResource):
         body: Omittable[RunningOrderWrite | RunningOrderWriteDict] = UNSET,
         *,
         content_running_order_id: Omittable[str] = UNSET,
-        content_id: Omittable[str] = UNSET,
+        season_id: Omittable[str] = UNSET,
         type: Omittable[str | None] = UNSET,
         options: RequestOptions | None = None,
     ) -> RunningOrderIdResult:
@@ -187,7 +187,7 @@ class AsyncRunningOrders(AsyncResource):
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
             content_running_order_id: Id of the running order. Left out, a new one gets an id from the system.
-            content_id: External reference of the season that it is on.
+            season_id: External reference of the season that it is on.
             type: API reference of the type, from `dropdowns.content_running_order_types`. `None` clears it.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
@@ -212,6 +212,6 @@ class AsyncRunningOrders(AsyncResource):
             {},
             options,
             body,
-            {"content_running_order_id": content_running_order_id, "content_id": content_id, "type": type},
+            {"content_running_order_id": content_running_order_id, "season_id": season_id, "type": type},
         )
         return result

@@ -299,7 +299,7 @@ class RunningOrdersElements(Resource):
         self,
         *,
         content_running_order_id: Omittable[str] = UNSET,
-        content_id: Omittable[str] = UNSET,
+        season_id: Omittable[str] = UNSET,
         options: RequestOptions | None = None,
     ) -> Any: ...
 
@@ -309,7 +309,7 @@ class RunningOrdersElements(Resource):
         body: RunningOrderSeriesWrite | RunningOrderSeriesWriteDict,
         *,
         content_running_order_id: Omittable[str] = UNSET,
-        content_id: Omittable[str] = UNSET,
+        season_id: Omittable[str] = UNSET,
         options: RequestOptions | None = None,
     ) -> Any: ...
 
@@ -318,7 +318,7 @@ class RunningOrdersElements(Resource):
         body: Omittable[RunningOrderSeriesWrite | RunningOrderSeriesWriteDict] = UNSET,
         *,
         content_running_order_id: Omittable[str] = UNSET,
-        content_id: Omittable[str] = UNSET,
+        season_id: Omittable[str] = UNSET,
         options: RequestOptions | None = None,
     ) -> Any:
         """POST /contentRunningOrderElementsForSeries: `POST /content/v1/contentRunningOrderElementsForSeries`.
@@ -329,7 +329,7 @@ class RunningOrdersElements(Resource):
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
             content_running_order_id: Id of the running order.
-            content_id: External reference of the series.
+            season_id: External reference of the season whose episodes are added.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -353,6 +353,6 @@ class RunningOrdersElements(Resource):
             {},
             options,
             body,
-            {"content_running_order_id": content_running_order_id, "content_id": content_id},
+            {"content_running_order_id": content_running_order_id, "season_id": season_id},
         )
         return result

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from broadcast_clients.core.options import RequestOptions
     from broadcast_clients.core.unset import Omittable
     from whatson_client.models.press_sheets import (
-        PressSheet,
         PressSheetIdResult,
         PressSheetImage,
         PressSheetImageDict,
         PressSheetUpdate,
         PressSheetUpdateDict,
+        RunningOrderPressSheet,
         RunningOrderPressSheetWrite,
         RunningOrderPressSheetWriteDict,
     )
@@ -35,7 +35,7 @@ class RunningOrdersPressSheets(Resource):
     What the press is told about a content running order.
     """
 
-    def get(self, press_sheet_id: str, *, options: RequestOptions | None = None) -> PressSheet:
+    def get(self, press_sheet_id: str, *, options: RequestOptions | None = None) -> RunningOrderPressSheet:
         """GET /pressSheetsCRO: `GET /content/v1/pressSheetsCRO/{pressSheetId}`.
 
         Reads a press sheet of a content running order. Since 2022r10, gone from 2023r5 on, replaced by
@@ -60,13 +60,13 @@ class RunningOrdersPressSheets(Resource):
 
         Source: release notes 2022r10 and 2023r5; the name of the id in the path is deduced.
         """
-        result: PressSheet = self._engine.call(ops.GET, {"press_sheet_id": press_sheet_id}, options)
+        result: RunningOrderPressSheet = self._engine.call(ops.GET, {"press_sheet_id": press_sheet_id}, options)
         return result
 
     @overload
     def update(
         self,
-        press_sheet_id: str | PressSheet,
+        press_sheet_id: str | RunningOrderPressSheet,
         *,
         content_id: Omittable[str] = UNSET,
         press_target: Omittable[str] = UNSET,
@@ -81,7 +81,7 @@ class RunningOrdersPressSheets(Resource):
     @overload
     def update(
         self,
-        press_sheet_id: str | PressSheet,
+        press_sheet_id: str | RunningOrderPressSheet,
         body: PressSheetUpdate | PressSheetUpdateDict,
         *,
         content_id: Omittable[str] = UNSET,
@@ -96,7 +96,7 @@ class RunningOrdersPressSheets(Resource):
 
     def update(
         self,
-        press_sheet_id: str | PressSheet,
+        press_sheet_id: str | RunningOrderPressSheet,
         body: Omittable[PressSheetUpdate | PressSheetUpdateDict] = UNSET,
         *,
         content_id: Omittable[str] = UNSET,
@@ -114,7 +114,7 @@ class RunningOrdersPressSheets(Resource):
         `press_sheets.update`.
 
         Args:
-            press_sheet_id: Id of the press sheet. Or a `PressSheet` that was read.
+            press_sheet_id: Id of the press sheet. Or a `RunningOrderPressSheet` that was read.
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
             content_id: External reference of the product.
             press_target: API reference of the press target, from `dropdowns.press_targets`; the pictures get it, too.
@@ -160,14 +160,14 @@ class RunningOrdersPressSheets(Resource):
         )
         return result
 
-    def delete(self, press_sheet_id: str | PressSheet, *, options: RequestOptions | None = None) -> None:
+    def delete(self, press_sheet_id: str | RunningOrderPressSheet, *, options: RequestOptions | None = None) -> None:
         """DELETE /pressSheetsCRO: `DELETE /content/v1/pressSheetsCRO/{pressSheetId}`.
 
         Removes a press sheet of a content running order. Since 2022r10, gone from 2023r5 on, replaced by
         `press_sheets.delete`.
 
         Args:
-            press_sheet_id: Id of the press sheet. Or a `PressSheet` that was read.
+            press_sheet_id: Id of the press sheet. Or a `RunningOrderPressSheet` that was read.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Raises:
@@ -197,6 +197,7 @@ class RunningOrdersPressSheets(Resource):
         series_title: Omittable[str | None] = UNSET,
         images: Omittable[Sequence[PressSheetImage | PressSheetImageDict] | None] = UNSET,
         press_sheet_id: Omittable[str] = UNSET,
+        content_running_order_id: Omittable[str] = UNSET,
         options: RequestOptions | None = None,
     ) -> PressSheetIdResult: ...
 
@@ -213,6 +214,7 @@ class RunningOrdersPressSheets(Resource):
         series_title: Omittable[str | None] = UNSET,
         images: Omittable[Sequence[PressSheetImage | PressSheetImageDict] | None] = UNSET,
         press_sheet_id: Omittable[str] = UNSET,
+        content_running_order_id: Omittable[str] = UNSET,
         options: RequestOptions | None = None,
     ) -> PressSheetIdResult: ...
 
@@ -228,6 +230,7 @@ class RunningOrdersPressSheets(Resource):
         series_title: Omittable[str | None] = UNSET,
         images: Omittable[Sequence[PressSheetImage | PressSheetImageDict] | None] = UNSET,
         press_sheet_id: Omittable[str] = UNSET,
+        content_running_order_id: Omittable[str] = UNSET,
         options: RequestOptions | None = None,
     ) -> PressSheetIdResult:
         """POST /pressSheetsCRO: `POST /content/v1/pressSheetsCRO`.
@@ -237,7 +240,7 @@ class RunningOrdersPressSheets(Resource):
 
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            content_id: External reference of what the press sheet is about.
+            content_id: External reference of the product. Documented: release notes 2023r2 and 2023r3.
             press_target: API reference of the press target, from `dropdowns.press_targets`; the pictures get it, too.
                 Documented: release notes 2023r2 and 2023r3.
             press_status: API reference of the status, from `dropdowns.press_status`. `None` clears it. Documented:
@@ -250,6 +253,7 @@ class RunningOrdersPressSheets(Resource):
             images: Pictures; since 2023r2 they replace all pictures of the product. `None` clears it. Documented:
                 release notes 2023r2 and 2023r3.
             press_sheet_id: Id of the press sheet. Left out, a new one gets an id from the system.
+            content_running_order_id: Id of the running order that the press sheet is about.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -282,6 +286,7 @@ class RunningOrdersPressSheets(Resource):
                 "series_title": series_title,
                 "images": images,
                 "press_sheet_id": press_sheet_id,
+                "content_running_order_id": content_running_order_id,
             },
         )
         return result

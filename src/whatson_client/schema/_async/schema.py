@@ -11,18 +11,22 @@ from whatson_client.schema.drift import Drift, drift_of
 from whatson_client.schema.reading import read_yaml
 
 if TYPE_CHECKING:
+    from broadcast_clients.core._async.engine import AsyncEngine
+    from broadcast_clients.core.options import RequestOptions
     from whatson_client._async.client import AsyncWhatsonClient
 
 __all__ = ["AsyncSchema"]
 
 APIS = ("content", "mam", "trailer")
+_YAML: RequestOptions = {"headers": {"Accept": "application/yaml, text/yaml, */*"}}
 
 
 class AsyncSchema:
     """What the installation says of its APIs, reached as `client.schema`. Needs `broadcast-clients[schema]`."""
 
-    def __init__(self, client: AsyncWhatsonClient) -> None:
+    def __init__(self, client: AsyncWhatsonClient, engine: AsyncEngine) -> None:
         self._client = client
+        self._engine = engine
 
     async def fetch(self, api: Literal["content", "mam", "trailer"] = "content") -> Description:
         """Read the OpenAPI description of an API: `GET /content/v1/api` and the like.
@@ -40,13 +44,8 @@ class AsyncSchema:
         """
         if api not in APIS:
             raise ConfigurationError(f"there is no API {api!r}", hint=f"the APIs are {', '.join(APIS)}")
-        known = next((each for each in self._client.operations if each.id == f"schema.{api}"), None)
-        text = await self._client.request(
-            "GET",
-            known.path if known is not None else f"/{api}/v1/api",
-            cast_to=str,
-            options={"headers": {"Accept": "application/yaml, text/yaml, */*"}},
-        )
+        operation = self._engine.shared.load_operation(f"schema.{api}")
+        text: str = await self._engine.call(operation, {}, _YAML)
         return Description(api, text, read_yaml(text))
 
     async def drift(

@@ -71,12 +71,7 @@ class AsyncMedia:
             if field is None:
                 near = did_you_mean(name, FILTERS)
                 raise ConfigurationError(f"media assets can't be filtered by {name!r}", hint=near or ", ".join(FILTERS))
-            if isinstance(value, tuple) and len(value) == 2:  # pyright: ignore[reportUnknownArgumentType]
-                found.append(between(field, *value))  # pyright: ignore[reportUnknownArgumentType]
-            elif is_collection(value):
-                found.append(one_of(field, value))
-            else:
-                found.append(eq(field, value))
+            found.append(_condition(field, value))
         chosen: dict[str, Any] = {"filter": all_of(*found)} if found else {}
         return self._client.mam.media_assets.list(limit=limit, **chosen)
 
@@ -172,6 +167,15 @@ class AsyncMedia:
                 await self._client.mam.media_positions.delete(each.media_position_id, options=options)
             done.append(Upserted(kind.name, each.media_position_id, "delete"))
         return done
+
+
+def _condition(field: str, value: Any) -> Condition:
+    if not is_collection(value):
+        return eq(field, value)
+    if isinstance(value, tuple) and len(value) == 2:
+        low, high = value
+        return between(field, low, high)
+    return one_of(field, value)
 
 
 def _is_meant(there: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:

@@ -41,7 +41,8 @@ class PressSheets:
         """
         product = self._client.products.get(content_id, options=options).given_fields()
         found: dict[str, list[PressSheet]] = {}
-        for entry in product.get("press_sheets") or []:
+        entries: list[Any] = product.get("press_sheets") or []
+        for entry in entries:
             identity = _id_in(entry)
             if identity is None:
                 continue

@@ -157,8 +157,10 @@ class Images(_Part):
             options: Settings of the call.
         """
         found: dict[str, list[Image]] = {}
-        for image in self._product(content_id, options).get("images") or []:
-            for target in image.given_fields().get("press_targets") or [""]:
+        images: list[Image] = self._product(content_id, options).get("images") or []
+        for image in images:
+            targets: list[str] = image.given_fields().get("press_targets") or [""]
+            for target in targets:
                 found.setdefault(target, []).append(image)
         return found
 

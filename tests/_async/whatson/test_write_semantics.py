@@ -1,0 +1,168 @@
+"""What a write touches: omitted stays, `None` clears, lists replace, and `edit` clears nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from broadcast_clients.core.errors import StatusError
+from broadcast_clients.sandbox import Sandbox
+from whatson_client import AsyncWhatsonClient, ReleaseWarning, WhatsonServerError
+from whatson_client.custom_attributes import typed_values, written_values
+from whatson_client.models import Content, ContentCollection
+
+GOOD: dict[str, Any] = {"title": "Night Train", "duration": "01:33:00"}
+
+
+def client_of(sandbox: Sandbox, **more: Any) -> AsyncWhatsonClient:
+    whatson = sandbox.whatson
+    return AsyncWhatsonClient(base_url=whatson.base_url, username=whatson.username, password=whatson.password, **more)
+
+
+def last_body(sandbox: Sandbox) -> Any:
+    return [each for each in sandbox.requests("whatson") if each.method in ("POST", "PUT")][-1].json()
+
+
+async def test_edit_keeps_what_would_be_reset_and_a_plain_update_does_not(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1)
+    async with client_of(sandbox) as client:
+        collections = client.content_collections
+        await collections.create_or_update(content_id="C", **GOOD, includes_all_product_versions=True)
+
+        def retitled(collection: ContentCollection) -> None:
+            collection.title = "Another"
+
+        await collections.edit("C", retitled)
+        assert last_body(sandbox) == {"title": "Another", "includesAllProductVersions": True}
+        await collections.edit("C", lambda collection: {"title": "A third"})
+        assert last_body(sandbox) == {"title": "A third", "includesAllProductVersions": True}
+        assert (await collections.get("C")).includes_all_product_versions is True
+        await collections.update("C", title="A fourth")
+        assert (await collections.get("C")).includes_all_product_versions is False, "documented: left out is false"
+
+
+async def test_edit_writes_custom_attributes_as_an_object_and_ratings_without_types(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1)
+    attributes = {
+        "cADate": "2021-10-01",
+        "cANumber": "10",
+        "cADuration": "01:32:20.000",
+        "cADecimal": 1.23,
+        "cAText": "I am inevitable",
+        "customMultiMA": ["TestWOnDynamicDomain23"],
+        "cACheckBox": True,
+    }
+    async with client_of(sandbox) as client:
+        await client.programs.create_or_update(
+            content_id="P",
+            **GOOD,
+            custom_attributes=attributes,
+            ratings=[
+                {
+                    "regulator": "localRegulator",
+                    "rating": "12",
+                    "content_warnings": [{"id": "Violence", "value": True, "comment": "seen"}],
+                }
+            ],
+        )
+        program = await client.programs.get("P", custom_attributes="allCustomAttributes")
+        values = typed_values(program.custom_attributes)
+        assert values["cADate"] == dt.date(2021, 10, 1)
+        assert values["cADuration"] == dt.timedelta(hours=1, minutes=32, seconds=20)
+        assert (values["cANumber"], values["cACheckBox"]) == (10, True)
+        await client.programs.update("P", custom_attributes=written_values(program.custom_attributes))
+        again = await client.programs.get("P", custom_attributes="allCustomAttributes")
+        assert again.custom_attributes == program.custom_attributes, "what was read is written back without loss"
+
+        def change(read: Content) -> None:
+            read.ratings[0].reason = "long"
+
+        await client.programs.edit("P", change)
+        assert last_body(sandbox) == {
+            "ratings": [
+                {
+                    "regulator": "localRegulator",
+                    "rating": "12",
+                    "reason": "long",
+                    "status": None,
+                    "contentWarnings": [{"id": "Violence", "value": True, "comment": "seen"}],
+                }
+            ]
+        }
+        query: Any = {"query": {"customAttributes": "allCustomAttributes"}}
+
+        def number(read: Content) -> None:
+            (held,) = [each for each in read.custom_attributes if each.attribute_name == "cANumber"]
+            held.value = 11
+            read.custom_attributes = [each for each in read.custom_attributes if each.attribute_name != "cAText"]
+
+        await client.programs.edit("P", number, options=query)
+        assert last_body(sandbox) == {"customAttributes": {"cANumber": 11, "cAText": None}}
+
+
+OldJob = Callable[[AsyncWhatsonClient], Awaitable[Any]]
+
+
+async def null_rating(client: AsyncWhatsonClient) -> None:
+    await client.programs.update("P", ratings=None)
+
+
+async def null_display_type(client: AsyncWhatsonClient) -> None:
+    await client.programs.update("P", display_type=None)
+
+
+async def planned_item(client: AsyncWhatsonClient) -> None:
+    await client.content_collection_items.delete("ITEM")
+
+
+@pytest.mark.parametrize(
+    ("release", "job", "said"),
+    [
+        ("2022r6", null_rating, "null as a rating clears that rating"),
+        ("2024r2", null_display_type, "fail with status 500"),
+        ("2023r11", planned_item, "refused with CONTENT-00077"),
+    ],
+)
+async def test_old_behaviour_is_warned_about_and_happens(
+    sandbox: Sandbox, release: str, job: OldJob, said: str
+) -> None:
+    """The sandbox plays the release from the same notes, without knowing the client's table."""
+    sandbox.reset(contents=1, whatson_release=release)
+    async with client_of(sandbox, release=release, retries=0) as client:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            await client.programs.create_or_update(content_id="P", **GOOD)
+            if job is planned_item:
+                await client.content_collections.create_or_update(content_id="C", **GOOD)
+                await client.content_collection_items.create_or_update(
+                    id="ITEM", content_id="P", content_collection_id="C"
+                )
+                sandbox.whatson.plan("ITEM")
+            with pytest.raises(StatusError) as failed:
+                await job(client)
+    assert any(said in str(each.message) for each in caught if each.category is ReleaseWarning)
+    assert isinstance(failed.value, WhatsonServerError) == (job is null_display_type)
+
+
+@pytest.mark.parametrize("release", ["2023r4", "2023r6", "2024r2", "2024r4"])
+async def test_what_the_gate_lets_through_the_release_serves(sandbox: Sandbox, release: str) -> None:
+    """Reading operations that the table has at a release answer there, and those that it hasn't aren't there."""
+    sandbox.reset(contents=1, whatson_release=release)
+    async with client_of(sandbox, release=release) as client, client_of(sandbox) as unknowing:
+        served: dict[str, int] = {}
+        for name in [each.id for each in client.operations if each.id.startswith("dropdowns.")]:
+            try:
+                await getattr(unknowing.dropdowns, name.partition(".")[2])()
+                served[name] = 200
+            except StatusError as error:
+                served[name] = error.status
+        known = {name: client.release.has(name) for name in served}
+    expected = {True: 200, False: 404}
+    assert len(served) > 20
+    assert {name: served[name] for name, has in known.items() if has is not None} == {
+        name: expected[has] for name, has in known.items() if has is not None
+    }
