@@ -20,7 +20,7 @@ $(STAMPS)/venv:
 	@touch $@
 
 $(STAMPS)/demo: pyproject.toml $(CONSTRAINTS) | $(STAMPS)/venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[sandbox]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[sandbox,mirror]'
 	@touch $@
 
 $(STAMPS)/dev: pyproject.toml $(CONSTRAINTS) | $(STAMPS)/venv

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +18,7 @@ from types import MappingProxyType
 import pytest
 
 from broadcast_clients.sandbox import Sandbox
+from plurimedia_client import PlurimediaClient
 from tests.docs.pages import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -48,6 +53,11 @@ def plurimedia(sandbox: Sandbox) -> dict[str, str]:
     }
 
 
+def connection(sandbox: Sandbox) -> dict[str, str]:
+    """The same as arguments of a client."""
+    return {"base_url": sandbox.plurimedia.base_url, "subscription_key": sandbox.plurimedia.subscription_key}
+
+
 def encora(sandbox: Sandbox) -> dict[str, str]:
     """The variables of a platform that a sandbox plays."""
     return {"ENCORA_BASE_URL": sandbox.encora.base_url, "ENCORA_TOKEN": sandbox.encora.token}
@@ -69,44 +79,49 @@ def test_every_example_is_run_here() -> None:
 
 
 def test_the_demo_does_the_main_job_and_does_it_again_over_the_same_database(tmp_path: Path) -> None:
-    first = run("demo.py", "--contents", "100", folder=tmp_path)
-    assert "100 contents imported, 0 failed, 0 of an earlier run removed" in first
-    assert re.search(r"[1-9]\d* contents added or updated, \d+ removed, 0 failed", first)
-    assert re.search(r"Written to WHATS'ON: PLM\d+ '", first)
-    assert re.search(r"On EncoraStream: '.+' is published as [0-9a-f-]{36}", first)
-    assert "Done. " in first
-    second = run("demo.py", "--contents", "100", folder=tmp_path)
-    assert "100 contents imported, 0 failed" in second
-    assert re.search(r"[1-9]\d* contents added or updated, \d+ removed, 0 failed", second)
-    assert "is published as" in second
+    small = ("--contents", "300", "--channels", "10", "--days", "3")
+    for _ in range(2):
+        printed = run("demo.py", *small, folder=tmp_path)
+        assert re.search(r"schedule: .*\b30 broadcasts, 30 groupings", printed)
+        assert re.search(r"catalogue: 1 catalogs, \d+ catalog_page, 300 content.*; 0 failed", printed)
+        assert re.search(r"[1-9]\d* airings on [34]0 days of channels, 300 contents in the catalogue", printed)
+        assert re.search(r"A day passes: [1-9]\d* contents added, [1-9]\d* changed, [1-9]\d* removed", printed)
+        assert "only what changed: yes" in printed
+        assert re.search(r"INSERT: asset ASSET-1 is content \d+", printed)
+        assert re.search(r"Matched: ASSET-1 is content \d+, which is in the private catalogue", printed)
+        assert re.search(r"Written to WHATS'ON: PLM\d+ '", printed)
+        assert re.search(r"On EncoraStream: '.+' is published as [0-9a-f-]{36}", printed)
+        assert "Done: broadcast.db." in printed
     assert (tmp_path / "broadcast.db").exists()
 
 
-def test_a_catalogue_is_imported_once_and_then_updated(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_catalogue_is_loaded_once_and_then_refreshed(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.reset(contents=60)
     account = plurimedia(sandbox)
-    first = run("plurimedia_import.py", folder=tmp_path, account=account)
+    first = run("plurimedia_catalogue.py", "--tags", folder=tmp_path, account=account)
     assert OWN_SANDBOX not in first
-    assert "60 contents imported, 0 failed, 0 of an earlier run removed\n60 contents in broadcast.db." in first
+    assert "first load" in first
+    assert "1 catalogs, 1 catalog_page, 60 content, 60 content_tags; 0 failed\n60 contents are in" in first
     changes = sandbox.advance(days=1)["plurimedia"]
-    second = run("plurimedia_import.py", folder=tmp_path, account=account)
+    second = run("plurimedia_catalogue.py", folder=tmp_path, account=account)
     changed, removed = len(changes["added"]) + len(changes["updated"]), len(changes["removed"])
-    assert f"{changed} contents added or updated, {removed} removed, 0 failed" in second
+    assert f"1 catalog_changes, {changed} content, {removed} removed; 0 failed" in second
     left = 60 + len(changes["added"]) - removed
-    assert f"{left} contents in broadcast.db." in second
-    third = run("plurimedia_import.py", str(sandbox.plurimedia.catalog_id), folder=tmp_path, account=account)
-    assert "Updating catalogue" in third
-    assert f"{left} contents in broadcast.db." in third
+    assert f"{left} contents are in the catalogue." in second
+    catalog = str(sandbox.plurimedia.catalog_id)
+    assert f"{left} contents are in" in run(
+        "plurimedia_catalogue.py", catalog, "--reload", folder=tmp_path, account=account
+    )
 
 
-def test_an_import_that_misses_a_content_says_so_and_tries_again(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_refresh_that_misses_a_content_says_so_and_tries_again(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.reset(contents=20)
     account = plurimedia(sandbox)
     sandbox.fault("plurimedia", "GET /v2/api/v2/contents/{id}", "status", status=403, skip=5, count=1)
-    first = run("plurimedia_import.py", folder=tmp_path, status=1, account=account)
-    assert "19 contents imported, 1 failed" in first
-    second = run("plurimedia_import.py", folder=tmp_path, account=account)
-    assert "20 contents imported, 0 failed" in second
+    first = run("plurimedia_catalogue.py", folder=tmp_path, status=1, account=account)
+    assert "19 content; 1 failed" in first
+    second = run("plurimedia_catalogue.py", folder=tmp_path, account=account)
+    assert "1 content, 1 catalog_changes; 0 failed" in second
 
 
 def test_other_catalogues_in_the_same_database_are_left_alone(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -114,15 +129,62 @@ def test_other_catalogues_in_the_same_database_are_left_alone(sandbox: Sandbox, 
     account = plurimedia(sandbox)
     large, private, empty = sandbox.plurimedia.catalog_ids
     for catalog_id in (large, private, empty):
-        run("plurimedia_import.py", str(catalog_id), folder=tmp_path, account=account)
-    again = run("plurimedia_import.py", str(large), folder=tmp_path, account=account)
-    assert "30 contents in broadcast.db." in again
+        run("plurimedia_catalogue.py", str(catalog_id), folder=tmp_path, account=account)
+    again = run("plurimedia_catalogue.py", str(large), folder=tmp_path, account=account)
+    assert "30 contents are in the catalogue." in again
 
 
-def test_the_import_runs_without_an_account(tmp_path: Path) -> None:
-    printed = run("plurimedia_import.py", "--database", "own.db", folder=tmp_path)
+def test_the_refresh_runs_without_an_account(tmp_path: Path) -> None:
+    printed = run("plurimedia_catalogue.py", "--database", "own.db", folder=tmp_path)
     assert printed.startswith(OWN_SANDBOX)
-    assert "200 contents in own.db." in printed
+    assert "200 contents are in the catalogue." in printed
+    assert (tmp_path / "own.db").exists()
+
+
+def test_the_schedule_is_loaded_once_and_then_updated(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.reset(contents=60)
+    account, chosen = plurimedia(sandbox), ("--channels", "4", "--days", "2")
+    first = run("plurimedia_daily_import.py", *chosen, "--persons", folder=tmp_path, account=account)
+    assert re.search(
+        r"Loading the schedule\n(.*\n)*  1 channels, .*\b8 broadcasts, .* person_biography.*; 0 failed", first
+    )
+    assert re.search(r"[1-9]\d* airings on 8 days of channels are in the database", first)
+    sandbox.advance(days=1)
+    second = run("plurimedia_daily_import.py", *chosen, folder=tmp_path, account=account)
+    assert "Updating what changed since" in second
+    assert "on 12 days of channels" in second
+    sandbox.fault("plurimedia", "GET /v2/api/v2/broadcasts", "status", status=403)
+    third = run("plurimedia_daily_import.py", "--channels", "5", folder=tmp_path, status=1, account=account)
+    assert "1 failed" in third
+
+
+def test_results_of_matching_are_received(sandbox: Sandbox, tmp_path: Path) -> None:
+    assert "Linked: EXAMPLE-1 with content 7488" in run("plurimedia_match_receiver.py", folder=tmp_path)
+    sandbox.reset(contents=60)
+    command = [sys.executable, str(EXAMPLES / "plurimedia_match_receiver.py"), "--port", "0", "--results", "2"]
+    environment = {**os.environ, **plurimedia(sandbox)}
+    receiver = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True)
+    assert receiver.stdout is not None
+    try:
+        address = receiver.stdout.readline().split()[-1]
+        for body in (b"{", b"{}"):
+            with pytest.raises(urllib.error.HTTPError, match="400"):
+                urllib.request.urlopen(urllib.request.Request(address, body), timeout=30)
+        with pytest.raises(urllib.error.HTTPError, match="405"):
+            urllib.request.urlopen(address, timeout=30)
+        sandbox.plurimedia.push_results_to(address)
+        with PlurimediaClient(**connection(sandbox)) as client:
+            client.workflows.order([{"assetID": "A-1", "title": "Blade Runner"}])
+        sandbox.advance(days=1)
+        assert receiver.stdout.readline() == "  INSERT: asset A-1 is content 7488\n"
+        sandbox.plurimedia.undo_match("A-1")
+        assert receiver.stdout.readline() == "  UNDO: asset A-1 is content 7488\n"
+        assert receiver.wait(timeout=30) == 0
+    finally:
+        receiver.kill()
+        receiver.communicate()
+    with closing(sqlite3.connect(tmp_path / "broadcast.db")) as database:
+        assert database.execute("SELECT asset_id FROM match").fetchall() == [("EXAMPLE-1",)]
 
 
 def test_a_catalogue_is_read_in_bulk(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -303,7 +365,7 @@ def test_nothing_is_written_to_an_installation_of_your_own_unless_you_say_so(san
     ("script", "variables", "missing"),
     [
         ("encora_edit_and_publish.py", {"ENCORA_TOKEN": "x"}, "ENCORA_BASE_URL"),
-        ("plurimedia_import.py", {"PLURIMEDIA_BASE_URL": "https://api.example"}, "PLURIMEDIA_SUBSCRIPTION_KEY"),
+        ("plurimedia_catalogue.py", {"PLURIMEDIA_BASE_URL": "https://api.example"}, "PLURIMEDIA_SUBSCRIPTION_KEY"),
         ("whatson_upsert.py", {"WHATSON_PASSWORD": "x"}, "user name and password"),
     ],
 )

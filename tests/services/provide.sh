@@ -2,6 +2,7 @@
 # Installs the real servers that tests/services knows, where the machine allows it; says so where it doesn't.
 wanted=""
 command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || wanted="nginx-light"
+command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"
 command -v tv_validate_file >/dev/null 2>&1 || wanted="$wanted xmltv-util"
 if [ -n "$wanted" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

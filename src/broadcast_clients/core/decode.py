@@ -51,7 +51,12 @@ class Decoder:
         self._result = result
         self._profile = profile
         self._call = call
-        self._renames = renames
+        # What has our name already needs no renaming: such an override only says that the name is right.
+        self._renames = {
+            model: changed
+            for model, names in renames.items()
+            if (changed := {ours: theirs for ours, theirs in names.items() if ours != theirs})
+        }
         self._fast: Callable[[bytes], Any] | None = None
         self._model: Any = None
 

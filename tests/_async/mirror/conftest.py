@@ -1,4 +1,4 @@
-"""Fixtures: a sandbox as users' own tests get it, and mirrors of it."""
+"""Fixtures: a sandbox as users' own tests get it."""
 
 from __future__ import annotations
 

@@ -137,6 +137,7 @@ class AsyncMirror:
         channels: Collection[int] | None = None,
         days: int | Collection[date] | None = None,
         extras: Collection[str] = (),
+        reload: bool = False,
         progress: Report | None = None,
     ) -> MirrorReport:
         """Bring the TV schedule up to date.
@@ -150,6 +151,7 @@ class AsyncMirror:
             days: The days, or how many of them from today on (in UTC). Default: all that are available.
             extras: What else to read: `persons`, `biographies`, `person_images` and `person_awards` of the cast,
                 `content_awards`, `teams`, `tags` (keywords of each channel's day), `videos` with what they belong to.
+            reload: Read all chosen days again, whether or not something changed on them.
             progress: Called after each piece of work.
 
         Returns:
@@ -164,11 +166,11 @@ class AsyncMirror:
         await self._in_database(self._store.open)
         run = _Run("schedule", Absorber(self._store.tables.columns, plan), progress)
         await self._work(run)
-        since = await self._in_database(self._store.checkpoint, "schedule")
+        since = None if reload else await self._in_database(self._store.checkpoint, "schedule")
         available = await self._client.broadcasts.days_available()
         now = moment_of(response_of(available))
         await self._refresh_channels(run, now)
-        batch = await self._days(run, plan, available, days, now)
+        batch = await self._days(run, plan, available, days, now, reload)
         if since is None:
             batch.moments["schedule"] = now
         else:
@@ -209,8 +211,9 @@ class AsyncMirror:
         available: ItemList[DayAvailable],
         days: int | Collection[date] | None,
         now: datetime,
+        reload: bool,
     ) -> Batch:
-        """Work for the days that aren't there yet."""
+        """Work for the days that aren't there yet, or for all of them."""
         channels = [each for each in await self._in_database(self._store.channels) if _chosen(each, plan.channels)]
         loaded = await self._in_database(self._store.days)
         offered = days_of(available, channels)
@@ -218,7 +221,7 @@ class AsyncMirror:
         batch = Batch(run.scope)
         wanted = {(channel, day) for channel, day in offered if day in chosen}
         for channel, day in offered:
-            if (channel, day) in wanted - loaded:
+            if (channel, day) in wanted and (reload or (channel, day) not in loaded):
                 plan_day(batch, channel, day, plan.extras)
         kept = {(channel, day) for channel, day in loaded if _chosen(channel, plan.channels)}
         run.absorber.plan = SchedulePlan(plan.channels, plan.extras, frozenset(wanted | kept))

@@ -138,6 +138,7 @@ class Mirror:
         channels: Collection[int] | None = None,
         days: int | Collection[date] | None = None,
         extras: Collection[str] = (),
+        reload: bool = False,
         progress: Report | None = None,
     ) -> MirrorReport:
         """Bring the TV schedule up to date.
@@ -151,6 +152,7 @@ class Mirror:
             days: The days, or how many of them from today on (in UTC). Default: all that are available.
             extras: What else to read: `persons`, `biographies`, `person_images` and `person_awards` of the cast,
                 `content_awards`, `teams`, `tags` (keywords of each channel's day), `videos` with what they belong to.
+            reload: Read all chosen days again, whether or not something changed on them.
             progress: Called after each piece of work.
 
         Returns:
@@ -165,11 +167,11 @@ class Mirror:
         self._in_database(self._store.open)
         run = _Run("schedule", Absorber(self._store.tables.columns, plan), progress)
         self._work(run)
-        since = self._in_database(self._store.checkpoint, "schedule")
+        since = None if reload else self._in_database(self._store.checkpoint, "schedule")
         available = self._client.broadcasts.days_available()
         now = moment_of(response_of(available))
         self._refresh_channels(run, now)
-        batch = self._days(run, plan, available, days, now)
+        batch = self._days(run, plan, available, days, now, reload)
         if since is None:
             batch.moments["schedule"] = now
         else:
@@ -210,8 +212,9 @@ class Mirror:
         available: ItemList[DayAvailable],
         days: int | Collection[date] | None,
         now: datetime,
+        reload: bool,
     ) -> Batch:
-        """Work for the days that aren't there yet."""
+        """Work for the days that aren't there yet, or for all of them."""
         channels = [each for each in self._in_database(self._store.channels) if _chosen(each, plan.channels)]
         loaded = self._in_database(self._store.days)
         offered = days_of(available, channels)
@@ -219,7 +222,7 @@ class Mirror:
         batch = Batch(run.scope)
         wanted = {(channel, day) for channel, day in offered if day in chosen}
         for channel, day in offered:
-            if (channel, day) in wanted - loaded:
+            if (channel, day) in wanted and (reload or (channel, day) not in loaded):
                 plan_day(batch, channel, day, plan.extras)
         kept = {(channel, day) for channel, day in loaded if _chosen(channel, plan.channels)}
         run.absorber.plan = SchedulePlan(plan.channels, plan.extras, frozenset(wanted | kept))

@@ -1,0 +1,1 @@
+"""The workflows of Plurimedia against the sandbox, over real HTTP."""
