@@ -18,11 +18,16 @@ from typing import Any
 
 PACKAGES = (
     "broadcast_clients",
+    "broadcast_clients.formats.xmltv",
     "broadcast_clients.sandbox",
     "plurimedia_client",
     "plurimedia_client.models",
     "encora_client",
     "encora_client.models",
+    "encora_client.signin",
+    "encora_client.webhooks",
+    "encora_client.workflows.release",
+    "encora_client.workflows.resume",
     "whatson_client",
     "whatson_client.models",
 )
