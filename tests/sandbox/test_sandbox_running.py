@@ -131,7 +131,8 @@ def test_the_command_prints_what_a_person_needs() -> None:
             lines.append(process.stdout.readline())
         process.terminate()
     text = "".join(lines)
-    for word in ("Plurimedia", "primary key", "EncoraStream", "bearer token", "WHATS'ON", "password", "Ctrl-C"):
+    words = ("Plurimedia", "primary key", "EncoraStream", "bearer token", "sign-in", "WHATS'ON", "password", "Ctrl-C")
+    for word in words:
         assert word in text
     assert process.returncode == 0
 
