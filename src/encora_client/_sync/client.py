@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Unpack
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from broadcast_clients.core._sync.auth import Auth, BearerAuth, NoAuth, TokenSource
 from broadcast_clients.core._sync.client import ClientBase
@@ -73,4 +74,17 @@ class EncoraClient(ClientBase, Namespaces):
         from encora_client.workflows._sync.strangers import strangers
 
         arguments = self._arguments
-        return Workflows(self, lambda: strangers(arguments), allow_http=bool(arguments.get("allow_http")))
+        return Workflows(
+            self,
+            lambda: strangers(arguments),
+            allow_http=bool(arguments.get("allow_http")),
+            check=self._check,
+        )
+
+    def _check(self, operation: str, arguments: dict[str, Any], fields: Mapping[str, Any]) -> None:
+        """Hold a call against the documented limits without sending it."""
+        from broadcast_clients.core.prepare import prepare
+
+        engine = self._engine
+        plan, _ = engine.shared.ready(engine.shared.load_operation(operation))
+        prepare(plan, engine.shared.base_url, {}, engine.settings, arguments, dict(fields))
