@@ -19,6 +19,7 @@ from typing import Any
 PACKAGES = (
     "broadcast_clients",
     "broadcast_clients.sandbox",
+    "broadcast_clients.flows.mirror",
     "plurimedia_client",
     "plurimedia_client.models",
     "encora_client",

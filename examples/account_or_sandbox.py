@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
 from broadcast_clients.sandbox import Sandbox
@@ -16,7 +16,9 @@ VARIABLES = {
 
 
 @contextmanager
-def account_or_sandbox(api: str, *, contents: int = 200) -> Generator[Sandbox | None]:
+def account_or_sandbox(
+    api: str, *, contents: int = 200, variants: Mapping[str, str] | None = None
+) -> Generator[Sandbox | None]:
     """Give a running sandbox to whose API clients made within the block connect, or `None` on your own account.
 
     One variable of the API is enough to mean your account: if others are missing, the client says which.
@@ -25,10 +27,10 @@ def account_or_sandbox(api: str, *, contents: int = 200) -> Generator[Sandbox | 
         yield None
         return
     print("No account is configured, so this runs on a sandbox on this machine.")
-    with Sandbox(seed=1, contents=contents) as sandbox:
+    with Sandbox(seed=1, contents=contents, variants=variants) as sandbox:
         os.environ.update(sandbox.environment())
         try:
             yield sandbox
         finally:
             for name in sandbox.environment():
-                del os.environ[name]
+                os.environ.pop(name, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from broadcast_clients.core.errors import BroadcastError, CallInfo, CredentialError, StatusError
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "JobFailed",
+    "PublishFailed",
     "SignInFailed",
     "SignInNeeded",
     "StreamRefused",
@@ -111,3 +113,22 @@ class StreamRefused(BroadcastError):
         refused.call, refused.request_id = error.call, error.request_id
         refused.__cause__ = error
         return refused
+
+
+class PublishFailed(BroadcastError):
+    """A publication can't go on; with the same plan and journal it is taken up where it stands."""
+
+    problems: tuple[str, ...]
+    """What stands in the way, each with its place in the plan."""
+    default_hint: ClassVar[str | None] = "mend what it names, and call again with the same journal"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        problems: Sequence[str] = (),
+        hint: str | None = None,
+        call: CallInfo | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, call=call)
+        self.problems = tuple(problems)

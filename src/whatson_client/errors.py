@@ -54,7 +54,10 @@ class WhatsonBadRequest(_Facts, BadRequest):
 class WhatsonPermissionDenied(_Facts, PermissionDenied):
     """403: the token is rejected, or isn't meant for this API."""
 
-    default_hint: ClassVar[str | None] = "check that the account may use this API; the token is renewed once by itself"
+    default_hint: ClassVar[str | None] = (
+        "check that the account may use this API, and that its tokens are meant for it: their claim aud names the "
+        "APIs. The token was renewed once by itself"
+    )
 
 
 class WhatsonNotFound(_Facts, NotFoundError):

@@ -121,7 +121,7 @@ def test_a_refresh_that_misses_a_content_says_so_and_tries_again(sandbox: Sandbo
     first = run("plurimedia_catalogue.py", folder=tmp_path, status=1, account=account)
     assert "19 content; 1 failed" in first
     second = run("plurimedia_catalogue.py", folder=tmp_path, account=account)
-    assert "1 content, 1 catalog_changes; 0 failed" in second
+    assert "1 catalog_changes, 1 content; 0 failed" in second
 
 
 def test_other_catalogues_in_the_same_database_are_left_alone(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -245,6 +245,64 @@ def test_nothing_is_written_on_a_platform_of_your_own_unless_you_say_so(sandbox:
     assert {request.method for request in sandbox.requests("encora")} == {"GET"}
     assert "It is published." in run("encora_edit_and_publish.py", "--write", folder=tmp_path, account=account)
     assert [request.status for request in sandbox.requests("encora")][-1] in (200, 204)
+
+
+def test_a_platform_is_browsed_and_searched(sandbox: Sandbox, tmp_path: Path) -> None:
+    printed = run("encora_browse_and_search.py", "the", "orchard", folder=tmp_path, account=encora(sandbox))
+    assert "for 'the orchard'" in printed
+    assert "subtitles:" in printed
+    assert re.search(r", until \d\d:\d\d", printed)
+    assert {request.method for request in sandbox.requests("encora")} == {"GET"}
+
+
+def test_a_film_is_published(sandbox: Sandbox, tmp_path: Path) -> None:
+    printed = run("encora_publish_film.py", folder=tmp_path)
+    assert "to do: upload    movie/file 0" in printed
+    assert re.search(r"It is published: [0-9a-f-]{36}", printed)
+    master = tmp_path / "film.mp4"
+    account = encora(sandbox)
+    missing = run("encora_publish_film.py", str(master), folder=tmp_path, status=1, account=account)
+    assert f"there is no file {master}" in missing
+    master.write_bytes(b"film" * 1_000)
+    printed = run("encora_publish_film.py", str(master), folder=tmp_path, account=account)
+    assert "nothing was written" in printed
+    assert sandbox.requests("encora") == []
+
+
+def test_a_guide_is_exported_and_imported(sandbox: Sandbox, tmp_path: Path) -> None:
+    printed = run("encora_guide_xmltv.py", folder=tmp_path)
+    assert re.search(r"(\d+) programmes of 2 channels are in guide.xml", printed)
+    assert re.search(r"[1-9]\d* programmes imported in 2 jobs, 0 not there yet", printed)
+    assert "nothing was imported" in run("encora_guide_xmltv.py", folder=tmp_path, account=encora(sandbox))
+    assert {request.method for request in sandbox.requests("encora")} == {"GET"}
+
+
+def test_a_movie_is_played(sandbox: Sandbox, tmp_path: Path) -> None:
+    account = encora(sandbox)
+    device = ["--device", sandbox.encora.device_id, "--seconds", "0.01"]
+    printed = run("encora_play.py", *device, folder=tmp_path, account=account)
+    assert "Licence: there" in printed
+    assert "1 heartbeats, at second 0" in printed
+    assert "Ended; 0 other streams are running." in printed
+    assert "Pass --device" in run("encora_play.py", folder=tmp_path, account=account, status=2)
+    stranger = ["--device", "stranger"]
+    assert "refused with status 403" in run("encora_play.py", *stranger, folder=tmp_path, account=account, status=1)
+
+
+def test_webhooks_are_received(sandbox: Sandbox, tmp_path: Path) -> None:
+    printed = run("encora_receive_webhooks.py", folder=tmp_path)
+    assert "ping: the endpoint works" in printed
+    assert "test call: delivered" in printed
+    assert re.search(r"published: [0-9a-f-]{36}", printed)
+    account = encora(sandbox)
+    assert "Set ENCORA_WEBHOOK_SECRET" in run("encora_receive_webhooks.py", folder=tmp_path, account=account, status=2)
+
+
+def test_a_person_signs_in_once(tmp_path: Path) -> None:
+    printed = run("encora_sign_in.py", folder=tmp_path)
+    assert "its last address was pasted here" in printed
+    assert "Signed in. The newest movie: " in printed
+    assert (tmp_path / "encora-tokens.json").stat().st_mode & 0o077 == 0
 
 
 def test_a_program_is_upserted_and_its_refusal_fixed(tmp_path: Path) -> None:

@@ -64,6 +64,8 @@ class Credential:
     """It was obtained because the one before was rejected."""
     proven: bool = False
     """A request with it was let in."""
+    refused_by: set[str] = field(factory=set[str], repr=False)
+    """Parts of the API that refuse it though it is new: another one won't help there."""
 
 
 def expiry_of_jwt(token: str) -> float | None:

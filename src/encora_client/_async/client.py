@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Unpack
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from broadcast_clients.core._async.auth import AsyncAuth, AsyncBearerAuth, AsyncNoAuth, AsyncTokenSource
 from broadcast_clients.core._async.client import AsyncClientBase
@@ -29,8 +30,10 @@ class AsyncEncoraClient(AsyncClientBase, AsyncNamespaces):
         token: The access token: text, `FromEnvironment`/`FromFile`, a function that gives the current one (called
             again after a 401), a signed-in `AsyncPkceSession`, or another token source. Default: `ENCORA_TOKEN`;
             without one only the operations that need no sign-in work.
-        device_id: Registered device, sent as `X-Device-Id` with the operations that take it.
-        profile_id: Active profile, sent as `X-Profile-Id` with the operations that take it.
+        device_id: Registered device, sent as `X-Device-Id` with the operations that take it, unless the call names
+            another. Default: `ENCORA_DEVICE_ID`.
+        profile_id: Active profile, sent as `X-Profile-Id` with the operations that take it, unless the call names
+            another. Default: `ENCORA_PROFILE_ID`.
         settings: See `ClientSettings`.
 
     Raises:
@@ -70,4 +73,17 @@ class AsyncEncoraClient(AsyncClientBase, AsyncNamespaces):
         from encora_client.workflows._async.strangers import strangers
 
         arguments = self._arguments
-        return AsyncWorkflows(self, lambda: strangers(arguments), allow_http=bool(arguments.get("allow_http")))
+        return AsyncWorkflows(
+            self,
+            lambda: strangers(arguments),
+            allow_http=bool(arguments.get("allow_http")),
+            check=self._check,
+        )
+
+    def _check(self, operation: str, arguments: dict[str, Any], fields: Mapping[str, Any]) -> None:
+        """Hold a call against the documented limits without sending it."""
+        from broadcast_clients.core.prepare import prepare
+
+        engine = self._engine
+        plan, _ = engine.shared.ready(engine.shared.load_operation(operation))
+        prepare(plan, engine.shared.base_url, {}, engine.settings, arguments, dict(fields))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from attr import field, frozen
 
@@ -34,14 +35,20 @@ class Release:
         Raises:
             ConfigurationError: It has another form.
         """
-        found = _FORM.fullmatch(text.strip())
-        if found is None:
-            raise ConfigurationError(f"{text!r} isn't a release of WHATS'ON such as '2024r4' or '2020r2.002'")
-        return cls(int(found[1]), int(found[2]), int(found[3] or 0))
+        return cls(*_parts(text))
 
     def __str__(self) -> str:
         """As it is written in the release notes."""
         return f"{self.year}r{self.number}" + (f".{self.patch:03d}" if self.patch else "")
+
+
+@lru_cache(maxsize=256)
+def _parts(text: str) -> tuple[int, int, int]:
+    """Kept, because every call of a client that knows its release compares dozens of them."""
+    found = _FORM.fullmatch(text.strip())
+    if found is None:
+        raise ConfigurationError(f"{text!r} isn't a release of WHATS'ON such as '2024r4' or '2020r2.002'")
+    return int(found[1]), int(found[2]), int(found[3] or 0)
 
 
 def release_of(release: str | Release) -> Release:

@@ -16,6 +16,8 @@ from encora_client import AsyncEncoraClient
 from encora_client.errors import StreamRefused
 from tests._async.encora.on_sandbox import AsyncSandboxClock, client_of, jobs_of
 
+pytestmark = pytest.mark.sandbox(contents=5)
+
 HEARTBEAT = "POST /stream/heartbeat"
 
 

@@ -45,6 +45,19 @@ async def test_an_operation_that_the_release_lacks_is_refused() -> None:
             assert await client.dropdowns.genres() == []
 
 
+async def test_what_was_taken_away_names_its_replacement() -> None:
+    with respx.mock as router:
+        route = accepting(router)
+        async with client_of("2023r5") as client:
+            with pytest.raises(NotInRelease) as caught:
+                await client.running_orders.get("1")
+            assert (caught.value.available, caught.value.replaced_by) == ("", "content_collections.get")
+            assert "2023r5 took it away; use content_collections.get" in str(caught.value)
+        async with client_of("2023r4") as client:
+            await client.running_orders.get("1")
+        assert route.call_count == 1
+
+
 async def test_parameters_and_fields_that_the_release_lacks_are_all_named() -> None:
     with respx.mock as router:
         route = accepting(router)

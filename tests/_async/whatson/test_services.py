@@ -14,6 +14,7 @@ import respx
 
 from broadcast_clients.core.errors import ConfigurationError, CredentialError
 from broadcast_clients.core.retry import Retry
+from broadcast_clients.sandbox import Sandbox
 from whatson_client import AsyncWhatsonClient, FromEnvironment, WhatsonPermissionDenied
 
 CONTENT, MAM, TRAILER = "https://w.test", "https://mam.test:8889", "https://t.test/base"
@@ -124,6 +125,30 @@ async def test_a_rejected_token_is_renewed_once() -> None:
                 with pytest.raises(WhatsonPermissionDenied):
                     await client.request("GET", "/content/v1/x")
             assert content.logins == 3, "a new token that is refused at once isn't renewed again"
+
+
+async def test_an_api_that_a_token_is_not_meant_for_costs_one_login(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1)
+    whatson = sandbox.whatson
+    whatson.limit_tokens("content")
+
+    def logins() -> int:
+        return sum(each.path.endswith("/login") for each in sandbox.requests("whatson"))
+
+    async with AsyncWhatsonClient(
+        base_url=whatson.base_url, username=whatson.username, password=whatson.password
+    ) as client:
+        for _ in range(4):
+            await client.dropdowns.genres()
+            with pytest.raises(WhatsonPermissionDenied, match="their claim aud names the APIs"):
+                await client.mam.dropdowns.mam_systems()
+        assert logins() == 2
+        whatson.expire_tokens()
+        await client.dropdowns.genres()
+        assert logins() == 3, "the part of the API that lets the token in still renews it"
+        with pytest.raises(WhatsonPermissionDenied):
+            await client.mam.dropdowns.mam_systems()
+        assert logins() == 4, "and each token may cause one login more"
 
 
 async def test_a_token_is_renewed_before_its_end() -> None:

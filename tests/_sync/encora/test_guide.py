@@ -19,6 +19,8 @@ from encora_client import EncoraClient
 from encora_client.workflows.listings import platform_channel_id
 from tests._sync.encora.on_sandbox import client_of, jobs_of
 
+pytestmark = pytest.mark.sandbox(contents=5)
+
 QUIET: Any = {
     "status": "live", "drm_required": False, "is_premium": False, "is_catchup_enabled": False,
 }  # fmt: skip

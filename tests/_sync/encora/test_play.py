@@ -17,6 +17,8 @@ from encora_client import EncoraClient
 from encora_client.errors import StreamRefused
 from tests._sync.encora.on_sandbox import SandboxClock, client_of, jobs_of
 
+pytestmark = pytest.mark.sandbox(contents=5)
+
 HEARTBEAT = "POST /stream/heartbeat"
 
 

@@ -20,6 +20,8 @@ from encora_client.workflows.resume import RestartUpload
 from encora_client.workflows.sources import PIECE
 from tests._sync.encora.on_sandbox import SandboxClock, client_of, jobs_of
 
+pytestmark = pytest.mark.sandbox(contents=5)
+
 DATA = bytes(range(256)) * 8_000  # eight pieces, the last one a part
 SHA = hashlib.sha256(DATA).hexdigest()
 PUT = "PUT /files/{upload_id}"

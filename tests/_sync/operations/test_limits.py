@@ -13,6 +13,7 @@ from broadcast_clients.core.errors import InvalidRequest
 from encora_client.models import MovieWrite
 from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import MOVIE, methods, operation_of, operations
+from tests.operations.limits_encora import LIMITS
 from tests.operations.values import Violation, argument, fields_of, required_arguments, violations
 from tests.operations.wire import last_of, route_of
 
@@ -95,6 +96,18 @@ def test_documented_limit(name: str, arguments: dict[str, Any], path: str, code:
     assert told(caught) == [(path.replace(top(path), wire.get(top(path), top(path)), 1), code)]
     assert caught.value.attempts == 0
     assert path in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(LIMITS))
+def test_documented_limits_of_encora(name: str) -> None:
+    """What the document says of each argument, held against the client and not against its own table."""
+    required = required_arguments(operation_of("encora", name))
+    with respx.mock:
+        with client_for("encora") as client:
+            for given, value, path, code in LIMITS[name]:
+                with pytest.raises(InvalidRequest, match="nothing was sent") as caught:
+                    invoke(client, name, **{**required, given: value})
+                assert told(caught) == [(path, code)], (given, value)
 
 
 def test_the_largest_that_is_allowed_is_sent() -> None:

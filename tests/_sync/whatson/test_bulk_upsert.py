@@ -232,6 +232,20 @@ def test_arguments_of_the_calls(sandbox: Sandbox) -> None:
             client.workflows.bulk_upsert(["text"])
 
 
+def test_what_the_server_resets_is_kept(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1)
+    with client_of(sandbox) as client:
+        client.content_collections.create_or_update(content_id="C", **GOOD, includes_all_product_versions=True)
+        rows = [{"content_id": "C", "title": "Another"}, {**GOOD, "content_id": "D"}]
+        report = client.workflows.bulk_upsert(rows, kind="content_collections")
+        assert report.written == 2
+        collection = client.content_collections.get("C")
+        assert (collection.title, collection.includes_all_product_versions) == ("Another", True)
+        off = [{"content_id": "C", "includes_all_product_versions": False}]
+        client.workflows.bulk_upsert(off, kind="content_collections")
+        assert client.content_collections.get("C").includes_all_product_versions is False
+
+
 def test_drop_downs_alone(sandbox: Sandbox) -> None:
     sandbox.reset(contents=1)
     with client_of(sandbox) as client:

@@ -15,6 +15,7 @@ import respx
 
 from broadcast_clients.core.errors import ConfigurationError, CredentialError
 from broadcast_clients.core.retry import Retry
+from broadcast_clients.sandbox import Sandbox
 from whatson_client import FromEnvironment, WhatsonClient, WhatsonPermissionDenied
 
 CONTENT, MAM, TRAILER = "https://w.test", "https://mam.test:8889", "https://t.test/base"
@@ -125,6 +126,28 @@ def test_a_rejected_token_is_renewed_once() -> None:
                 with pytest.raises(WhatsonPermissionDenied):
                     client.request("GET", "/content/v1/x")
             assert content.logins == 3, "a new token that is refused at once isn't renewed again"
+
+
+def test_an_api_that_a_token_is_not_meant_for_costs_one_login(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1)
+    whatson = sandbox.whatson
+    whatson.limit_tokens("content")
+
+    def logins() -> int:
+        return sum(each.path.endswith("/login") for each in sandbox.requests("whatson"))
+
+    with WhatsonClient(base_url=whatson.base_url, username=whatson.username, password=whatson.password) as client:
+        for _ in range(4):
+            client.dropdowns.genres()
+            with pytest.raises(WhatsonPermissionDenied, match="their claim aud names the APIs"):
+                client.mam.dropdowns.mam_systems()
+        assert logins() == 2
+        whatson.expire_tokens()
+        client.dropdowns.genres()
+        assert logins() == 3, "the part of the API that lets the token in still renews it"
+        with pytest.raises(WhatsonPermissionDenied):
+            client.mam.dropdowns.mam_systems()
+        assert logins() == 4, "and each token may cause one login more"
 
 
 def test_a_token_is_renewed_before_its_end() -> None:

@@ -285,3 +285,35 @@ def test_a_link_that_contradicts_its_place(sandbox: Sandbox) -> None:
     assert actions(report) == ["create", "failed"]
     assert isinstance(report.rows[1].error, InvalidRequest)
     assert "says 'S2', but it stands below 'S1'" in str(report)
+
+
+def test_a_write_whose_answer_was_lost_is_found_by_the_next_run(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1)
+    item = "POST /content/v1/contentCollectionItems"
+    sandbox.fault("whatson", item, "reset_after", count=1)
+    sandbox.fault("whatson", "POST /content/v1/seasons", "status", status=500, acted=True, count=1)
+    sandbox.fault("whatson", "POST /content/v1/episodes", "status", status=500, acted=True, count=9)
+    with client_of(sandbox) as client:
+        report = client.workflows.upsert_tree(TREE, concurrency=1)
+        rows = {each.path: each.action for each in report.rows}
+        assert rows["series[0].seasons[0]"] == "create", "it has an id, so it was sent again"
+        assert rows["series[0].collections[0].items[0]"] == "unknown", "the item without an id wasn't"
+        assert rows["series[0].seasons[0].episodes[0]"] == "unknown"
+        sandbox.clear_faults()
+        again = client.workflows.upsert_tree(TREE)
+        assert actions(again) == ["unchanged"] * 8, str(again)
+    made = sandbox.whatson.writes()
+    assert (made["Content Collection Item"]["created"], made["Episode"]["created"]) == (2, 2)
+
+
+def test_a_tree_in_an_older_release(sandbox: Sandbox) -> None:
+    """What the release lacks fails before it is sent, and nothing stands below it."""
+    sandbox.reset(contents=1, whatson_release="2023r4")
+    tree = {
+        "collections": [{"content_id": "C", "title": "t", "duration": "00:10:00", "items": [{"content_id": "P"}]}],
+        "programs": [{"content_id": "P", "title": "t", "duration": "00:10:00"}],
+    }
+    with client_of(sandbox, release="2023r4") as client:
+        report = client.workflows.upsert_tree(tree)
+    assert actions(report) == ["create", "failed", "skipped"]
+    assert "it came with 2023r5" in str(report)

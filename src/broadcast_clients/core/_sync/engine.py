@@ -204,15 +204,16 @@ class Engine:
                     if self.shared.hooks or self._logger.isEnabledFor(logging.DEBUG):
                         self._after(prepared, request, attempt, seconds, outcome, None, None)
                     return outcome, attempt
-                if (
-                    credential is not None
-                    and not renewed
-                    and status in self.shared.profile.rejected_statuses
-                    and self._renewed(credential, prepared, request, attempt, seconds, outcome)
-                ):
-                    renewed = True
-                    self._after(prepared, request, attempt, seconds, outcome, None, 0.0)
-                    continue
+                if credential is not None and status in self.shared.profile.rejected_statuses:
+                    part = prepared.plan.operation.path.lstrip("/").partition("/")[0]
+                    if renewed:
+                        credential.refused_by.add(part)
+                    elif part not in credential.refused_by and self._renewed(
+                        credential, prepared, request, attempt, seconds, outcome
+                    ):
+                        renewed = True
+                        self._after(prepared, request, attempt, seconds, outcome, None, 0.0)
+                        continue
                 error: BroadcastError = self._status_error(prepared, outcome)
                 wait = self._wait_after_status(prepared, error, retries_used + 1)
                 if may_have_acted(status, prepared.plan.operation.retry_statuses):

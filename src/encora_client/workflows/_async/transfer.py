@@ -48,7 +48,7 @@ class AsyncTransfer:
     headers: Mapping[str, str]
     clock: AsyncClock
     retry: Retry
-    progress: Callable[[int, int], None] | None
+    progress: Callable[[int, int], object] | None
     canceled: Callable[[], bool] | None
     address: Callable[[bool], Awaitable[str]]
     interruptions: int = 0

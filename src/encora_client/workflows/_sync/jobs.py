@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     )
     from encora_client.workflows._sync.guide import Guide
     from encora_client.workflows._sync.play import PlaySession
+    from encora_client.workflows._sync.reports import Reports
+    from encora_client.workflows.release import FilePlan, MoviePlan, PublishReport, PublishStep, ShowPlan
     from encora_client.workflows.watched import Addresses
 
 __all__ = ["Workflows"]
@@ -45,6 +48,7 @@ class Workflows:
         connect: Makes connections that know nothing of the client's credentials, for hosts that aren't the platform's.
         allow_http: Whether these may be spoken to in plain http.
         clock: The time to go by.
+        check: Holds the fields of an operation's body against the documented limits.
     """
 
     def __init__(
@@ -54,10 +58,12 @@ class Workflows:
         *,
         allow_http: bool = False,
         clock: Clock | None = None,
+        check: Callable[[str, dict[str, Any], Mapping[str, Any]], None] | None = None,
     ) -> None:
         self._client = client
         self._connect = connect
         self._allow_http = allow_http
+        self._check = check if check is not None else _no_check
         self._clock = clock if clock is not None else Clock()
         self._waiting = Waiting(client, self._clock)
 
@@ -67,6 +73,13 @@ class Workflows:
         from encora_client.workflows._sync.guide import Guide
 
         return Guide(self._client, self._clock)
+
+    @property
+    def reports(self) -> Reports:
+        """The audit log and the analytics, row by row and as tables."""
+        from encora_client.workflows._sync.reports import Reports
+
+        return Reports(self._client, self._clock)
 
     def upload(
         self,
@@ -79,7 +92,7 @@ class Workflows:
         sha256: str | None = None,
         upload_id: str | None = None,
         opened: Callable[[MediaUpload], object] | None = None,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Callable[[int, int], object] | None = None,
         canceled: Callable[[], bool] | None = None,
         strategy: ResumeStrategy | None = None,
         headers: Mapping[str, str] | None = None,
@@ -140,6 +153,53 @@ class Workflows:
             wait=wait,
             patience=patience,
         )
+
+    def publish(
+        self,
+        plan: MoviePlan | ShowPlan,
+        *,
+        journal: str | os.PathLike[str] | None = None,
+        dry_run: bool = False,
+        progress: Callable[[PublishStep], object] | None = None,
+        uploaded: Callable[[FilePlan, int, int], object] | None = None,
+        patience: float = 3600.0,
+    ) -> PublishReport:
+        """Publish a movie, or a show with its seasons and episodes: create, upload, wait for transcodes, publish.
+
+        First all of the plan is held against the documented limits, what publishing needs, and the files: nothing is
+        sent if something is missing. With a journal, each step is on disk before the next one. After a crash at any
+        moment, call again with the same plan and journal: what is done stays done, and nothing is made twice.
+
+        Movies and shows are created under an idempotency key that is written down first; seasons and episodes are told
+        by their numbers, and one that is there already is taken as it is. That an episode or season is published by
+        setting its status is deduced: the documents have a publish call for movies and shows only.
+
+        Args:
+            plan: What to publish.
+            journal: File for the steps. Without it a crash leaves it to you to find out what was done.
+            dry_run: Only check, and give the steps.
+            progress: Called with each step when it is done.
+            uploaded: Called with a file, the bytes of it that were handed over, and all.
+            patience: Seconds to wait for each transcode.
+
+        Raises:
+            PublishFailed: Something stands in the way; `problems` names it. Or the platform refuses to publish.
+            ConfigurationError: The journal is of another plan or in use.
+            UploadFailed: A file couldn't be brought there whole.
+            JobFailed: A transcode failed.
+        """
+        from encora_client.workflows._sync.publish import Publish
+
+        job = Publish(
+            self._client,
+            self,
+            self._check,
+            dry_run=dry_run,
+            progress=progress,
+            uploaded=uploaded,
+            patience=patience,
+        )
+        return job.run(plan, journal)
 
     def play(
         self,
@@ -250,3 +310,7 @@ class Workflows:
             DeadlineExceeded: It isn't over in time.
         """
         return self._waiting.recording(recording_id, patience=patience)
+
+
+def _no_check(operation: str, arguments: dict[str, Any], fields: Mapping[str, Any]) -> None:
+    """The calls themselves check."""

@@ -49,7 +49,7 @@ class Transfer:
     headers: Mapping[str, str]
     clock: Clock
     retry: Retry
-    progress: Callable[[int, int], None] | None
+    progress: Callable[[int, int], object] | None
     canceled: Callable[[], bool] | None
     address: Callable[[bool], str]
     interruptions: int = 0

@@ -60,7 +60,7 @@ class Uploads:
         sha256: str | None,
         upload_id: str | None,
         opened: Callable[[MediaUpload], object] | None,
-        progress: Callable[[int, int], None] | None,
+        progress: Callable[[int, int], object] | None,
         canceled: Callable[[], bool] | None,
         strategy: ResumeStrategy | None,
         headers: Mapping[str, str] | None,

@@ -14,6 +14,7 @@ from attr import frozen
 from broadcast_clients.core.concurrency._sync import iterate
 from broadcast_clients.core.errors import BroadcastError, ConfigurationError, FieldError, InvalidRequest, OutcomeUnknown
 from broadcast_clients.core.options import RequestOptions
+from whatson_client.workflows._sync.one import read
 from whatson_client.workflows.journal import Journal, mark_of
 from whatson_client.workflows.kinds import Kind
 from whatson_client.workflows.reports import BulkReport, RowFailure
@@ -163,10 +164,11 @@ class BulkUpsert:
             )
         if self._drop_downs is not None:
             self._drop_downs.require(row.fields, kind=self._kind.name)
+        fields = {**self._kept(row), **row.fields}
         if self._journal is not None and not row.replayable:
             self._journal.write(row.key, row.mark, "sending", force=True)
         try:
-            result = self._call(row.fields, **self._arguments, options=self._options)
+            result = self._call(fields, **self._arguments, options=self._options)
         except BroadcastError as error:
             if self._journal is not None:
                 unknown = outcome_is_unknown(error, replayable=row.replayable)
@@ -176,6 +178,16 @@ class BulkUpsert:
         if self._journal is not None:
             self._journal.write(row.key, row.mark, "done", written)
         return row.id if written is None else str(written)
+
+    def _kept(self, row: Row) -> dict[str, Any]:
+        """What the server would reset because the row leaves it out, as it is now."""
+        body = self._operation.body
+        missing = [each.name for each in body.fields if each.resets and each.name not in row.fields] if body else []
+        if not missing or row.id is None:
+            return {}
+        there = read(self._client, self._kind, row.id, {}, self._options)
+        shown: dict[str, Any] = there.given_fields() if there is not None else {}
+        return {name: shown[name] for name in missing if name in shown}
 
     def _failure(self, row: Row, error: BroadcastError) -> RowFailure:
         unknown = row.lost or outcome_is_unknown(error, replayable=row.replayable)
