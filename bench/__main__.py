@@ -6,7 +6,7 @@ import argparse
 import os
 import platform
 
-from bench import network, overhead, server, start
+from bench import catalogue, network, overhead, server, start
 from bench.measure import Row
 
 
@@ -22,6 +22,7 @@ def main() -> None:
     with server.running() as base_url:
         rows += network.sync(base_url, rounds)
         rows += network.asynchronous(base_url, rounds)
+    rows += catalogue.importing(rounds)
     rows += start.starting(rounds)
     _print(rows)
 

@@ -121,7 +121,7 @@ def test_a_refresh_that_misses_a_content_says_so_and_tries_again(sandbox: Sandbo
     first = run("plurimedia_catalogue.py", folder=tmp_path, status=1, account=account)
     assert "19 content; 1 failed" in first
     second = run("plurimedia_catalogue.py", folder=tmp_path, account=account)
-    assert "1 content, 1 catalog_changes; 0 failed" in second
+    assert "1 catalog_changes, 1 content; 0 failed" in second
 
 
 def test_other_catalogues_in_the_same_database_are_left_alone(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -11,6 +11,12 @@ __all__ = ["Failure", "MirrorReport", "Progress"]
 MOST_FAILURES = 1_000
 """How many failures a report holds, so that its size doesn't grow with the work. The database has all of them."""
 
+ORDER = (
+    "catalogs", "catalog_page", "catalog_changes", "channels", "channel_categories", "channel_packs",
+    "schedule_changes", "track_changes", "broadcasts", "groupings", "broadcast_tags", "content", "content_tags",
+)  # fmt: skip
+"""In which kinds of work are told: that of the recipes, whichever finished first. Others come behind, by name."""
+
 
 @frozen
 class Failure:
@@ -60,6 +66,7 @@ class MirrorReport:
             self.failures.append(failure)
 
     def __str__(self) -> str:
-        parts = [f"{count} {kind}" for kind, count in self.done.items()]
+        kinds = sorted(self.done, key=lambda kind: (ORDER.index(kind) if kind in ORDER else len(ORDER), kind))
+        parts = [f"{self.done[kind]} {kind}" for kind in kinds]
         parts += [f"{self.removed} removed"] if self.removed else []
         return f"{', '.join(parts) or 'nothing to do'}; {self.failed} failed"
