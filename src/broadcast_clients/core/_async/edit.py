@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.answer import response_of
-from broadcast_clients.core.concurrency._async import sleep
 from broadcast_clients.core.changes import changed_fields, with_what_resets
+from broadcast_clients.core.concurrency._async import sleep
 from broadcast_clients.core.errors import ConfigurationError, InvalidRequest, OutcomeUnknown, PreconditionFailed
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.options import RequestOptions
