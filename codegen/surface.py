@@ -18,11 +18,17 @@ from typing import Any
 
 PACKAGES = (
     "broadcast_clients",
+    "broadcast_clients.formats.xmltv",
     "broadcast_clients.sandbox",
+    "broadcast_clients.flows.mirror",
     "plurimedia_client",
     "plurimedia_client.models",
     "encora_client",
     "encora_client.models",
+    "encora_client.signin",
+    "encora_client.webhooks",
+    "encora_client.workflows.release",
+    "encora_client.workflows.resume",
     "whatson_client",
     "whatson_client.models",
 )

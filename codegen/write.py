@@ -22,8 +22,9 @@ def repository() -> Path:
 
 def header(*sources: str) -> str:
     """The first line of a generated file: where it comes from, and that it isn't edited."""
-    several = f"specs/{{{','.join(Path(each).stem for each in sources)}}}.yaml" if len(sources) > 1 else sources[0]
-    return f"{MARK}{several}. Do not edit.\n"
+    stems = ",".join(Path(each).stem for each in sources)
+    made_from = sources[0] if len(sources) == 1 else f"specs/{{{stems}}}.yaml"
+    return f"{MARK}{made_from}. Do not edit.\n"
 
 
 def format_files(files: Mapping[str, str], root: Path | None = None) -> dict[str, str]:

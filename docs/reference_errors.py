@@ -5,6 +5,7 @@ from __future__ import annotations
 from reference_source import attributes, cell, classes, sections, table
 
 import encora_client
+import encora_client.errors
 import plurimedia_client
 import whatson_client
 import whatson_client.errors
@@ -76,6 +77,8 @@ def errors_page() -> str:
             f"## {title}\n\n{_table([each for each in every if issubclass(each, base)])}"
             for title, base in GROUPS.items()
         ),
+        "## EncoraStream\n\nWhat its jobs raise: sign-in, uploads, publishing, playback, webhooks. They are in "
+        "`encora_client.errors`.\n\n" + _table(classes(encora_client.errors)),
         "## WHATS'ON\n\nLeaves that add `concept`, `concept_id` and `timestamp`, as far as the server told them. They "
         "are what is raised; catching their base works as well.\n\n" + _table(classes(whatson_client.errors)),
         "## What errors know\n\nNo error holds a credential, and each can be pickled.\n",

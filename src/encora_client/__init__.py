@@ -12,10 +12,28 @@ if TYPE_CHECKING:
     from broadcast_clients._exports import *
     from encora_client._async.client import AsyncEncoraClient
     from encora_client._sync.client import EncoraClient
+    from encora_client.errors import (
+        JobFailed,
+        PublishFailed,
+        SignInFailed,
+        SignInNeeded,
+        StreamRefused,
+        UploadCanceled,
+        UploadFailed,
+        WebhookRefused,
+    )
 
 __all__ = [
     "AsyncEncoraClient",
     "EncoraClient",
+    "JobFailed",
+    "PublishFailed",
+    "SignInFailed",
+    "SignInNeeded",
+    "StreamRefused",
+    "UploadCanceled",
+    "UploadFailed",
+    "WebhookRefused",
     "__version__",
 ]
 __all__ += _exports.__all__
@@ -27,5 +45,13 @@ if not TYPE_CHECKING:
             **_exports.NAMES,
             "AsyncEncoraClient": "encora_client._async.client",
             "EncoraClient": "encora_client._sync.client",
+            "JobFailed": "encora_client.errors",
+            "PublishFailed": "encora_client.errors",
+            "SignInFailed": "encora_client.errors",
+            "SignInNeeded": "encora_client.errors",
+            "StreamRefused": "encora_client.errors",
+            "UploadCanceled": "encora_client.errors",
+            "UploadFailed": "encora_client.errors",
+            "WebhookRefused": "encora_client.errors",
         },
     )

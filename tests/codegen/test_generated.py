@@ -298,6 +298,22 @@ def test_a_schema_has_the_properties_of_its_parts_and_its_own_win(tmp_path: Path
             client.films.create(note="n")
 
 
+def test_what_else_is_known_of_a_field_is_in_the_table(tmp_path: Path) -> None:
+    spec = copy.deepcopy(BASE)
+    properties = spec["components"]["schemas"]["FilmWrite"]["properties"]
+    properties["kind"]["x-resets"] = True
+    properties["notes"] = {"type": "object", "description": "Notes.", "x-pairs": {"key": "noteName", "value": "text"}}
+    package = new_package()
+    generate(tmp_path, package, {"films.yaml": spec})
+    with importable(tmp_path):
+        fields = {
+            each.name: each
+            for each in importlib.import_module(f"{package}.operations").load("films.update").body.fields
+        }
+    assert [name for name, each in fields.items() if each.resets] == ["kind"]
+    assert {name: each.pairs for name, each in fields.items() if each.pairs} == {"notes": ("note_name", "text")}
+
+
 def test_lifetimes_are_in_the_table_the_models_and_the_docs(tmp_path: Path) -> None:
     spec = copy.deepcopy(BASE)
     listing, get = spec["paths"]["/films"]["get"], spec["paths"]["/films/{id}"]["get"]

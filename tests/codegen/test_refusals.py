@@ -69,6 +69,7 @@ CASES: list[tuple[str, Place, Any, str, str]] = [
     ("allOf of itself", (*FILM, "allOf"), [{"$ref": "#/components/schemas/Film"}], "allOf", "a part of itself"),
     ("a value of an abstract schema", (*SCHEMAS, "Person", "x-abstract"), True, "$ref", "only a part of other schemas"),
     ("a replacement that doesn't exist", (*GET, "x-replaced-by"), "films.read", "get", "'films.read' doesn't exist"),
+    ("pairs of a text", (*TITLE, "x-pairs"), {"key": "a", "value": "b"}, "x-pairs", "is about objects"),
     ("a gap without an end", (*TITLE, "x-gap"), {"from": "1"}, "x-gap", "has no 'to'"),
     ("enumeration without a name", (*TITLE, "enum"), ["a"], "mainTitle", "an enumeration without a name"),
     ("object without a name", TITLE, {"type": "object", "properties": {}, "description": "A."}, "mainTitle",

@@ -140,7 +140,7 @@ def test_a_package_can_be_made_of_several_specs(tmp_path: Path) -> None:
     package = new_package()
     built = generate(tmp_path, package, {"films.yaml": BASE, "more.yaml": _second()})
     text = built.files[f"src/{package}/resources/_async/films.py"]
-    assert text.startswith(f"{MARK}specs/films.yaml, specs/more.yaml. Do not edit.")
+    assert text.startswith(MARK + "specs/{films,more}.yaml. Do not edit.")
     assert "async def latest(self, *, options: RequestOptions | None = None) -> Film:" in text
     assert built.files[f"src/{package}/models/films.py"].startswith(f"{MARK}specs/films.yaml. Do not edit.")
 

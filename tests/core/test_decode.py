@@ -206,3 +206,10 @@ def test_the_collector_comes_back_after_an_error(collector: bool) -> None:
     with pytest.raises(MalformedAnswer):
         decode(b'[{"id": "1", "title": "' + b"x" * LARGE, kind="list", model=Watch)
     assert gc.isenabled() is collector
+
+
+def test_a_name_that_an_override_confirms_is_decoded_as_fast_as_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Naming a member as it is called says that the guess is right; there is nothing to rename."""
+    made = Decoder(Result(kind="one", model=Movie), BARE, CALL, {"Movie": {"id": "id"}})
+    monkeypatch.setattr(Decoder, "_decode_slowly", lambda *arguments: pytest.fail("not the fast way"))
+    assert made.decode(b'{"id": "1"}', 200).value == Movie(id="1")

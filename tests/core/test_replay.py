@@ -56,6 +56,15 @@ def test_create_or_update_with_the_id_in_the_body(payload: Any, safe: bool) -> N
 
 @pytest.mark.parametrize(
     ("payload", "safe"),
+    [({"title": "x"}, True), ({"genres": [{"name": "new"}]}, False), ({"genres": [{"code": "a"}]}, True), ([], False)],
+)
+def test_an_update_whose_path_alone_names_it_is_safe_unless_it_creates(payload: Any, safe: bool) -> None:
+    operation = evolve(IMPORT, upsert=Upsert(path_parameter="movie_id", creates=("genres.code",)))
+    assert is_replay_safe(operation, None, None, payload, {"movie_id": "7"}) is safe
+
+
+@pytest.mark.parametrize(
+    ("payload", "safe"),
     [
         ({"title": "x"}, True),
         ({"id": "7", "title": "x"}, True),

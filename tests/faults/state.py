@@ -66,8 +66,8 @@ class State:
 
     def encora_writes(self, kind: str, what: str) -> int:
         """How often callers `created`, `updated` or `deleted` things of a kind."""
-        counts: dict[str, int] = {**self._sandbox.encora.writes()[kind]}
-        return counts[what]
+        counts: Any = self._sandbox.encora.writes()[kind]
+        return int(counts[what])
 
     def encora_actions(self, action: str) -> int:
         """How often the audit log says that something was done."""

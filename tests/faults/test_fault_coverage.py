@@ -104,7 +104,7 @@ def test_both_worlds_are_tried_alike() -> None:
 
 def test_rows_and_subjects_have_names_of_their_own() -> None:
     assert [name for name, count in Counter(row.name for row in ROWS).items() if count > 1] == []
-    assert [name for name, count in Counter(subject.name for subject in SUBJECTS).items() if count > 1] == []
+    assert [name for name, count in Counter(subject.label for subject in SUBJECTS).items() if count > 1] == []
 
 
 def test_rows_make_sense() -> None:

@@ -75,9 +75,9 @@ def run_both(mirror: Mirror, sandbox: Sandbox) -> None:
 
 Run = Callable[[Mirror, Sandbox], None]
 RUNS: dict[str, tuple[Run, bool, int]] = {
-    "catalog": (run_catalog, False, 25),
-    "schedule": (run_schedule, False, 80),
-    "update": (run_both, True, 60),
+    "catalog": (run_catalog, False, 50),
+    "schedule": (run_schedule, False, 160),
+    "update": (run_both, True, 160),
 }
 """What is run, whether after a first load and a day, and how much work goes into a transaction."""
 

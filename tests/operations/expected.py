@@ -33,8 +33,11 @@ def _of(api: str) -> Iterable[Assumption]:
     return (each for each in Sandbox.assumptions() if each.api == api)
 
 
-def cases(api: str, default: object, table: Table) -> list[Any]:
-    """Parameters `(case, expectation)` for every variant of every assumption that the sandbox makes about an API."""
+def cases(api: str, default: object, table: Table, *, defaults_once: bool = False) -> list[Any]:
+    """Parameters `(case, expectation)` for every variant of every assumption that the sandbox makes about an API.
+
+    The default variants are one and the same sandbox: with `defaults_once` they are one case.
+    """
     found: list[Any] = []
     for assumption in _of(api):
         by_variant = table.get(assumption.name.removeprefix(f"{api}."), {})
@@ -42,6 +45,8 @@ def cases(api: str, default: object, table: Table) -> list[Any]:
             # A variant that the table lacks runs under the default expectation, and `missing` names it.
             expectation: Any = default
             changes = by_variant.get(variant, {})
+            if defaults_once and found and variant == assumption.default and not changes:
+                continue
             case = Case(assumption.name, variant)
             found.append(pytest.param(case, evolve(expectation, **changes), id=f"{case.name}={variant}"))
     return found

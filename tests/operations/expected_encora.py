@@ -87,7 +87,7 @@ MOVIES: Table = {
     "update_required": {"partial": {}, "documented": {"required_on_update": True}},
     "unknown_fields": {"ignored": {}, "refused": {"unknown_refused": True}},
     "created_status": {"201": {}, "200": {"created_status": 200}},
-    "delete_status": {"204": {}, "200": {}},
+    "delete_status": {"204": {}, "200": {}, "object": {}},
     "field_errors": {"errors": {}, "details": {}, "none": {"fields_listed": False}},
     "validation_code": {"VALIDATION_ERROR": {}, "UNPROCESSABLE_ENTITY": {"code": "UNPROCESSABLE_ENTITY"}},
     "idempotency_conflict": {"409": {}, "422": {"other_body": UnprocessableRequest}},

@@ -282,9 +282,9 @@ def test_a_question_goes_to_an_api_that_tells(sandbox: Sandbox) -> None:
     wire = Wire(f"http://127.0.0.1:{sandbox.port}")
     answers = {
         api: wire("POST", "/_sandbox/tell", {"api": api, "question": question})
-        for api, question in (("encora", "writes"), ("whatson", "nothing"))
+        for api, question in (("plurimedia", "writes"), ("whatson", "nothing"))
     }
     wire.close()
-    assert {api: reply.status for api, reply in answers.items()} == {"encora": 400, "whatson": 400}
-    assert answers["encora"].json() == {"error": "encora tells nothing but what info has"}
-    assert answers["whatson"].json() == {"error": "whatson tells writes, stored and ids"}
+    assert {api: reply.status for api, reply in answers.items()} == {"plurimedia": 400, "whatson": 400}
+    assert answers["plurimedia"].json() == {"error": "plurimedia tells nothing but what info has"}
+    assert answers["whatson"].json() == {"error": "whatson tells writes, writes_of_each, stored and ids"}

@@ -307,6 +307,12 @@ def test_a_ping_is_signed_and_answered_with_its_result(sandbox: Sandbox, encora:
     assert encora.get(f"{path}/deliveries", {"status": "x"}).status == 422
 
 
+def test_an_endpoint_that_cant_be_addressed_fails_its_deliveries(sandbox: Sandbox, encora: Wire) -> None:
+    made = new(encora, "/webhooks", {"url": "http://localhost:99999/", "events": ["user.created"]})
+    result = single(encora("POST", f"/webhooks/{made['id']}/test"))
+    assert (result["status"], result["http_status"]) == ("failed", None)
+
+
 def test_what_happens_is_told_to_whom_it_concerns(sandbox: Sandbox, encora: Wire) -> None:
     wire = as_viewer(sandbox, encora)
     wanted = ("content.published", "content.unpublished", "stream.started", "stream.ended", "device.registered",

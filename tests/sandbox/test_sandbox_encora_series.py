@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from encora_calls import MOVIE, SHOW, first, new, single, stamp, walk
+from encora_calls import CHANNEL, MOVIE, SHOW, first, new, single, stamp, walk
 from sandbox_wire import Wire
 
 from broadcast_clients.sandbox import Sandbox
@@ -287,6 +287,19 @@ def test_if_match_lets_only_the_version_read_be_changed(encora: Wire, kind: str)
         assert encora("POST", f"{path}/unpublish", If_Match=etag).status == 412
 
 
+@pytest.mark.parametrize(("path", "body"), [("/admin/shows", SHOW), ("/admin/channels", CHANNEL)])
+def test_the_same_key_and_body_give_the_first_result_again(
+    sandbox: Sandbox, encora: Wire, path: str, body: dict[str, Any]
+) -> None:
+    replies = [encora("POST", path, body, Idempotency_Key="k") for _ in range(2)]
+    assert replies[0].body == replies[1].body
+    assert encora("POST", path, {**body, "drm_required": True}, Idempotency_Key="k").status == 409
+    # A key belongs to its operation.
+    assert encora("POST", "/admin/movies", MOVIE, Idempotency_Key="k").status == 201
+    sandbox.advance(days=1.1)
+    assert encora("POST", path, body, Idempotency_Key="k").json()["id"] != replies[0].json()["id"]
+
+
 def test_genres_are_the_taxonomy(encora: Wire) -> None:
     genres = encora.get("/genres")
     assert {genre["slug"] for genre in genres.data} >= {"drama", "film-noir", "sitcom"}
@@ -369,6 +382,7 @@ def test_the_home_screen_is_an_ordered_list_of_rails_with_a_tag(sandbox: Sandbox
     other = encora.get("/home", X_Profile_Id=sandbox.encora.profile_ids[1]).json()["rails"]
     assert other[0]["type"] == "collection"
     assert encora.get("/home", X_Profile_Id="497f6eca-6276-4993-bfeb-53cbbbba6f08").status == 404
+    assert encora.get("/home", X_Profile_Id="x").status == 422
 
 
 def test_search_goes_over_everything_that_is_out_or_scheduled(encora: Wire) -> None:

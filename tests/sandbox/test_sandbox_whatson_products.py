@@ -466,6 +466,8 @@ def test_writes_are_counted_and_what_is_stored_is_told(content: Calls, sandbox: 
     content("PUT", "programs/P1", {"title": 1})
     assert sandbox.whatson.writes() == {"Program": {"created": 1, "updated": 1}}
     assert sandbox.whatson.writes("P1") == {"created": 1, "updated": 1}
+    assert sandbox.whatson.writes_of_each("Program") == {"P1": {"created": 1, "updated": 1}}
+    assert sandbox.whatson.writes_of_each("Season") == {}
     assert set(sandbox.whatson.ids("program")) - set(before) == {"P1"}
     assert sandbox.whatson.stored("program", "nothing") is None
     with pytest.raises(ValueError, match="press_sheet"):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from broadcast_clients.core.errors import ConfigurationError, FieldError, InvalidRequest
+from broadcast_clients.core.jsonvalue import is_mapping
 from broadcast_clients.core.operation import Operation
 
 __all__ = ["changed_fields", "with_what_resets"]
@@ -68,7 +69,7 @@ def with_what_resets(before: Any, changes: Mapping[str, Any], update: Operation)
 
 def _changed_pairs(names: tuple[str, str], before: Any, after: Any) -> Any:
     """A list of names and values as the object that an update sends: what is new or different; what went is null."""
-    if after is None or isinstance(after, Mapping):
+    if after is None or is_mapping(after):
         return after
     old, new = _by_name(names, before or ()), _by_name(names, after)
     changed = {name: value for name, value in new.items() if name not in old or old[name] != value}

@@ -308,6 +308,14 @@ class WhatsonHandle(_Handle):
         """
         return cast("dict[str, Any]", self._tell(self.name, "writes", {"id": identity}))
 
+    def writes_of_each(self, concept: str) -> dict[str, dict[str, int]]:
+        """Return how often writes of a concept took effect, by external reference, all in one go.
+
+        Args:
+            concept: As errors name it, such as `Program` or `Content Collection`; `writes` lists those written so far.
+        """
+        return cast("dict[str, dict[str, int]]", self._tell(self.name, "writes_of_each", {"concept": concept}))
+
     def expire_tokens(self) -> None:
         """Make every token issued so far invalid; logging in gives a valid one."""
         self.do("expire_tokens")

@@ -30,8 +30,10 @@ class AsyncEncoraClient(AsyncClientBase, AsyncNamespaces):
         token: The access token: text, `FromEnvironment`/`FromFile`, a function that gives the current one (called
             again after a 401), a signed-in `AsyncPkceSession`, or another token source. Default: `ENCORA_TOKEN`;
             without one only the operations that need no sign-in work.
-        device_id: Registered device, sent as `X-Device-Id` with the operations that take it.
-        profile_id: Active profile, sent as `X-Profile-Id` with the operations that take it.
+        device_id: Registered device, sent as `X-Device-Id` with the operations that take it, unless the call names
+            another. Default: `ENCORA_DEVICE_ID`.
+        profile_id: Active profile, sent as `X-Profile-Id` with the operations that take it, unless the call names
+            another. Default: `ENCORA_PROFILE_ID`.
         settings: See `ClientSettings`.
 
     Raises:

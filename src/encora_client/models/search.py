@@ -41,6 +41,14 @@ class SearchSuggestion(Model):
     Observed: the vendor's console; the published sample is empty.
     """
 
+    title: str = absent()
+    """Title. Inferred: the document says that a suggestion has title and type; what the members are called isn't
+    shown.
+    """
+    type: str = absent()
+    """What kind of title it is. Inferred: the document says that a suggestion has title and type; what the members
+    are called isn't shown.
+    """
     text: str = absent()
     """The completed words."""
     content_type: ContentType = absent()

@@ -748,8 +748,8 @@ class SeasonWrite(WriteModel):
     Documented: release notes.
     """
     series_id: str | None = absent("seriesId")
-    """External reference of the parent series. `None` clears it. Since 2023r5. Inferred: content collections have
-    it, and their body resembles that of seasons.
+    """External reference of the parent series. `None` clears it. Since 2023r5 at the latest. Inferred: content
+    collections have it, and their body resembles that of seasons.
     """
     episode_ids: Sequence[str] | None = absent("episodeIds")
     """External references of the episodes, of a season. `None` clears it. Since 2023r5 at the latest."""

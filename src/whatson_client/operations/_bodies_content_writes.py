@@ -694,7 +694,7 @@ SEASON_WRITE: Final = (
         provenance="inferred",
         source="content collections have it, and their body resembles that of seasons",
         since="2023r5",
-        since_kind="exact",
+        since_kind="seen",
     ),
     Field(
         name="episode_ids",

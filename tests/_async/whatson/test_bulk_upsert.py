@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,17 @@ async def test_csv_files_and_frames(sandbox: Sandbox) -> None:
         cleared = csv.DictReader(io.StringIO("contentId,productCode\nC-0,\n"))
         assert (await client.workflows.bulk_upsert(cleared, empty="clear")).written == 1
         assert (await client.programs.get("C-0")).product_code is None
+
+
+async def test_rows_that_arrive_one_by_one(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1)
+
+    async def rows() -> AsyncIterator[dict[str, Any]]:
+        for number in range(5):
+            yield {**GOOD, "content_id": f"G-{number}"}
+
+    async with client_of(sandbox) as client:
+        assert (await client.workflows.bulk_upsert(rows(), concurrency=2)).written == 5
 
 
 async def test_arguments_of_the_calls(sandbox: Sandbox) -> None:

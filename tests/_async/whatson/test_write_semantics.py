@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from broadcast_clients.core.errors import StatusError
+from broadcast_clients.core.errors import MalformedAnswer, StatusError
+from broadcast_clients.core.unset import UNSET
 from broadcast_clients.sandbox import Sandbox
-from whatson_client import AsyncWhatsonClient, ReleaseWarning, WhatsonServerError
+from whatson_client import (
+    AsyncWhatsonClient,
+    Release,
+    ReleaseWarning,
+    WhatsonNotFound,
+    WhatsonServerError,
+    WhatsonUnprocessable,
+    operations,
+)
 from whatson_client.custom_attributes import typed_values, written_values
 from whatson_client.models import Content, ContentCollection
+from whatson_client.releases.presence import absence
 
 GOOD: dict[str, Any] = {"title": "Night Train", "duration": "01:33:00"}
 
@@ -148,21 +159,48 @@ async def test_old_behaviour_is_warned_about_and_happens(
     assert isinstance(failed.value, WhatsonServerError) == (job is null_display_type)
 
 
-@pytest.mark.parametrize("release", ["2023r4", "2023r6", "2024r2", "2024r4"])
+@pytest.mark.parametrize("release", ["2022r10", "2023r4", "2023r6", "2023r10", "2024r2", "2024r4", "2025r6"])
 async def test_what_the_gate_lets_through_the_release_serves(sandbox: Sandbox, release: str) -> None:
-    """Reading operations that the table has at a release answer there, and those that it hasn't aren't there."""
+    """Every operation that the table certainly has at a release is routed there, and one that it hasn't isn't."""
     sandbox.reset(contents=1, whatson_release=release)
-    async with client_of(sandbox, release=release) as client, client_of(sandbox) as unknowing:
-        served: dict[str, int] = {}
-        for name in [each.id for each in client.operations if each.id.startswith("dropdowns.")]:
+    routed: dict[str, bool] = {}
+    async with client_of(sandbox, retries=0) as client:
+        known = {each.id: client.release.has(each.id, release) for each in client.operations if each.id != "auth.login"}
+        for operation in client.operations:
+            if known.get(operation.id) is None:
+                continue
+            path = re.sub(r"\{\w+\}", "nothing", operation.path)
+            body: Any = {} if operation.body is not None else UNSET
             try:
-                await getattr(unknowing.dropdowns, name.partition(".")[2])()
-                served[name] = 200
+                await client.request(operation.method, path, json=body)
+                routed[operation.id] = True
+            except WhatsonNotFound as error:
+                routed[operation.id] = error.concept is not None  # the sandbox names it where it looked for something
             except StatusError as error:
-                served[name] = error.status
-        known = {name: client.release.has(name) for name in served}
-    expected = {True: 200, False: 404}
-    assert len(served) > 20
-    assert {name: served[name] for name, has in known.items() if has is not None} == {
-        name: expected[has] for name, has in known.items() if has is not None
-    }
+                routed[operation.id] = error.status != 405
+            except MalformedAnswer:
+                routed[operation.id] = True  # a description is no JSON
+    assert len(routed) > 90
+    wrong = sorted(name for name, there in routed.items() if there != known[name])
+    assert wrong == []
+
+
+@pytest.mark.parametrize("release", ["2022r10", "2023r4", "2023r9", "2024r2", "2024r4"])
+async def test_the_gate_and_the_release_agree_on_fields(sandbox: Sandbox, release: str) -> None:
+    """A sandbox that refuses unknown fields refuses those that the table certainly hasn't, and none that it has."""
+    sandbox.reset(contents=1, variants={"whatson.unknown_fields": "refused"}, whatson_release=release)
+    now = Release.parse(release)
+    async with client_of(sandbox, retries=0) as client:
+        for kind in ("programs", "episodes", "seasons", "series", "content_collections"):
+            operation = operations.load(f"{kind}.create_or_update")
+            assert operation.body is not None
+            # Emptied display types crash older releases, and genre excludes genres.
+            fields = [each for each in operation.body.fields if each.name not in ("display_type", "genre")]
+            why = {each.wire: absence(each, now) for each in fields}
+            if absence(operation, now) is not None:
+                continue
+            with pytest.raises(WhatsonUnprocessable) as caught:
+                await client.request("POST", operation.path, json={each.wire: None for each in fields})
+            unknown = {each.data[0] for each in caught.value.errors if "does not exist" in each.message}
+            assert {name for name, each in why.items() if each is not None and each.certain} <= unknown, kind
+            assert not {name for name, each in why.items() if each is None} & unknown, kind

@@ -33,6 +33,15 @@ def client_of(*replies: Any, **settings: Any) -> tuple[SampleClient, ScriptedBac
 # --- beyond the table ---------------------------------------------------------------------------------------------
 
 
+def test_a_client_tells_what_it_was_told_of_the_installation() -> None:
+    client, _ = client_of(overrides={"sample": {"fields": {"Movie": {"title": "name"}}, "timezone": "Europe/Paris"}})
+    assert client.overrides.fields == {"Movie": {"title": "name"}}
+    assert str(client.timezone) == "Europe/Paris"
+    client, _ = client_of()
+    assert client.overrides.fields == {}
+    assert client.timezone is None
+
+
 def test_request_casts_to_models_text_and_plain_json() -> None:
     client, backend = client_of()
     assert client.request("get", "admin/reports", cast_to=Movie) == Movie(id="7")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.errors import (
@@ -18,7 +19,7 @@ from broadcast_clients.core.errors import (
     PreconditionFailed,
 )
 from broadcast_clients.core.http.protocol import WireAnswer, WireRequest
-from broadcast_clients.core.operation import Operation
+from broadcast_clients.core.operation import Operation, Schema
 from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, body_of
 from tests.support.samples import DELETE, GET, SAVE, UPDATE, Genre, Movie
 
@@ -35,6 +36,7 @@ class Store:
         self.movie: dict[str, Any] = {"id": "7", "title": "T", "year": 1999, "genres": [{"code": "a"}], **movie}
         self.version = 1
         self.etags = True
+        self.keeps = True
         self.rivals = 0
         self.lose: list[str] = []
         """What happens to the next writes: `before` and `after` lose the answer, with and without the effect."""
@@ -52,7 +54,8 @@ class Store:
         given = request.headers.get("If-Match")
         if given is not None and given != f'"{self.version}"':
             return answer(status=412)
-        self.movie.update(json.loads(request.content or b"{}"))
+        if self.keeps:
+            self.movie.update(json.loads(request.content or b"{}"))
         self.version += 1
         return ConnectionLost("reset") if fate == "after" else self.show()
 
@@ -181,6 +184,42 @@ def test_a_server_that_gives_no_etag_is_not_written_to() -> None:
     assert isinstance(result, InvalidRequest)
     assert "no ETag" in str(result)
     assert written == []
+
+
+def with_field(name: str, **facts: Any) -> Operation:
+    """The update, with more known of one of its fields."""
+    assert UPDATE.body is not None
+    fields = tuple(evolve(each, **facts) if each.name == name else each for each in UPDATE.body.fields)
+    return evolve(UPDATE, body=evolve(UPDATE.body, fields=fields))
+
+
+def test_what_resets_when_it_is_left_out_is_sent_along() -> None:
+    update = with_field("year", resets=True)
+    for change in (retitled, returning({"title": "New"})):
+        _, written, _ = edited(Store(), change, update)
+        assert written == [{"title": "New", "year": 1999}]
+    for change in (returning({"year": None, "title": "New"}), returning({"title": "New", "year": None})):
+        _, written, _ = edited(Store(), change, update)
+        assert written == [{"title": "New", "year": None}], "what is changed wins"
+    _, written, _ = edited(Store(), returning({}), update)
+    assert written == [], "nothing is sent for its sake alone"
+
+
+def test_a_list_of_pairs_is_sent_as_an_object_of_what_changed() -> None:
+    update = with_field("genres", pairs=("code", "name"), schema=Schema(kind="object"))
+    genres = [{"code": "a", "name": "A"}, {"code": "b", "name": "B"}, {"code": "c", "name": None}]
+
+    def change(movie: Movie) -> None:
+        movie.genres[0].name = "Other"
+        movie.genres[1:2] = []
+        movie.genres.append(Genre(code="d", name="D"))
+
+    store = Store(genres=genres)
+    store.keeps = False
+    _, written, _ = edited(store, change, update)
+    assert written == [{"genres": {"a": "Other", "d": "D", "b": None}}]
+    _, written, _ = edited(store, returning({"genres": {"c": "C"}}), update)
+    assert written == [{"genres": {"c": "C"}}], "an object goes as it is"
 
 
 def test_what_the_update_does_not_take_is_refused() -> None:

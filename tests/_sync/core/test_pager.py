@@ -105,6 +105,14 @@ def test_pages_are_fetched_as_they_are_needed() -> None:
     assert len(backend.requests) == 2
 
 
+@pytest.mark.parametrize("operation", [NUMBERED, CURSOR])
+def test_at_end_is_told_once_the_last_page_was_fetched(operation: Operation) -> None:
+    pager, _ = reading(Library(5), operation)
+    assert not pager.at_end
+    seen = [pager.at_end for _ in pager.pages()]
+    assert seen == [False, True]
+
+
 def test_totals() -> None:
     pager, _ = reading(Library(7), CURSOR)
     before = pager.total

@@ -13,6 +13,7 @@ from broadcast_clients.core.errors import InvalidRequest
 from encora_client.models import MovieWrite
 from tests._sync.operations.calls import client_for, invoke
 from tests.operations.facts import MOVIE, methods, operation_of, operations
+from tests.operations.limits_encora import LIMITS
 from tests.operations.values import Violation, argument, fields_of, required_arguments, violations
 from tests.operations.wire import last_of, route_of
 
@@ -45,6 +46,21 @@ DOCUMENTED: list[tuple[str, dict[str, Any], str, str]] = [
     ("catalogs.contents", {"catalog_id": 1, "page": 0}, "page", "minimum"),
     ("programs.update", {"program_id": "1", "duration": "1:40"}, "duration", "pattern"),
     ("programs.update", {"program_id": "1", "propagate_to_versions": "sometimes"}, "propagate_to_versions", "enum"),
+    ("episodes.create_or_update", {"duration": "45:00"}, "duration", "pattern"),
+    ("seasons.update", {"season_id": "1", "propagate_to_episodes": "all"}, "propagate_to_episodes", "enum"),
+    ("press_sheets.create_or_update", {"content_id": "1"}, "press_target", "required"),
+    ("press_sheets.create_or_update", {"press_target": "Print"}, "content_id", "required"),
+    ("titles.create", {"content_id": "1"}, "type", "required"),
+    ("titles.create", {"type": "SubTitle"}, "content_id", "required"),
+    ("mam.media_positions.create_or_update", {}, "media_id", "required"),
+    ("mam.media_assets.list", {"offset": -1}, "offset", "minimum"),
+    ("mam.media.list", {"limit": 0}, "limit", "minimum"),
+    (
+        "historical_broadcast_dates.update",
+        {"historical_broadcast_date_id": "1", "hour": "8:15"},
+        "hour",
+        "pattern",
+    ),
     (
         "programs.create_or_update",
         {"ratings": [{"regulator": "r", "content_warnings": [{"value": True}]}]},
@@ -95,6 +111,18 @@ def test_documented_limit(name: str, arguments: dict[str, Any], path: str, code:
     assert told(caught) == [(path.replace(top(path), wire.get(top(path), top(path)), 1), code)]
     assert caught.value.attempts == 0
     assert path in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(LIMITS))
+def test_documented_limits_of_encora(name: str) -> None:
+    """What the document says of each argument, held against the client and not against its own table."""
+    required = required_arguments(operation_of("encora", name))
+    with respx.mock:
+        with client_for("encora") as client:
+            for given, value, path, code in LIMITS[name]:
+                with pytest.raises(InvalidRequest, match="nothing was sent") as caught:
+                    invoke(client, name, **{**required, given: value})
+                assert told(caught) == [(path, code)], (given, value)
 
 
 def test_the_largest_that_is_allowed_is_sent() -> None:

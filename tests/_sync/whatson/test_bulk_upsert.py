@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,17 @@ def test_csv_files_and_frames(sandbox: Sandbox) -> None:
         cleared = csv.DictReader(io.StringIO("contentId,productCode\nC-0,\n"))
         assert client.workflows.bulk_upsert(cleared, empty="clear").written == 1
         assert client.programs.get("C-0").product_code is None
+
+
+def test_rows_that_arrive_one_by_one(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for number in range(5):
+            yield {**GOOD, "content_id": f"G-{number}"}
+
+    with client_of(sandbox) as client:
+        assert client.workflows.bulk_upsert(rows(), concurrency=2).written == 5
 
 
 def test_arguments_of_the_calls(sandbox: Sandbox) -> None:

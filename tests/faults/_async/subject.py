@@ -40,3 +40,8 @@ class Subject:
     """Counts how often the write took effect."""
     release: str | None = None
     """Of WHATS'ON, where it isn't the usual one."""
+
+    @property
+    def label(self) -> str:
+        """The name with that of the API."""
+        return f"{self.api} {self.name}"

@@ -221,7 +221,7 @@ async def test_queue_for_a_connection_is_left_whole(world: FaultWorld) -> None:
 
 
 # async-only: begin
-@pytest.mark.parametrize("subject", SUBJECTS, ids=[each.name for each in SUBJECTS])
+@pytest.mark.parametrize("subject", SUBJECTS, ids=[each.label for each in SUBJECTS])
 @pytest.mark.parametrize("acted", [False, True])
 async def test_cancelled(world: FaultWorld, subject: Subject, acted: bool) -> None:
     """A cancelled call closes its connection, sends nothing more, and the client works on."""

@@ -77,7 +77,7 @@ def gone(concept: str, identity: str) -> Callable[[State], int]:
     return lambda state: 1 - state.holds(concept, identity, {})
 
 
-def product(namespace: str, concept: str, identity: str, **more: str) -> tuple[Subject, ...]:
+def product(namespace: str, concept: str, identity: str, **more: Any) -> tuple[Subject, ...]:
     """Reading, creating and changing products of a kind."""
     return (
         called(f"{namespace}.get", "safe", identity),
@@ -114,13 +114,11 @@ def stored(
         others: What a new one needs beside.
     """
     name, wire, value = field
-    given = {name: value}
+    given: dict[str, Any] = {name: value}
+    new: dict[str, Any] = {key: NEW, **given, **others}
     return (
         called(f"{namespace}.get", "safe", identity),
-        called(
-            f"{namespace}.create_or_update", "upsert", writes=there(concept, **{wire: value}),
-            **{key: NEW, **given, **others},
-        ),
+        called(f"{namespace}.create_or_update", "upsert", writes=there(concept, **{wire: value}), **new),
         called(f"{namespace}.update", "upsert", identity, writes=there(concept, identity, **{wire: value}), **given),
     )  # fmt: skip
 

@@ -26,13 +26,13 @@ OTHER_CASES = [
 ]
 
 
-@pytest.mark.parametrize(("subject", "row"), CASES, ids=[f"{row.name}: {subject.name}" for subject, row in CASES])
+@pytest.mark.parametrize(("subject", "row"), CASES, ids=[f"{row.name}: {subject.label}" for subject, row in CASES])
 def test_row(world: FaultWorld, subject: Subject, row: Row) -> None:
     verify(row, subject.replay, observe(world, subject, row))
 
 
 @pytest.mark.parametrize(
-    ("subject", "row"), OTHER_CASES, ids=[f"{row.name}: {subject.name}" for subject, row in OTHER_CASES]
+    ("subject", "row"), OTHER_CASES, ids=[f"{row.name}: {subject.label}" for subject, row in OTHER_CASES]
 )
 def test_row_over_a_client_of_the_users(world: FaultWorld, subject: Subject, row: Row) -> None:
     """httpx has other words for the same failures."""

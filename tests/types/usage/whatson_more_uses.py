@@ -86,7 +86,7 @@ def texts(client: WhatsonClient) -> None:
     assert_type(client.press_sheets.update(sheet, press_status=None), PressSheetIdResult)
     assert_type(client.press_sheets.delete(sheet), None)
     assert_type(client.running_orders.get("1"), RunningOrder)
-    assert_type(client.running_orders.elements.add_series(content_id="1"), Any)
+    assert_type(client.running_orders.elements.add_series(season_id="1"), Any)
     date = client.historical_broadcast_dates.get("1")
     assert_type(date, HistoricalBroadcastDate)
     assert_type(date.broadcast, bool | str | None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncMirror", "Failure", "Mirror", "MirrorReport", "Progress"]
 
 if not TYPE_CHECKING:
-    __getattr__, __dir__ = lazy_names(
+    _load, __dir__ = lazy_names(
         __name__,
         {
             "AsyncMirror": "broadcast_clients.flows.mirror._async.mirror",
@@ -24,3 +24,13 @@ if not TYPE_CHECKING:
             "Progress": "broadcast_clients.flows.mirror.report",
         },
     )
+
+    def __getattr__(name):
+        """Load a name; where SQLAlchemy is missing, say what to install."""
+        try:
+            return _load(name)
+        except ModuleNotFoundError as error:
+            if error.name != "sqlalchemy":
+                raise
+            message = "the mirror needs SQLAlchemy: pip install 'broadcast-clients[mirror]'"
+            raise ModuleNotFoundError(message, name=error.name) from None

@@ -36,8 +36,9 @@ def open_engine(database: str | Path | URL) -> Engine:
         url = url.set(drivername="postgresql+psycopg")
     memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
     try:
-        # A database in memory is one connection: a second one would see an empty one.
-        engine = create_engine(url, poolclass=StaticPool) if memory else create_engine(url)
+        # A database in memory is one connection, for all threads: a second one would see an empty one.
+        shared: dict[str, Any] = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        engine = create_engine(url, **shared if memory else {})
     except ModuleNotFoundError as error:
         raise ConfigurationError(
             f"PostgreSQL needs the package {error.name}", hint="pip install 'psycopg[binary]'"

@@ -75,7 +75,7 @@ class EncoraApi:
             Live(account, catalogue, streams),
             Guide(account, catalogue),
             collections,
-            Home(account, catalogue, collections),
+            Home(account, catalogue, collections, streams),
             Genres(account),
             Search(account, catalogue),
             self._system,

@@ -58,9 +58,9 @@ _COMMON = (
     assume("created_status", "A creation is answered with 201; or with 200.", _SAMPLE_ONLY, "201", "200"),
     assume(
         "delete_status",
-        "A deletion is answered with 204; or with 200 and no body.",
+        "A deletion is answered with 204; or with 200 and no body; or with 200 and an object.",
         "deletions show an error sample only",
-        "204", "200",
+        "204", "200", "object",
     ),
     assume(
         "field_errors",

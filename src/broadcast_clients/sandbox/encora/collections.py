@@ -11,6 +11,7 @@ from .made_movies import images_of
 from .operations import Operations
 from .record import Fields, Record
 from .schemas_content import COLLECTION, COLLECTION_STATUSES
+from .streams import Viewing
 
 _ADMIN = "/admin/collections"
 _ADMIN_ONE = f"{_ADMIN}/{{collection_id}}"
@@ -55,7 +56,7 @@ class Collections(Operations):
         shown, meta = self.listing.window(request, places, COLLECTION, order="place")
         fields = {**self.replies.shown(collection), "item_refs": [each.get("item") for each in shown]}
         if self.account.variant("collection_meta") == "present":
-            fields["meta"] = meta
+            fields["meta"] = self.replies.meta(meta)
         return self.replies.single(request, fields, tagged=True)
 
     def admin_list(self, request: Request) -> Response:
@@ -131,8 +132,9 @@ class Collections(Operations):
 class Home(Operations):
     """Get Home Screen Layout: a list of rails whose order the server decides (documented)."""
 
-    def __init__(self, account: Account, catalogue: Catalogue, collections: Collections) -> None:
+    def __init__(self, account: Account, catalogue: Catalogue, collections: Collections, viewing: Viewing) -> None:
         super().__init__(account)
+        self._viewing = viewing
         self._catalogue = catalogue
         self._collections = collections
 
@@ -143,9 +145,7 @@ class Home(Operations):
     def layout(self, request: Request) -> Response:
         """Return the rails: what is being watched, then each collection, then what is live."""
         self.account.settle()
-        profile = request.headers.get("x-profile-id") or self.store.profile_ids[0]
-        if profile.lower() not in self.store.profile_ids:
-            raise self.replies.refusal(request, int(self.account.variant("unknown_profile")))
+        profile = self._viewing.profile(request) or self.store.profile_ids[0]
         rails = [self._rail(each.id, each.get("title"), "collection", self._collections.items(each))
                  for each in self._collections.visible()]  # fmt: skip
         watching = [item for item in self.store.history

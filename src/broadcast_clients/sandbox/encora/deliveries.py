@@ -134,13 +134,17 @@ def _base64(digest: bytes) -> str:
 def _post(url: str, payload: bytes, headers: dict[str, str]) -> _Answer:
     split = urlsplit(url)
     make = http.client.HTTPSConnection if split.scheme == "https" else http.client.HTTPConnection
-    connection = make(split.hostname or "", split.port, timeout=TIMEOUT_SECONDS)
     target = (split.path or "/") + (f"?{split.query}" if split.query else "")
+    try:
+        # An address may have a port that can't be.
+        connection = make(split.hostname or "", split.port, timeout=TIMEOUT_SECONDS)
+    except (ValueError, http.client.HTTPException) as error:
+        return _Answer(None, f"no answer: {error}")
     try:
         connection.request("POST", target, payload, headers)
         response = connection.getresponse()
         return _Answer(response.status, response.read(_SNIPPET).decode("utf-8", "replace"))
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         return _Answer(None, f"no answer: {error}")
     finally:
         connection.close()

@@ -1,4 +1,7 @@
-"""Reads the feeds of the bulk import: JSON arrays of programmes, and XMLTV."""
+"""Reads the feeds of the bulk import: JSON arrays of programmes, and XMLTV.
+
+It has a reader of its own, so that what the clients' side writes is judged by something else than what wrote it.
+"""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class Replies:
         """Return data, with the meta of a page where there is one (both documented)."""
         envelope: Fields = {"data": data}
         if meta is not None:
-            envelope["meta"] = self._meta(meta)
+            envelope["meta"] = self.meta(meta)
         body = encode_json(envelope)
         return self._sent(request, 200, body, _digest(body) if tagged else None)
 
@@ -88,7 +88,10 @@ class Replies:
 
     def deleted(self, request: Request) -> Response:
         """Return the reply to a deletion."""
-        return self.empty(request, int(self._variants["encora.delete_status"]))
+        kind = self._variants["encora.delete_status"]
+        if kind == "object":
+            return self.single(request, {"deleted": True})
+        return self.empty(request, int(kind))
 
     def shown(self, record: Record, fields: Sequence[str] = ()) -> Fields:
         """Return a record as replies have it."""
@@ -154,7 +157,8 @@ class Replies:
     def _single(self, value: Fields) -> bytes:
         return encode_json({"data": value} if self._variants["encora.single"] == "wrapped" else value)
 
-    def _meta(self, meta: Fields) -> Fields:
+    def meta(self, meta: Fields) -> Fields:
+        """Return the meta of a page as the variants have it."""
         if self._variants["encora.total"] == "absent":
             del meta["total"]
         if self._variants["encora.prev_cursor"] == "null":

@@ -87,13 +87,12 @@ class Table:
 
     def where(self, field: str, value: object) -> list[Record]:
         """Return the records whose field has a value; how they are grouped is remembered until something changes."""
-        groups = self._grouped.get(field)
-        if groups is None:
-            groups = {}
+        if field not in self._grouped:
+            groups: dict[Any, list[Record]] = {}
             for record in self._records.values():
                 groups.setdefault(record.fields.get(field), []).append(record)
             self._grouped[field] = groups
-        return list(groups.get(value, ()))
+        return list(self._grouped[field].get(value, ()))
 
     def create(self, fields: Fields, **hidden: object) -> Record:
         """Add a record made from checked fields, as a caller wrote it; identity and dates are the platform's."""

@@ -80,6 +80,8 @@ class Desk:
         Raises:
             ValueError: There is no such question.
         """
+        if question == "writes_of_each":
+            return self._site.writes.each(str(parameters["concept"]))
         if question == "writes":
             identity = parameters.get("id")
             return self._site.writes.totals() if identity is None else self._site.writes.of(identity)
@@ -87,7 +89,7 @@ class Desk:
             return self._stored(str(parameters["concept"]), str(parameters["id"]))
         if question == "ids":
             return self._ids(str(parameters["concept"]))
-        raise ValueError("whatson tells writes, stored and ids")
+        raise ValueError("whatson tells writes, writes_of_each, stored and ids")
 
     def _stores(self) -> dict[str, Mapping[str, Any]]:
         catalogue = self._catalogue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from broadcast_clients.sandbox.server.messages import Request, Response
@@ -66,12 +67,8 @@ _HARD = "mediaAsset"
 class Sequences(Table):
     """Sequences of media assets."""
 
-    def more(self, row: Fields) -> Fields:
-        """The intention is read since 2022r4, though written since 2019r3.004."""
-        return {} if self.site.era.at("2022r4") else {"intention": None}
-
-    def shown(self, row: Any) -> Fields:
-        """Return a sequence as GET has it."""
+    def shown(self, row: Mapping[str, Any]) -> Fields:
+        """Return a sequence as GET has it: the intention since 2022r4, though it is written since 2019r3.004."""
         found = super().shown(row)
         if not self.site.era.at("2022r4"):
             found.pop("intention", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from broadcast_clients.sandbox.server.clock import Clock
@@ -21,31 +21,38 @@ _FIRST_NUMBER = 9_500_000
 Fields = dict[str, Any]
 
 
+Counts = dict[str, int]
+
+
 class Writes:
     """Counts the writes that took effect, so that a test can tell one from two."""
 
     def __init__(self) -> None:
-        self._counts: Counter[tuple[str, str, str]] = Counter()
+        self._by_concept: dict[str, dict[str, Counts]] = {}
 
     def note(self, concept: str, what: str, identity: str) -> None:
         """Count a write: `created`, `updated` or `deleted`."""
-        self._counts[concept, what, identity] += 1
+        counts = self._by_concept.setdefault(concept, {}).setdefault(identity, {})
+        counts[what] = counts.get(what, 0) + 1
 
-    def totals(self) -> dict[str, dict[str, int]]:
+    def totals(self) -> dict[str, Counts]:
         """Return concept → created, updated, deleted → how often."""
-        found: dict[str, dict[str, int]] = {}
-        for (concept, what, _), count in self._counts.items():
-            by_kind = found.setdefault(concept, {})
-            by_kind[what] = by_kind.get(what, 0) + count
-        return found
+        return {concept: _sum(found.values()) for concept, found in self._by_concept.items()}
 
-    def of(self, identity: str) -> dict[str, int]:
+    def of(self, identity: str) -> Counts:
         """Return created, updated, deleted → how often, for one external reference."""
-        found: Counter[str] = Counter()
-        for (_, what, each), count in self._counts.items():
-            if each == identity:
-                found[what] += count
-        return dict(found)
+        return _sum(found[identity] for found in self._by_concept.values() if identity in found)
+
+    def each(self, concept: str) -> dict[str, Counts]:
+        """Return external reference → created, updated, deleted → how often, for one concept."""
+        return self._by_concept.get(concept, {})
+
+
+def _sum(counts: Iterable[Counts]) -> Counts:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(total)
 
 
 class Site:

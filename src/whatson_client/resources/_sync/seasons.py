@@ -329,8 +329,8 @@ class Seasons(Resource):
                 `dropdowns.ancine_classifications`. `None` clears it. Since 2026r3. Documented: release notes.
             custom_attributes: Values of custom attributes by name; null empties one. `None` clears it. Since
                 2020r2.002 at the latest. Documented: release notes.
-            series_id: External reference of the parent series. `None` clears it. Since 2023r5. Inferred: content
-                collections have it, and their body resembles that of seasons.
+            series_id: External reference of the parent series. `None` clears it. Since 2023r5 at the latest.
+                Inferred: content collections have it, and their body resembles that of seasons.
             episode_ids: External references of the episodes, of a season. `None` clears it. Since 2023r5 at the
                 latest.
             content_collection_intentions: API references of intentions, from
@@ -657,8 +657,8 @@ class Seasons(Resource):
                 `dropdowns.ancine_classifications`. `None` clears it. Since 2026r3. Documented: release notes.
             custom_attributes: Values of custom attributes by name; null empties one. `None` clears it. Since
                 2020r2.002 at the latest. Documented: release notes.
-            series_id: External reference of the parent series. `None` clears it. Since 2023r5. Inferred: content
-                collections have it, and their body resembles that of seasons.
+            series_id: External reference of the parent series. `None` clears it. Since 2023r5 at the latest.
+                Inferred: content collections have it, and their body resembles that of seasons.
             episode_ids: External references of the episodes, of a season. `None` clears it. Since 2023r5 at the
                 latest.
             content_collection_intentions: API references of intentions, from
