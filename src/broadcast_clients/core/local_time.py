@@ -113,7 +113,7 @@ def _change_time(zone: tzinfo, value: Any) -> Any:
 
 def _change_model(model: type[BaseModel], zone: tzinfo, value: Any) -> Any:
     if isinstance(value, model):
-        members: dict[str, Any] = value.__dict__
+        members: dict[str, Any] = value.__dict__  # pyright: ignore[reportAssignmentType]  # an instance has a real dict
         for name, change in _members(model, zone):
             if name in members:
                 members[name] = change(members[name])
