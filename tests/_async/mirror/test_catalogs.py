@@ -13,7 +13,7 @@ from sqlalchemy import inspect
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.errors import AuthenticationError, ConfigurationError
-from broadcast_clients.flows.mirror import AsyncMirror, Progress
+from broadcast_clients.flows.mirror import AsyncMirror, DatabaseUnusable, Progress
 from broadcast_clients.sandbox import Sandbox
 from plurimedia_client import AsyncPlurimediaClient
 from tests.mirror.assumptions import turned_round
@@ -256,6 +256,27 @@ async def test_overrides_make_columns_and_a_rebuild_fills_them(sandbox: Sandbox,
     async with connect(sandbox) as client, AsyncMirror(client, tmp_path / "m.db") as mirror:
         await mirror.rebuild()
         assert contents_of_tables(mirror.engine) == before
+
+
+async def test_a_full_database_loses_nothing_that_was_finished(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.reset(contents=60, start=START)
+    catalog = sandbox.plurimedia.catalog_id
+    async with connect(sandbox) as client, AsyncMirror(client, tmp_path / "small.db") as mirror:
+        await mirror.count("content")
+
+        def limit(pages: int) -> None:
+            with mirror.engine.connect() as connection:
+                connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+        limit(1)  # SQLite takes the size that it has as the least
+        with pytest.raises(DatabaseUnusable, match="full") as caught:
+            await mirror.catalog(catalog)
+        assert "INSERT" not in str(caught.value)
+        assert "run again" in str(caught.value)
+        limit(1_000_000)
+        report = await mirror.catalog(catalog)
+        assert report.failed == 0
+        assert await mirror.count("content") == 60
 
 
 async def test_databases_that_cannot_be_used_are_refused(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import inspect
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.errors import AuthenticationError, ConfigurationError
-from broadcast_clients.flows.mirror import Mirror, Progress
+from broadcast_clients.flows.mirror import DatabaseUnusable, Mirror, Progress
 from broadcast_clients.sandbox import Sandbox
 from plurimedia_client import PlurimediaClient
 from tests.mirror.assumptions import turned_round
@@ -257,6 +257,27 @@ def test_overrides_make_columns_and_a_rebuild_fills_them(sandbox: Sandbox, tmp_p
     with connect(sandbox) as client, Mirror(client, tmp_path / "m.db") as mirror:
         mirror.rebuild()
         assert contents_of_tables(mirror.engine) == before
+
+
+def test_a_full_database_loses_nothing_that_was_finished(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.reset(contents=60, start=START)
+    catalog = sandbox.plurimedia.catalog_id
+    with connect(sandbox) as client, Mirror(client, tmp_path / "small.db") as mirror:
+        mirror.count("content")
+
+        def limit(pages: int) -> None:
+            with mirror.engine.connect() as connection:
+                connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+        limit(1)  # SQLite takes the size that it has as the least
+        with pytest.raises(DatabaseUnusable, match="full") as caught:
+            mirror.catalog(catalog)
+        assert "INSERT" not in str(caught.value)
+        assert "run again" in str(caught.value)
+        limit(1_000_000)
+        report = mirror.catalog(catalog)
+        assert report.failed == 0
+        assert mirror.count("content") == 60
 
 
 def test_databases_that_cannot_be_used_are_refused(sandbox: Sandbox, tmp_path: Path) -> None:

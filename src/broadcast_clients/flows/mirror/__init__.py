@@ -9,15 +9,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from broadcast_clients.flows.mirror._async.mirror import AsyncMirror
     from broadcast_clients.flows.mirror._sync.mirror import Mirror
-    from broadcast_clients.flows.mirror.report import Failure, MirrorReport, Progress
+    from broadcast_clients.flows.mirror.report import DatabaseUnusable, Failure, MirrorReport, Progress
 
-__all__ = ["AsyncMirror", "Failure", "Mirror", "MirrorReport", "Progress"]
+__all__ = ["AsyncMirror", "DatabaseUnusable", "Failure", "Mirror", "MirrorReport", "Progress"]
 
 if not TYPE_CHECKING:
     _load, __dir__ = lazy_names(
         __name__,
         {
             "AsyncMirror": "broadcast_clients.flows.mirror._async.mirror",
+            "DatabaseUnusable": "broadcast_clients.flows.mirror.report",
             "Failure": "broadcast_clients.flows.mirror.report",
             "Mirror": "broadcast_clients.flows.mirror._sync.mirror",
             "MirrorReport": "broadcast_clients.flows.mirror.report",

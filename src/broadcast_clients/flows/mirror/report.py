@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import ClassVar
 
 from attr import Factory, define, frozen
 
-__all__ = ["Failure", "MirrorReport", "Progress"]
+from broadcast_clients.core.errors import BroadcastError
+
+__all__ = ["DatabaseUnusable", "Failure", "MirrorReport", "Progress"]
 
 MOST_FAILURES = 1_000
 """How many failures a report holds, so that its size doesn't grow with the work. The database has all of them."""
@@ -16,6 +19,15 @@ ORDER = (
     "schedule_changes", "track_changes", "broadcasts", "groupings", "broadcast_tags", "content", "content_tags",
 )  # fmt: skip
 """In which kinds of work are told: that of the recipes, whichever finished first. Others come behind, by name."""
+
+
+class DatabaseUnusable(BroadcastError):
+    """The database of a mirror refuses to be written: it is full, read-only, locked for too long, or gone.
+
+    What was finished before is kept, and the next run goes on behind it.
+    """
+
+    default_hint: ClassVar[str | None] = "make room, or make it writable again, and run again: finished work is kept"
 
 
 @frozen

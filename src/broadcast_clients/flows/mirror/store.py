@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,14 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.flows.mirror.batch import Batch, NewTask, Task
 from broadcast_clients.flows.mirror.columns import Renames
 from broadcast_clients.flows.mirror.database import addition, open_engine, upsert
 from broadcast_clients.flows.mirror.rebuild import rebuild
-from broadcast_clients.flows.mirror.report import Failure
+from broadcast_clients.flows.mirror.report import DatabaseUnusable, Failure
 from broadcast_clients.flows.mirror.tables import SCHEMA, Tables
 from plurimedia_client.recipes import is_newer
 
@@ -68,6 +69,19 @@ class Store:
         """Close the connections."""
         self.engine.dispose()
 
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction. What the database itself refuses is told without SQL and rows."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except OperationalError as error:  # full, read-only, locked, gone
+            raise DatabaseUnusable(f"the database {self._name} can't be written: {error.orig}") from None
+
+    @property
+    def _name(self) -> str:
+        return self.engine.url.render_as_string(hide_password=True)
+
     # --- layout -----------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
@@ -94,8 +108,7 @@ class Store:
                         hint="call rebuild(), which derives them anew from the raw JSON of each row",
                     )
         except DatabaseError as error:  # what can't be reached, and what is no database
-            where = self.engine.url.render_as_string(hide_password=True)
-            raise ConfigurationError(f"the database {where} can't be opened: {error.orig}") from None
+            raise ConfigurationError(f"the database {self._name} can't be opened: {error.orig}") from None
         self._ready = True
 
     def _state(self, connection: Connection) -> dict[str, str] | None:
@@ -113,7 +126,7 @@ class Store:
 
     def rebuild(self) -> dict[str, int]:
         """Derive all columns anew; gives how many rows each table has. One transaction: all of it or nothing."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             state = self._state(connection)
             if state is None:
                 self._create(connection)
@@ -127,7 +140,7 @@ class Store:
 
     def plan(self, scope: str, tasks: Iterable[NewTask]) -> None:
         """Add work. What is there already isn't added again."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             self._plan(connection, scope, list(tasks))
 
     def _plan(self, connection: Connection, scope: str, tasks: Sequence[NewTask]) -> None:
@@ -161,7 +174,7 @@ class Store:
 
     def apply(self, batch: Batch, run: str) -> None:
         """Write a batch and commit it: all of it or nothing."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             self._write(connection, batch)
             for step in batch.steps:
                 step(connection, self.tables, batch)
