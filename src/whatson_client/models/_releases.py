@@ -228,12 +228,12 @@ LIFETIMES: Final[dict[str, dict[str, Lifetime]]] = {
     "PressSheet": {
         "short_teletext": Lifetime(since="2023r2", since_kind="exact"),
         "series_title": Lifetime(since="2023r2", since_kind="exact"),
-        "images": Lifetime(since="2023r2", since_kind="seen", gap=("2023r2", "2023r3")),
+        "images": Lifetime(since="2021r1.000", since_kind="seen", gap=("2023r2", "2023r3")),
     },
     "RunningOrderPressSheet": {
         "short_teletext": Lifetime(since="2023r2", since_kind="exact"),
         "series_title": Lifetime(since="2023r2", since_kind="exact"),
-        "images": Lifetime(since="2023r2", since_kind="seen", gap=("2023r2", "2023r3")),
+        "images": Lifetime(since="2021r1.000", since_kind="seen", gap=("2023r2", "2023r3")),
     },
     "MediaAssetRow": {
         "kind": Lifetime(since="2021r2.001", since_kind="seen"),
