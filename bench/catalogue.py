@@ -53,7 +53,7 @@ def _by_size(url: str, rounds: int) -> list[Row]:
             for _ in range(3 if size == SIZES[0] else 1):  # a second is short, so it is measured more often
                 if size == SIZES[-1] and number:
                     continue  # a minute is long, so once is enough
-                seconds, peak = _run("ours", url, size)
+                seconds, peak = _run("job", url, size)
                 times[size].append(seconds / size)
                 peaks[size].append(peak)
     middle = {size: statistics.median(found) for size, found in times.items()}

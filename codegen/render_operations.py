@@ -216,7 +216,8 @@ def _schema(api: Api, kind: Type) -> str:
     elif kind.kind == "model":
         values = {"kind": "'object'", "fields": _fields_constant(kind.name)}
     elif kind.kind == "union":
-        values = {"kind": "'any'"}
+        numbers = {each.kind for each in kind.members} <= {"integer", "number"}
+        values = {"kind": "'number'" if numbers else "'any'"}
     else:
         values = {"kind": repr(kind.kind), **_limits(api, kind)}
     if kind.nullable:

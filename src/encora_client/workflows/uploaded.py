@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from attr import frozen
+from attr import field, frozen
 
 if TYPE_CHECKING:
     from encora_client.models import MediaUpload
@@ -21,7 +21,7 @@ FAILED = frozenset({"failed", "error", "errored", "canceled", "cancelled", "expi
 class Uploaded:
     """A file on the platform."""
 
-    upload: MediaUpload
+    upload: MediaUpload = field(repr=False)
     """As the platform tells it, the transcode's state among it."""
     sha256: str
     """Of all bytes, in hexadecimal, computed as they were read."""

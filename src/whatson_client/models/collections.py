@@ -63,9 +63,7 @@ class ContentCollection(Model):
     content_collection_structure: ContentCollectionStructure = absent("contentCollectionStructure")
     """Structure of a season or a content collection. Since 2023r5. Documented: release notes."""
     series_id: str | None = absent("seriesId")
-    """External reference of the parent series, of a content collection or a season. May be `None`. Since 2023r5.
-    Documented: release notes.
-    """
+    """External reference of the parent series. May be `None`. Since 2023r5. Documented: release notes."""
     part_of_content_collections: list[ContentCollectionMembership] = absent("partOfContentCollections")
     """Content collections that it is an item of. Since 2026r3 at the latest. Inferred: a digest of the vendor's
     pages.

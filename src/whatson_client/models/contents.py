@@ -304,7 +304,9 @@ class Content(Model):
     content_collection_structure: ContentCollectionStructure = absent("contentCollectionStructure")
     """Structure of a season or a content collection. Since 2023r5."""
     series_id: str | None = absent("seriesId")
-    """External reference of the parent series, of a content collection or a season. May be `None`. Since 2023r5."""
+    """External reference of the parent series, of a season. May be `None`. Since 2023r5 at the latest. Inferred:
+    content collections have it, and their body resembles that of seasons.
+    """
     part_of_content_collections: list[ContentCollectionMembership] = absent("partOfContentCollections")
     """Content collections that it is an item of. Since 2026r3 at the latest. Inferred: a digest of the vendor's
     pages.

@@ -85,8 +85,8 @@ class MediaAsset(Model):
     frame_rate: str | None = absent("frameRate")
     """Frame rate, such as `25fps`. May be `None`."""
     delivered_date: str | None = absent("deliveredDate")
-    """When it was delivered. Its form isn't documented. May be `None`. Since 2023r4. Inferred: MAM release notes
-    2023r4 name it as a field to filter by.
+    """When it was delivered. Its form isn't documented. May be `None`. Since 2023r4 at the latest. Inferred: MAM
+    release notes 2023r4 name it as a field to filter by.
     """
     source_media_asset_id: str | None = absent("sourceMediaAssetId")
     """Id of the media asset that it was made from. May be `None`. Since 2025r12 at the latest. Inferred: a digest of

@@ -73,8 +73,8 @@ class PressSheet(Model):
     series_title: str | None = absent("seriesTitle")
     """Title of the parent series. May be `None`. Since 2023r2."""
     images: list[PressSheetImage] = absent()
-    """Pictures of the press sheet; since 2023r3 those pictures of the product that have its press target. Since
-    2021r1.000 at the latest, missing from 2023r2 until 2023r3.
+    """Pictures of the press sheet; since 2023r3 those pictures of the product that have its press target. Missing
+    from 2023r2 until 2023r3.
     """
 
 
@@ -226,8 +226,8 @@ class RunningOrderPressSheet(Model):
     series_title: str | None = absent("seriesTitle")
     """Title of the parent series. May be `None`. Since 2023r2. Documented: release notes 2023r2 and 2023r3."""
     images: list[PressSheetImage] = absent()
-    """Pictures of the press sheet; since 2023r3 those pictures of the product that have its press target. Since
-    2021r1.000 at the latest, missing from 2023r2 until 2023r3. Documented: release notes 2023r2 and 2023r3.
+    """Pictures of the press sheet; since 2023r3 those pictures of the product that have its press target. Missing
+    from 2023r2 until 2023r3. Documented: release notes 2023r2 and 2023r3.
     """
     content_running_order_id: str = absent("contentRunningOrderId")
     """Id of the running order."""

@@ -159,20 +159,20 @@ _TC_OUT__1 = Field(
 )
 
 _FILE_SIZE__1 = Field(
-    name="file_size", wire="filesize", schema=Schema(kind="any", nullable=True), source="MAM release notes 2024r4"
+    name="file_size", wire="filesize", schema=Schema(kind="number", nullable=True), source="MAM release notes 2024r4"
 )
 
 _OVERALL_BIT_RATE__1 = Field(
     name="overall_bit_rate",
     wire="overallBitRate",
-    schema=Schema(kind="any", nullable=True),
+    schema=Schema(kind="number", nullable=True),
     source="MAM release notes 2024r4",
 )
 
 _VIDEO_BIT_RATE__1 = Field(
     name="video_bit_rate",
     wire="videoBitRate",
-    schema=Schema(kind="any", nullable=True),
+    schema=Schema(kind="number", nullable=True),
     source="MAM release notes 2024r4",
 )
 

@@ -135,6 +135,24 @@ def test_a_day_that_cannot_be_read_stays_as_it_was(sandbox: Sandbox, tmp_path: P
             mirror.schedule()
 
 
+def test_a_list_without_ids_is_a_failure_and_leaves_what_is_there(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.reset(contents=60, start=START)
+    channels = sandbox.plurimedia.channel_ids[:2]
+    with connect(sandbox) as client, Mirror(client, tmp_path / "m.db") as mirror:
+        mirror.schedule(channels=channels, days=1)
+        before = contents_of_tables(mirror.engine)
+        sandbox.advance(days=1)
+        odd = {"version": "v1", "statusCode": 200, "data": [{"id": channels[0]}, {"number": 7}]}
+        sandbox.fault("plurimedia", "GET /v1/api/v1/channels", "status", status=200, body=odd)
+        report = mirror.schedule(channels=channels, days=1)
+        [failure] = report.failures
+        assert (failure.kind, failure.key) == ("channels", "all")
+        assert "has no value for the field 'id'" in failure.error
+        assert contents_of_tables(mirror.engine)["channel"] == before["channel"]
+        again = mirror.schedule(channels=channels, days=1)
+        assert (again.failed, again.done["channels"]) == (0, 1)
+
+
 def test_extras_may_be_asked_for_at_once_or_later(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.reset(contents=60, start=START)
     channels = sandbox.plurimedia.channel_ids[3:5]

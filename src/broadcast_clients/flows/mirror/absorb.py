@@ -164,9 +164,10 @@ class Absorber:
     # --- catalogues -------------------------------------------------------------------------------------------------
 
     def _catalogs(self, task: Task, result: Any, batch: Batch) -> None:
+        ids = [each.id for each in result]
         batch.clear("catalog")
-        for each, raw in zip(result, the_items(response_of(result)), strict=False):
-            batch.add("catalog", self.row("catalog", raw, catalog_id=each.id))
+        for catalog_id, raw in zip(ids, the_items(response_of(result)), strict=False):
+            batch.add("catalog", self.row("catalog", raw, catalog_id=catalog_id))
 
     def _catalog_page(self, task: Task, result: Any, batch: Batch) -> None:
         page, at_end = result
@@ -188,15 +189,14 @@ class Absorber:
     def _catalog_changes(self, task: Task, result: Any, batch: Batch) -> None:
         catalog = int(task.key)
         answer = response_of(result)
-        removed: list[int] = []
-        for change, raw in zip(result, the_items(answer), strict=False):
-            if is_removal(change):
-                removed.append(change.id)
-                continue
-            keys = {"catalog_id": catalog, "content_id": change.id, "listed": True}
-            row = self.row("catalog_content", raw, **keys)
-            batch.additions.setdefault("catalog_content", []).append(row)
-            batch.plan("content", change.id)
+        changes = [(change.id, is_removal(change)) for change in result]
+        removed = [content_id for content_id, gone in changes if gone]
+        for (content_id, gone), raw in zip(changes, the_items(answer), strict=False):
+            if not gone:
+                keys = {"catalog_id": catalog, "content_id": content_id, "listed": True}
+                row = self.row("catalog_content", raw, **keys)
+                batch.additions.setdefault("catalog_content", []).append(row)
+                batch.plan("content", content_id)
         if removed:
             batch.steps.append(steps.Remove(catalog, tuple(removed)))
         batch.moments[batch.scope] = moment_of(answer)
@@ -211,12 +211,13 @@ class Absorber:
 
     def _channels(self, task: Task, result: Any, batch: Batch) -> None:
         answer = response_of(result)
+        ids = [channel.id for channel in result]
         batch.clear("channel")
-        for channel, raw in zip(result, the_items(answer), strict=False):
-            batch.add("channel", self.row("channel", raw, channel_id=channel.id))
-            if self._wants(channel.id):
-                batch.plan("channel_categories", channel.id)
-                batch.plan("channel_packs", channel.id)
+        for channel_id, raw in zip(ids, the_items(answer), strict=False):
+            batch.add("channel", self.row("channel", raw, channel_id=channel_id))
+            if self._wants(channel_id):
+                batch.plan("channel_categories", channel_id)
+                batch.plan("channel_packs", channel_id)
         batch.moments["channels"] = moment_of(answer)
 
     def _wants(self, channel: int) -> bool:
@@ -226,9 +227,10 @@ class Absorber:
     def _schedule_changes(self, task: Task, result: Any, batch: Batch) -> None:
         assert isinstance(self.plan, SchedulePlan)
         answer = response_of(result)
-        for change, raw in zip(result, the_items(answer), strict=False):
-            if (change.channel_id, change.day) in self.plan.days:
-                plan_day(batch, change.channel_id, change.day, self.plan.extras, as_json(raw))
+        changes = [(change.channel_id, change.day) for change in result]
+        for day, raw in zip(changes, the_items(answer), strict=False):
+            if day in self.plan.days:
+                plan_day(batch, *day, self.plan.extras, as_json(raw))
         batch.moments[batch.scope] = moment_of(answer)
 
     def _broadcasts(self, task: Task, result: Any, batch: Batch) -> None:
@@ -261,10 +263,11 @@ class Absorber:
             batch.steps.append(steps.ReadAgain(kind, frozenset(ids)))
 
     def _videos(self, task: Task, result: Any, batch: Batch) -> None:
+        ids = [video.id for video in result]
         batch.clear("video")
-        for video, raw in zip(result, the_items(response_of(result)), strict=False):
-            batch.add("video", self.row("video", raw, video_id=video.id))
-            batch.once.setdefault("video_related", set()).add(video.id)
+        for video_id, raw in zip(ids, the_items(response_of(result)), strict=False):
+            batch.add("video", self.row("video", raw, video_id=video_id))
+        batch.once.setdefault("video_related", set()).update(ids)
 
     def _releases(self, task: Task, result: Any, batch: Batch) -> None:
         day = date.fromisoformat(task.key)

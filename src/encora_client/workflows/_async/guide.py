@@ -140,7 +140,7 @@ class AsyncGuide:
             body.seek(0)
             header = xmltv.Header(generator_info_name="broadcast-clients", source_info_name="EncoraStream")
             listed = [_listed(channels[each], each, domain) for each in sorted(used)]
-            _store(target, xmltv.write(listed, _noted(body), header=header))
+            await in_thread(lambda: _store(target, xmltv.write(listed, _noted(body), header=header)))
         return ExportReport(len(used), count, kept.shortened, tuple(kept.skipped))
 
     async def _channel(self, channel_id: str) -> Channel | None:

@@ -141,7 +141,7 @@ class Guide:
             body.seek(0)
             header = xmltv.Header(generator_info_name="broadcast-clients", source_info_name="EncoraStream")
             listed = [_listed(channels[each], each, domain) for each in sorted(used)]
-            _store(target, xmltv.write(listed, _noted(body), header=header))
+            in_thread(lambda: _store(target, xmltv.write(listed, _noted(body), header=header)))
         return ExportReport(len(used), count, kept.shortened, tuple(kept.skipped))
 
     def _channel(self, channel_id: str) -> Channel | None:
