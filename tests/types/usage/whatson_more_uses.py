@@ -8,11 +8,11 @@ from typing import Any, assert_type
 from whatson_client import AsyncPager, AsyncWhatsonClient, ItemList, Pager, WhatsonClient
 from whatson_client.models import (
     Content,
-    ContentRow,
     ContentCollection,
     ContentCollectionItem,
     ContentCollectionWriteDict,
     ContentIdResult,
+    ContentRow,
     DropDownValue,
     EpisodeWriteDict,
     HistoricalBroadcastDate,
