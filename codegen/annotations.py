@@ -108,6 +108,9 @@ def _generic(read: str, sent: str, inner: str, view: View, imports: Imports) -> 
 
 
 def _string(kind: Type, view: View, imports: Imports) -> str:
+    if kind.format == "local-date-time" and view is not View.GIVEN:
+        imports.add("broadcast_clients.core.local_time", "LocalDateTime")
+        return "LocalDateTime"
     moment = _MOMENTS.get(kind.format or "")
     if moment is None and kind.format and "yyyy" in kind.format:
         moment = "dt.datetime" if "HH" in kind.format else "dt.date"

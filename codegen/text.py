@@ -42,7 +42,7 @@ def limits(kind: Type) -> list[str]:
 _FORMATS = {
     "uuid": "A UUID",
     "date-time": "A time with an offset",
-    "local-date-time": "A time without an offset: the document doesn't say which zone it is in",
+    "local-date-time": "A time without an offset, or in the client's `timezone`: no document says which zone it is in",
     "uri": "A URL",
     "byte": "Base64",
     "duration": "`HH:MM:SS`",

@@ -58,19 +58,32 @@ def everything(content_id: int) -> bool:
 def only_contents_changed(change: BroadcastChange, since: datetime) -> bool:
     """Whether a row of BroadcastsLastUpdated says that guests, texts or photos changed, and no airing did.
 
-    That is so where its `lastUpdate` is earlier than the moment asked for (documented). Both are taken without an
-    offset, in the provider's own clock.
+    That is so where its `lastUpdate` is earlier than the moment asked for (documented). A moment without an offset is
+    by the provider's own clock. One with an offset can't be held against a row without: give the client a `timezone`.
     """
-    return _earlier(_given(change, "last_update"), since)
-
-
-def _earlier(moment: datetime | None, than: datetime) -> bool:
-    return moment is not None and moment.replace(tzinfo=None) < than.replace(tzinfo=None)
+    order = _order(_moment(change, "last_update"), since)
+    return order is not None and order < 0
 
 
 def is_newer(moment: datetime | None, ours: datetime | None) -> bool:
-    """Whether the provider's last update of a master or season content says that our copy is out of date."""
-    return moment is not None and (ours is None or moment.replace(tzinfo=None) > ours.replace(tzinfo=None))
+    """Whether the provider's last update of a master or season content says that our copy is out of date.
+
+    A moment of ours without an offset is by the provider's own clock. Where only ours has an offset, the two can't be
+    compared, and our copy counts as out of date.
+    """
+    if moment is None or ours is None:
+        return moment is not None
+    order = _order(moment, ours)
+    return order is None or order > 0
+
+
+def _order(theirs: datetime | None, ours: datetime) -> int | None:
+    """Below 0 if the provider's moment is the earlier one, above 0 if the later one, `None` if that isn't known."""
+    if theirs is None or (theirs.tzinfo is None and ours.tzinfo is not None):
+        return None
+    if theirs.tzinfo is not None and ours.tzinfo is None:
+        theirs = theirs.replace(tzinfo=None)
+    return (theirs > ours) - (theirs < ours)
 
 
 def groups_of(rows: Iterable[ContentMasterCollection]) -> dict[int, datetime | None]:
@@ -82,8 +95,8 @@ def groups_of(rows: Iterable[ContentMasterCollection]) -> dict[int, datetime | N
     found: dict[int, datetime | None] = {}
     for row in rows:
         for group in ("master", "season"):
-            number, moment = _given(row, f"{group}_id"), _given(row, f"{group}_last_update")
-            if number is not None and (number not in found or is_newer(moment, found[number])):
+            number, moment = _given(row, f"{group}_id"), _moment(row, f"{group}_last_update")
+            if isinstance(number, int) and (number not in found or is_newer(moment, found[number])):
                 found[number] = moment
     return found
 
@@ -102,7 +115,7 @@ def people_of(contents: Iterable[Content]) -> set[int]:
         credit.person_id
         for content in contents
         for credit in _given(content, "cast") or ()
-        if _given(credit, "person_id") is not None
+        if isinstance(_given(credit, "person_id"), int)
     }
 
 
@@ -120,6 +133,12 @@ def days_of(rows: Iterable[DayAvailable], channels: Iterable[int]) -> list[tuple
 def period_of(day: date) -> tuple[datetime, datetime]:
     """The first and the last second of a day."""
     return datetime.combine(day, time.min), datetime.combine(day, time(23, 59, 59))
+
+
+def _moment(model: Any, name: str) -> datetime | None:
+    """A time, or `None` where the answer left it out or has something else in its place, which is kept as it came."""
+    value = _given(model, name)
+    return value if isinstance(value, datetime) else None
 
 
 def _given(model: Any, name: str) -> Any:

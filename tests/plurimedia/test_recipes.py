@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from plurimedia_client import recipes
-from plurimedia_client.models import Broadcast, BroadcastChange, CatalogChange, ContentMasterCollection, DayAvailable
+from plurimedia_client.models import (
+    Broadcast,
+    BroadcastChange,
+    CatalogChange,
+    Content,
+    ContentMasterCollection,
+    Credit,
+    DayAvailable,
+)
 
+PARIS = ZoneInfo("Europe/Paris")
 OLD, NEW = datetime(2024, 9, 1, 8), datetime(2024, 9, 2, 8)
 
 
@@ -20,7 +30,19 @@ def test_removals(status: str, removed: bool) -> None:
 
 @pytest.mark.parametrize(
     ("told", "since", "alone"),
-    [(OLD, NEW, True), (NEW, OLD, False), (OLD, OLD, False), (OLD, NEW.replace(tzinfo=UTC), True), (None, NEW, False)],
+    [
+        (OLD, NEW, True),
+        (NEW, OLD, False),
+        (OLD, OLD, False),
+        (None, NEW, False),
+        # 8:00 in Paris in summer is 6:00 in UTC.
+        (OLD.replace(tzinfo=PARIS), datetime(2024, 9, 1, 6, 30, tzinfo=UTC), True),
+        (OLD.replace(tzinfo=PARIS), datetime(2024, 9, 1, 5, 30, tzinfo=UTC), False),
+        (OLD.replace(tzinfo=PARIS), datetime(2024, 9, 1, 8, 30), True),
+        (OLD.replace(tzinfo=PARIS), datetime(2024, 9, 1, 7, 30), False),
+        # Which zone the row is in isn't known, so it isn't known either that no airing changed.
+        (OLD, NEW.replace(tzinfo=UTC), False),
+    ],
 )
 def test_a_row_that_is_older_than_the_moment_asked_for_is_about_contents(told: Any, since: Any, alone: bool) -> None:
     row = BroadcastChange(channelId=1) if told is None else BroadcastChange(channelId=1, lastUpdate=told)
@@ -36,6 +58,11 @@ def test_a_row_that_is_older_than_the_moment_asked_for_is_about_contents(told: A
         (OLD, None, True),
         (None, OLD, False),
         (None, None, False),
+        (OLD.replace(tzinfo=PARIS), datetime(2024, 9, 1, 5, 30, tzinfo=UTC), True),
+        (OLD.replace(tzinfo=PARIS), datetime(2024, 9, 1, 6, 30, tzinfo=UTC), False),
+        (OLD.replace(tzinfo=PARIS), OLD, False),
+        (OLD.replace(tzinfo=PARIS), datetime(2024, 9, 1, 7, 30), True),
+        (OLD, OLD.replace(tzinfo=UTC), True),  # can't be told: it is read once more than needed rather than never
     ],
 )
 def test_newer(moment: Any, ours: Any, newer: bool) -> None:
@@ -50,6 +77,15 @@ def test_groups_are_masters_and_seasons_with_their_newest_update() -> None:
         ContentMasterCollection(contentId=4, seasonId=6, seasonLastUpdate=OLD),
     ]
     assert recipes.groups_of(rows) == {5: NEW, 6: OLD}
+
+
+def test_what_is_not_of_its_type_is_passed_over() -> None:
+    """Such values are kept as they came and told as deviations: the recipes go on without them."""
+    row = ContentMasterCollection.model_construct(master_id=5, master_last_update="soon", season_id="S6")
+    assert recipes.groups_of([row]) == {5: None}
+    assert recipes.only_contents_changed(BroadcastChange.model_construct(last_update="soon"), NEW) is False
+    credit = Credit.model_construct(person_id="nobody")
+    assert recipes.people_of([Content.model_construct(cast=[credit])]) == set()
 
 
 def test_people_are_those_of_the_cast() -> None:

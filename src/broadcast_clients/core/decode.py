@@ -6,6 +6,7 @@ import gc
 import importlib
 import json
 from collections.abc import Callable, Mapping
+from datetime import tzinfo
 from functools import lru_cache, partial
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,9 @@ EMPTY_ONE = Decoded(None, empty=True)
 class Decoder:
     """Decodes the successful answers of one operation."""
 
-    def __init__(self, result: Result, profile: ApiProfile, call: CallInfo, renames: Renames) -> None:
+    def __init__(
+        self, result: Result, profile: ApiProfile, call: CallInfo, renames: Renames, zone: tzinfo | None = None
+    ) -> None:
         self._result = result
         self._profile = profile
         self._call = call
@@ -57,6 +60,7 @@ class Decoder:
             for model, names in renames.items()
             if (changed := {ours: theirs for ours, theirs in names.items() if ours != theirs})
         }
+        self._zone = zone if result.model else None
         self._fast: Callable[[bytes], Any] | None = None
         self._model: Any = None
 
@@ -73,6 +77,15 @@ class Decoder:
         Raises:
             MalformedAnswer: It isn't JSON.
         """
+        decoded = self._decode(content, status)
+        if self._zone is not None:
+            from broadcast_clients.core.local_time import set_zone
+
+            kind = _list_of(self.model) if self._result.kind == "list" else self.model
+            set_zone(kind, decoded.value, self._zone)  # in place: the groups hold the same models
+        return decoded
+
+    def _decode(self, content: bytes, status: int) -> Decoded:
         kind = self._result.kind
         if kind == "one":
             return self._decode_one(content, status)

@@ -98,16 +98,11 @@ def _moment(name: str | None, value: datetime, zone: tzinfo | None) -> Any:
         return (_aware(value, zone) - _EPOCH) // timedelta(seconds=1)
     if name == "epoch-ms":
         return (_aware(value, zone) - _EPOCH) // timedelta(milliseconds=1)
+    if name == "local-date-time":
+        return iso_text(_local(value, zone))
     pattern = pattern_of(name) if name else None
     if pattern is not None:
-        if value.tzinfo is None:
-            return _written(value, pattern)
-        if zone is None:
-            raise FormatError(
-                "the API doesn't say which time zone it means, so a time with an offset can't be converted: "
-                "give a naive time in the server's zone, or the client a timezone="
-            )
-        return _written(_in_zone(value, zone), pattern)
+        return _written(_local(value, zone), pattern)
     if value.tzinfo is None:
         raise FormatError("needs a time with an offset, such as datetime(..., tzinfo=timezone.utc)")
     exact = value.replace(microsecond=value.microsecond // 1000 * 1000)
@@ -130,6 +125,18 @@ def _in_zone(value: datetime, zone: tzinfo) -> datetime:
         return value.astimezone(zone)
     except OverflowError:
         raise FormatError("is too near to the first or last day of the calendar to be moved to another zone") from None
+
+
+def _local(value: datetime, zone: tzinfo | None) -> datetime:
+    """A time by the server's own clock, without an offset."""
+    if value.tzinfo is None:
+        return value
+    if zone is None:
+        raise FormatError(
+            "the API doesn't say which time zone it means, so a time with an offset can't be converted: "
+            "give a naive time in the server's zone, or the client a timezone="
+        )
+    return _in_zone(value, zone).replace(tzinfo=None)
 
 
 def _aware(value: datetime, zone: tzinfo | None) -> datetime:

@@ -91,7 +91,7 @@ def _with_exact_moments(schema: Any) -> None:
             _with_exact_moments(each)
     elif parts is not None:
         if parts.get("type") == "datetime":
-            parts["serialization"] = _MOMENT
+            parts.setdefault("serialization", _MOMENT)
         for each in parts.values():
             _with_exact_moments(each)
 

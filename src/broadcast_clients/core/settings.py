@@ -143,6 +143,10 @@ def make_shared(
         profile.name,
         operations.ALL_IDS,
     )
+    if overrides.fields:
+        from broadcast_clients.core.override_names import check_fields
+
+        check_fields(overrides.fields, f"{profile.package}.models")
     url = base_url or os.environ.get(f"{profile.variables}_BASE_URL") or profile.base_url
     if not url:
         raise ConfigurationError(

@@ -68,7 +68,7 @@ class Shared:
         from broadcast_clients.core.plan import plan_operation
 
         plan = plan_operation(operation, self.overrides, self.zone, self.profile.variables)
-        decoder = Decoder(plan.operation.result, self.profile, plan.call, self.overrides.fields)
+        decoder = Decoder(plan.operation.result, self.profile, plan.call, self.overrides.fields, self.zone)
         if operation.id != "request":
             self._ready[operation.id] = (operation, plan, decoder)
         return plan, decoder

@@ -38,9 +38,10 @@ class PlurimediaClient(ClientBase, Namespaces):
             `PLURIMEDIA_SECONDARY_KEY`.
         lang: Language of the texts, sent with every call, such as `"fr"`; a call may say otherwise. Default:
             `PLURIMEDIA_LANG`, else the server's.
-        timezone: Zone of the API's timestamps, which carry none, by name such as `"Europe/Paris"` or as a `tzinfo`;
-            needed only to convert times with an offset that you pass in. Answers stay naive, as they came. Default:
-            `PLURIMEDIA_TIMEZONE`, else what the overrides say, else none.
+        timezone: Zone of the API's timestamps, which carry none, by name such as `"Europe/Paris"` or as a `tzinfo`.
+            With it, times in answers are aware in that zone, and times with an offset that you pass in are converted to
+            it. Without, times in answers are naive, as they came. Default: `PLURIMEDIA_TIMEZONE`, else what the
+            overrides say, else none.
         base_url: Default: `PLURIMEDIA_BASE_URL`, else the documented `https://api.plurimedia.fr`.
         settings: See `ClientSettings`.
 

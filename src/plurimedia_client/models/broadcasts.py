@@ -3,6 +3,7 @@
 
 import datetime as dt
 
+from broadcast_clients.core.local_time import LocalDateTime
 from broadcast_clients.core.model import Model, absent
 from plurimedia_client.models.contents import Content, Image
 
@@ -31,10 +32,10 @@ class BroadcastChange(Model):
     """Id of the channel. Inferred: documented in words, its name on the wire isn't."""
     day: dt.date = absent()
     """The day. Inferred: documented in words, its name on the wire isn't."""
-    last_update: dt.datetime = absent("lastUpdate")
+    last_update: LocalDateTime = absent("lastUpdate")
     """When an airing of that day changed last. Earlier than the moment asked for, only what is told about the
-    contents changed. A time without an offset: the document doesn't say which zone it is in. Documented: public
-    page, tip on this list.
+    contents changed. A time without an offset, or in the client's `timezone`: no document says which zone it is
+    in. Documented: public page, tip on this list.
     """
 
 
@@ -49,10 +50,10 @@ class Broadcast(Model):
     """Id of the airing."""
     channel_id: int = absent("channelId")
     """Id of the channel."""
-    begin: dt.datetime = absent()
-    """When it begins. A time without an offset: the document doesn't say which zone it is in."""
-    end: dt.datetime = absent()
-    """When it ends. A time without an offset: the document doesn't say which zone it is in."""
+    begin: LocalDateTime = absent()
+    """When it begins. A time without an offset, or in the client's `timezone`: no document says which zone it is in."""
+    end: LocalDateTime = absent()
+    """When it ends. A time without an offset, or in the client's `timezone`: no document says which zone it is in."""
     content: Content = absent()
     """What is aired. Inferred: documented in words, its name on the wire isn't."""
     images: list[Image] = absent()
@@ -63,5 +64,7 @@ class Broadcast(Model):
     """Whether it is live."""
     is_premiere: bool = absent("isPremiere")
     """Whether the content is aired for the first time."""
-    last_update: dt.datetime = absent("lastUpdate")
-    """When the airing changed last. A time without an offset: the document doesn't say which zone it is in."""
+    last_update: LocalDateTime = absent("lastUpdate")
+    """When the airing changed last. A time without an offset, or in the client's `timezone`: no document says which
+    zone it is in.
+    """

@@ -3,6 +3,7 @@
 
 import datetime as dt
 
+from broadcast_clients.core.local_time import LocalDateTime
 from broadcast_clients.core.model import Model, absent
 
 __all__ = ["Content", "ContentMasterCollection", "ContentText", "Credit", "Image", "SeasonEpisode", "TheatricalRelease"]
@@ -23,19 +24,19 @@ class ContentMasterCollection(Model):
     """Id of the master content, for `contents.get`. May be `None`. Inferred: documented in words, its name on the
     wire isn't.
     """
-    master_last_update: dt.datetime | None = absent("masterLastUpdate")
+    master_last_update: LocalDateTime | None = absent("masterLastUpdate")
     """When the master content changed last; if that is newer than your copy, read it again. A time without an
-    offset: the document doesn't say which zone it is in. May be `None`. Inferred: documented in words, its name
-    on the wire isn't.
+    offset, or in the client's `timezone`: no document says which zone it is in. May be `None`. Inferred:
+    documented in words, its name on the wire isn't.
     """
     season_id: int | None = absent("seasonId")
     """Id of the season content, for `contents.get`. May be `None`. Inferred: documented in words, its name on the
     wire isn't.
     """
-    season_last_update: dt.datetime | None = absent("seasonLastUpdate")
+    season_last_update: LocalDateTime | None = absent("seasonLastUpdate")
     """When the season content changed last; if that is newer than your copy, read it again. A time without an
-    offset: the document doesn't say which zone it is in. May be `None`. Inferred: documented in words, its name
-    on the wire isn't.
+    offset, or in the client's `timezone`: no document says which zone it is in. May be `None`. Inferred:
+    documented in words, its name on the wire isn't.
     """
 
 
@@ -137,17 +138,17 @@ class Content(Model):
     """Id of the master content, the series as a whole. May be `None`. Inferred: documented in words, its name on the
     wire isn't.
     """
-    master_last_update: dt.datetime | None = absent("masterLastUpdate")
+    master_last_update: LocalDateTime | None = absent("masterLastUpdate")
     """When the master content changed last; if that is newer than your copy, read it again. A time without an
-    offset: the document doesn't say which zone it is in. May be `None`. Inferred: documented in words, its name
-    on the wire isn't.
+    offset, or in the client's `timezone`: no document says which zone it is in. May be `None`. Inferred:
+    documented in words, its name on the wire isn't.
     """
     season_id: int | None = absent("seasonId")
     """Id of the season content. May be `None`. Inferred: documented in words, its name on the wire isn't."""
-    season_last_update: dt.datetime | None = absent("seasonLastUpdate")
+    season_last_update: LocalDateTime | None = absent("seasonLastUpdate")
     """When the season content changed last; if that is newer than your copy, read it again. A time without an
-    offset: the document doesn't say which zone it is in. May be `None`. Inferred: documented in words, its name
-    on the wire isn't.
+    offset, or in the client's `timezone`: no document says which zone it is in. May be `None`. Inferred:
+    documented in words, its name on the wire isn't.
     """
     season_number: int = absent("seasonNumber")
     """Number of the season."""
@@ -155,9 +156,9 @@ class Content(Model):
     """Number of the episode in its season."""
     season_count: int = absent("seasonCount")
     """How many seasons a master content has."""
-    last_update: dt.datetime = absent("lastUpdate")
-    """When it changed last. A time without an offset: the document doesn't say which zone it is in. Documented:
-    printed sample; the time zone isn't stated.
+    last_update: LocalDateTime = absent("lastUpdate")
+    """When it changed last. A time without an offset, or in the client's `timezone`: no document says which zone it
+    is in. Documented: printed sample; the time zone isn't stated.
     """
     is_fre: bool = absent("isFre")
     """A flag of the sample, whose meaning isn't explained. Documented: printed sample."""
@@ -181,8 +182,10 @@ class SeasonEpisode(Model):
     """Number of the season."""
     episode_number: int = absent("episodeNumber")
     """Number of the episode in its season."""
-    last_update: dt.datetime = absent("lastUpdate")
-    """When its metadata changed last. A time without an offset: the document doesn't say which zone it is in."""
+    last_update: LocalDateTime = absent("lastUpdate")
+    """When its metadata changed last. A time without an offset, or in the client's `timezone`: no document says
+    which zone it is in.
+    """
 
 
 class TheatricalRelease(Model):
@@ -197,5 +200,7 @@ class TheatricalRelease(Model):
     """Title."""
     release_date: dt.date = absent("releaseDate")
     """The day of release."""
-    last_update: dt.datetime = absent("lastUpdate")
-    """When its metadata changed last. A time without an offset: the document doesn't say which zone it is in."""
+    last_update: LocalDateTime = absent("lastUpdate")
+    """When its metadata changed last. A time without an offset, or in the client's `timezone`: no document says
+    which zone it is in.
+    """

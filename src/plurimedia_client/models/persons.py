@@ -3,6 +3,7 @@
 
 import datetime as dt
 
+from broadcast_clients.core.local_time import LocalDateTime
 from broadcast_clients.core.model import Model, absent
 
 __all__ = ["Person", "PersonBiography", "PersonImage"]
@@ -26,9 +27,9 @@ class Person(Model):
     """Day of death. May be `None`."""
     birth_place: str | None = absent("birthPlace")
     """Place of birth. May be `None`."""
-    last_update: dt.datetime = absent("lastUpdate")
-    """When what is known of the person changed last. A time without an offset: the document doesn't say which zone
-    it is in.
+    last_update: LocalDateTime = absent("lastUpdate")
+    """When what is known of the person changed last. A time without an offset, or in the client's `timezone`: no
+    document says which zone it is in.
     """
 
 
@@ -46,8 +47,10 @@ class PersonBiography(Model):
     """The text itself."""
     url: str = absent()
     """The article that it comes from. A URL."""
-    last_update: dt.datetime = absent("lastUpdate")
-    """When the text changed last. A time without an offset: the document doesn't say which zone it is in."""
+    last_update: LocalDateTime = absent("lastUpdate")
+    """When the text changed last. A time without an offset, or in the client's `timezone`: no document says which
+    zone it is in.
+    """
 
 
 class PersonImage(Model):
@@ -64,5 +67,7 @@ class PersonImage(Model):
     """Width in pixels."""
     height: int = absent()
     """Height in pixels."""
-    last_update: dt.datetime = absent("lastUpdate")
-    """When it changed last. A time without an offset: the document doesn't say which zone it is in."""
+    last_update: LocalDateTime = absent("lastUpdate")
+    """When it changed last. A time without an offset, or in the client's `timezone`: no document says which zone it
+    is in.
+    """

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.errors import AuthenticationError, ConfigurationError
@@ -195,7 +196,9 @@ async def test_under_every_assumption(sandbox: Sandbox, tmp_path: Path, case: Ca
         assert await ids(mirror, catalog) == {row.id async for row in client.catalogs.contents(catalog)}
         for row in list(mirror.rows("content"))[:5]:
             content = await client.contents.get(row["content_id"])
-            assert (row["title"], row["last_update"]) == (content.title, content.last_update)
+            assert content.last_update.tzinfo is not None
+            # The column holds the clock as it was printed, whatever the client knows of its zone.
+            assert (row["title"], row["last_update"]) == (content.title, content.last_update.replace(tzinfo=None))
 
 
 async def test_without_a_time_zone_nothing_is_missed(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -265,6 +268,18 @@ async def test_databases_that_cannot_be_used_are_refused(sandbox: Sandbox, tmp_p
         async with AsyncMirror(client, tmp_path / "folder") as mirror:
             with pytest.raises(ConfigurationError, match="can't be opened"):
                 await mirror.catalog(1)
+        (tmp_path / "text.db").write_text("not a database " * 100)
+        async with AsyncMirror(client, tmp_path / "text.db") as mirror:
+            with pytest.raises(ConfigurationError, match="not a database"):
+                await mirror.catalog(1)
+        async with AsyncMirror(client, tmp_path / "other.db") as mirror:
+            with mirror.engine.begin() as connection:
+                connection.exec_driver_sql("CREATE TABLE content (mine INTEGER)")
+            with pytest.raises(ConfigurationError, match="has a table content that isn't a mirror's"):
+                await mirror.catalog(1)
+            with pytest.raises(ConfigurationError, match="has a table content that isn't a mirror's"):
+                await mirror.rebuild()
+            assert inspect(mirror.engine).get_table_names() == ["content"], "nothing was added to it"
         async with AsyncMirror(client, "postgresql://user:hidden@127.0.0.1:1/none?connect_timeout=2") as mirror:
             assert "hidden" not in repr(mirror)
             with pytest.raises(ConfigurationError, match="can't be opened") as refused:

@@ -6,6 +6,7 @@ from collections import Counter
 from contextlib import aclosing
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,7 +23,7 @@ from plurimedia_client import (
     ScheduleEvent,
     VideoLoaded,
 )
-from plurimedia_client.recipes import groups_of
+from plurimedia_client.recipes import groups_of, only_contents_changed
 
 START = datetime(2024, 7, 1, 12, tzinfo=UTC)
 TODAY = date(2024, 7, 1)
@@ -129,6 +130,46 @@ async def test_an_update_with_an_offset_needs_a_time_zone_and_gets_it(sandbox: S
             (event.channel_id, event.day.isoformat()) for event in of(events, DayLoaded) if not event.contents_only
         }
         assert found == replaced
+
+
+async def test_times_are_aware_in_the_zone_and_naive_without(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One account, read with a zone and without: the same clock, the same bytes, the same work."""
+    paris, variants = ZoneInfo("Europe/Paris"), {"plurimedia.time_zone": "paris"}
+    channel = sandbox.plurimedia.channel_ids[0]
+    chosen: dict[str, Any] = {"channels": [channel], "days": [TODAY]}
+    async with connect(sandbox, variants=variants) as client:
+        naive = [each async for each in client.workflows.load_schedule(**chosen)]
+    monkeypatch.setenv("PLURIMEDIA_TIMEZONE", "Europe/Paris")
+    async with connect(sandbox, variants=variants) as client:
+        aware = [each async for each in client.workflows.load_schedule(**chosen)]
+        [before], [day] = of(naive, DayLoaded), of(aware, DayLoaded)
+        assert [each.to_wire() for each in day.broadcasts] == [each.to_wire() for each in before.broadcasts]
+        assert {each.begin.tzinfo for each in before.broadcasts} == {None}
+        assert {each.begin.tzinfo for each in day.broadcasts} == {paris}
+        assert day.broadcasts[0].content.last_update.tzinfo is paris
+        assert [each.begin.replace(tzinfo=None) for each in day.broadcasts] == [
+            each.begin for each in before.broadcasts
+        ]
+        groups = {each.content_id: each.content.last_update for each in of(aware, GroupLoaded)}
+        assert groups.keys() == {each.content_id for each in of(naive, GroupLoaded)} != set()
+        for store in (
+            {each: moment.astimezone(UTC) for each, moment in groups.items()},
+            {each: moment.replace(tzinfo=None) for each, moment in groups.items()},
+        ):
+            events = [each async for each in client.workflows.load_schedule(**chosen, known=store.get)]
+            assert of(events, GroupLoaded) == [], "what is up to date isn't read again, however it was kept"
+        old = {each: moment.astimezone(UTC) - timedelta(hours=1) for each, moment in groups.items()}
+        events = [each async for each in client.workflows.load_schedule(**chosen, known=old.get)]
+        assert {each.content_id for each in of(events, GroupLoaded)} == groups.keys()
+
+        news = sandbox.advance(days=0.25)["plurimedia"]["schedule"]
+        replaced = {(each["channel_id"], each["day"]) for each in news["replaced"]}
+        for since in (START, START.astimezone(paris), START.astimezone(paris).replace(tzinfo=None)):
+            rows = await client.broadcasts.last_updated(since=since)
+            found = {(row.channel_id, row.day.isoformat()) for row in rows if not only_contents_changed(row, since)}
+            assert found == replaced, f"the same rows, asked for from {since}"
+        changes = [each async for each in client.workflows.track_changes(since=START)]
+        assert {each.last_update.tzinfo for each in changes if each.last_update is not None} == {paris}
 
 
 async def test_extras(sandbox: Sandbox) -> None:

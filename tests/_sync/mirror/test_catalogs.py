@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import inspect
 
 from broadcast_clients.core.answer import response_of
 from broadcast_clients.core.errors import AuthenticationError, ConfigurationError
@@ -196,7 +197,9 @@ def test_under_every_assumption(sandbox: Sandbox, tmp_path: Path, case: Case, ex
         assert ids(mirror, catalog) == {row.id for row in client.catalogs.contents(catalog)}
         for row in list(mirror.rows("content"))[:5]:
             content = client.contents.get(row["content_id"])
-            assert (row["title"], row["last_update"]) == (content.title, content.last_update)
+            assert content.last_update.tzinfo is not None
+            # The column holds the clock as it was printed, whatever the client knows of its zone.
+            assert (row["title"], row["last_update"]) == (content.title, content.last_update.replace(tzinfo=None))
 
 
 def test_without_a_time_zone_nothing_is_missed(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -266,6 +269,18 @@ def test_databases_that_cannot_be_used_are_refused(sandbox: Sandbox, tmp_path: P
         with Mirror(client, tmp_path / "folder") as mirror:
             with pytest.raises(ConfigurationError, match="can't be opened"):
                 mirror.catalog(1)
+        (tmp_path / "text.db").write_text("not a database " * 100)
+        with Mirror(client, tmp_path / "text.db") as mirror:
+            with pytest.raises(ConfigurationError, match="not a database"):
+                mirror.catalog(1)
+        with Mirror(client, tmp_path / "other.db") as mirror:
+            with mirror.engine.begin() as connection:
+                connection.exec_driver_sql("CREATE TABLE content (mine INTEGER)")
+            with pytest.raises(ConfigurationError, match="has a table content that isn't a mirror's"):
+                mirror.catalog(1)
+            with pytest.raises(ConfigurationError, match="has a table content that isn't a mirror's"):
+                mirror.rebuild()
+            assert inspect(mirror.engine).get_table_names() == ["content"], "nothing was added to it"
         with Mirror(client, "postgresql://user:hidden@127.0.0.1:1/none?connect_timeout=2") as mirror:
             assert "hidden" not in repr(mirror)
             with pytest.raises(ConfigurationError, match="can't be opened") as refused:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.flows.mirror.batch import Batch, NewTask, Task
@@ -93,7 +93,7 @@ class Store:
                         "the columns of the database were made with other overrides than those of this client",
                         hint="call rebuild(), which derives them anew from the raw JSON of each row",
                     )
-        except OperationalError as error:
+        except DatabaseError as error:  # what can't be reached, and what is no database
             where = self.engine.url.render_as_string(hide_password=True)
             raise ConfigurationError(f"the database {where} can't be opened: {error.orig}") from None
         self._ready = True
@@ -104,6 +104,10 @@ class Store:
         return {row.name: row.value for row in connection.execute(select(self.tables.state))}
 
     def _create(self, connection: Connection) -> None:
+        for name in set(inspect(connection).get_table_names()).intersection(self.tables.metadata.tables):
+            raise ConfigurationError(
+                f"the database has a table {name} that isn't a mirror's", hint="name another database, or a new file"
+            )
         self.tables.metadata.create_all(connection)
         connection.execute(insert(self.tables.state), self.tables.state_rows())
 

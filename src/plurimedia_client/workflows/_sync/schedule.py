@@ -40,7 +40,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 Known = Callable[[int], datetime | None]
-"""Tells of a master or season content when your copy of it was updated last; `None` where you have none."""
+"""Tells of a master or season content when your copy of it was updated last, as its `last_update` said; `None` where
+you have none.
+"""
 
 Day = tuple[int, date, bool]
 """A channel, a day, and whether only its contents changed."""
