@@ -36,6 +36,7 @@ def test_text_numbers_and_booleans_pass(name: str | None, value: Any) -> None:
         ("date-time", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), None, "2026-01-02T03:04:05Z"),
         ("date-time", datetime(2026, 1, 2, 3, 4, 5, 6_000, tzinfo=UTC), None, "2026-01-02T03:04:05.006Z"),
         ("date-time", datetime(2026, 1, 2, 3, 4, 5, tzinfo=PLUS_2), None, "2026-01-02T03:04:05+02:00"),
+        (None, datetime(2026, 1, 2, 3, 4, 5, tzinfo=PLUS_2), None, "2026-01-02T01:04:05Z"),
         (None, datetime(2026, 1, 2, tzinfo=UTC), None, "2026-01-02T00:00:00Z"),
         ("date", datetime(2026, 1, 2, 23, 30), None, "2026-01-02"),
         ("date", datetime(2026, 1, 2, 23, 30, tzinfo=UTC), None, "2026-01-02"),

@@ -105,6 +105,38 @@ def test_what_an_upgrade_of_the_real_table_means() -> None:
     assert mine.behaviour == ()
 
 
+def test_lists_of_contents_are_told_apart_from_contents() -> None:
+    """Release notes 2024r3: the DVD dates aren't in GET /contents."""
+    changes = changes_between(Release.parse("2024r2"), Release.parse("2024r3"), TABLE, read_fields(TABLE))
+    givers = {each.name: each.operations for each in changes.changes if each.kind == "read field"}
+    assert "programs.get" in givers["Content.dvdReleaseDate"]
+    assert not any("contents.list" in each for each in givers.values())
+
+
+def test_images_of_press_sheets_were_there_before_they_went() -> None:
+    """Release notes 2023r2 take them out of GET /pressSheets, 2023r3 puts them back."""
+    changes = changes_between(Release.parse("2023r1"), Release.parse("2023r4"), TABLE, read_fields(TABLE))
+    found = [(each.what, each.release) for each in changes.changes if each.name == "PressSheet.images"]
+    assert found == [("removed", "2023r2"), ("added", "2023r3")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "operation", "told"),
+    [
+        ("2020r2.002", "2021r2.000", "programs.get", "more-custom-attributes"),
+        ("2022r8", "2022r10", "trailers.get", "composed-custom-attributes"),
+        ("2022r8", "2022r10", "mam.media_assets.get", "composed-custom-attributes"),
+        ("2023r3", "2023r4", "mam.media_assets.list", "filters-of-media-assets"),
+        ("2023r10", "2023r11", "content_collection_items.create_or_update", "collections-of-series"),
+        ("2023r10", "2023r11", "series.get", "collections-of-series"),
+        ("2025r9", "2025r10", "seasons.update", "moments-as-custom-attributes"),
+    ],
+)
+def test_what_a_note_says_of_calls_is_told(before: str, after: str, operation: str, told: str) -> None:
+    changes = changes_between(Release.parse(before), Release.parse(after), TABLE, read_fields(TABLE))
+    assert told in {each.id for each in changes.of(operation).behaviour}
+
+
 def test_what_goes_and_what_comes_back() -> None:
     gone = Operation(
         id="running_orders.get", api="whatson", method="GET", path="/x", title="x",

@@ -105,7 +105,9 @@ def _moment(name: str | None, value: datetime, zone: tzinfo | None) -> Any:
         return _written(_local(value, zone), pattern)
     if value.tzinfo is None:
         raise FormatError("needs a time with an offset, such as datetime(..., tzinfo=timezone.utc)")
-    return iso_text(value.replace(microsecond=value.microsecond // 1000 * 1000))
+    exact = value.replace(microsecond=value.microsecond // 1000 * 1000)
+    # Where no document gives a form, such as in open objects, UTC is the one that every reader of ISO 8601 knows.
+    return iso_text(exact if name is not None else _in_zone(exact, UTC))
 
 
 def iso_text(moment: datetime) -> str:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from whatson_client.models.contents import ContentCollectionMembership as ContentCollectionMembership
     from whatson_client.models.contents import ContentCollectionStructure as ContentCollectionStructure
     from whatson_client.models.contents import ContentIdResult as ContentIdResult
+    from whatson_client.models.contents import ContentRow as ContentRow
     from whatson_client.models.contents import ContentType as ContentType
     from whatson_client.models.contents import ContentWarning as ContentWarning
     from whatson_client.models.contents import ContentWarningDict as ContentWarningDict
@@ -165,6 +166,7 @@ __all__ = [
     "ContentCollectionWrite",
     "ContentCollectionWriteDict",
     "ContentIdResult",
+    "ContentRow",
     "ContentType",
     "ContentWarning",
     "ContentWarningDict",
@@ -298,6 +300,7 @@ _GROUPS: Final[dict[str, str]] = {
     "ContentCollectionWrite": "content_writes",
     "ContentCollectionWriteDict": "content_writes",
     "ContentIdResult": "contents",
+    "ContentRow": "contents",
     "ContentType": "contents",
     "ContentWarning": "contents",
     "ContentWarningDict": "contents",

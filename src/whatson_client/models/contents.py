@@ -14,6 +14,7 @@ __all__ = [
     "ContentCollectionMembership",
     "ContentCollectionStructure",
     "ContentIdResult",
+    "ContentRow",
     "ContentType",
     "ContentWarning",
     "ContentWarningDict",
@@ -432,3 +433,22 @@ class Content(Model):
     """
     content_running_orders: list[RunningOrder] = absent("contentRunningOrders")
     """Content running orders on a season. Since 2022r10, gone by 2023r5, replaced by `content_collections.get`."""
+
+
+class ContentRow(Model):
+    """A content in a list. Which fields a row has isn't documented, but that the DVD dates aren't among them; others
+    than these are kept as they come.
+
+    Inferred: release notes 2024r3 name the list; the fields are those that tell contents apart.
+    """
+
+    content_id: str = absent("contentId")
+    """External reference."""
+    content_type: ContentType = absent("contentType")
+    """What kind of content it is."""
+    title: str | None = absent()
+    """Title. May be `None`."""
+    duration: str | None = absent()
+    """Length, as `HH:MM:SS`. May be `None`."""
+    product_code: str | None = absent("productCode")
+    """Code of the product. May be `None`."""

@@ -50,7 +50,7 @@ LIST: Final = Operation(
             source="documented for the media assets of the MAM API",
         ),
     ),
-    result=Result(kind="list", model="whatson_client.models:Content"),
+    result=Result(kind="list", model="whatson_client.models:ContentRow"),
     retry="safe",
     paging=Paging(kind="offset", parameter="offset", limit_parameter="limit"),
     errors=(403,),

@@ -6,6 +6,7 @@ which calls rely on it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
@@ -18,6 +19,9 @@ __all__ = ["BEHAVIOUR", "Behaviour"]
 
 Arguments = Mapping[str, Any]
 Relies = Callable[[Arguments, dict[str, Any]], bool]
+
+_DURATION: Final = re.compile(r"\d{2,}:\d{2}:\d{2}(?:[.:]\d{3})?")
+_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}.*")
 
 
 def _always(arguments: Arguments, body: dict[str, Any]) -> bool:
@@ -37,6 +41,14 @@ def _clears_a_rating(arguments: Arguments, body: dict[str, Any]) -> bool:
         return False
     entries = [as_object(each) or {} for each in as_list(body["ratings"]) or []]
     return body["ratings"] is None or any("rating" in each and each["rating"] is None for each in entries)
+
+
+def _sends_attribute(like: Callable[[Any], bool]) -> Relies:
+    return lambda arguments, body: any(like(each) for each in (as_object(body.get("customAttributes")) or {}).values())
+
+
+def _matches(form: re.Pattern[str], value: Any) -> bool:
+    return isinstance(value, str) and form.fullmatch(value) is not None
 
 
 def _empty_id(arguments: Arguments, body: dict[str, Any]) -> bool:
@@ -84,6 +96,9 @@ _PRODUCT_WRITES: Final = tuple(
     for each in ("programs", "episodes", "series", "seasons", "content_collections")
     for verb in ("create_or_update", "update")
 )
+_PRODUCT_READS: Final = (
+    *("programs.get", "episodes.get", "series.get", "seasons.get", "products.get", "content_collections.get"),
+)
 _SEASON_WRITES: Final = ("seasons.create_or_update", "seasons.update")
 _VERSIONED_WRITES: Final = tuple(
     f"{each}.{verb}" for each in ("programs", "episodes", "seasons") for verb in ("create_or_update", "update")
@@ -111,6 +126,17 @@ BEHAVIOUR: Final[tuple[Behaviour, ...]] = (
         breaking=True,
         source="Content release notes 2020r1.002",
         relies=_empty_id,
+    ),
+    Behaviour(
+        id="more-custom-attributes",
+        release="2021r2.000",
+        title="Custom attributes of more types",
+        before="custom attributes are check boxes, drop-down lists and strings",
+        now="dates, whole numbers, references, texts and web addresses are custom attributes, too",
+        operations=(*_PRODUCT_WRITES, *_PRODUCT_READS),
+        not_before="2020r2.002",
+        source="Content release notes 2021r2.000",
+        relies=_sends_attribute(lambda value: isinstance(value, int) and not isinstance(value, bool)),
     ),
     Behaviour(
         id="preferred-kind",
@@ -180,6 +206,16 @@ BEHAVIOUR: Final[tuple[Behaviour, ...]] = (
         now="the refusal says whether a whole number or a number is wanted",
         operations=_PRODUCT_WRITES,
         source="general release notes 2022r8",
+    ),
+    Behaviour(
+        id="composed-custom-attributes",
+        release="2022r10",
+        title="Durations, decimal numbers and several values as custom attributes",
+        before="durations, decimal numbers and lists of several values are not supported as custom attributes",
+        now="they are read and written like the others",
+        operations=(*_PRODUCT_WRITES, *_PRODUCT_READS, *_ASSET_WRITES, "mam.media_assets.get", "trailers."),
+        source="Content release notes 2022r10",
+        relies=_sends_attribute(lambda value: isinstance(value, (list, float)) or _matches(_DURATION, value)),
     ),
     Behaviour(
         id="no-inheritance",
@@ -268,6 +304,16 @@ BEHAVIOUR: Final[tuple[Behaviour, ...]] = (
         relies=_sends("images"),
     ),
     Behaviour(
+        id="filters-of-media-assets",
+        release="2023r4",
+        title="Media assets found by MAM system and date of delivery",
+        before="videoMamSystems, audioMamSystems, subtitlingMamSystems and deliveredDate can't stand in a filter",
+        now="they can",
+        operations=("mam.media_assets.list",),
+        source="MAM release notes 2023r4",
+        relies=lambda arguments, body: re.search(r"MamSystems|deliveredDate", str(arguments.get("filter"))) is not None,
+    ),
+    Behaviour(
         id="content-collections",
         release="2023r5",
         title="Content collections replace content running orders",
@@ -308,6 +354,15 @@ BEHAVIOUR: Final[tuple[Behaviour, ...]] = (
         now="they are answered with 400 and REST-400",
         operations=("auth.login",),
         source="general release notes 2023r10",
+    ),
+    Behaviour(
+        id="collections-of-series",
+        release="2023r11",
+        title="Content collections on parent series",
+        before="a parent series has no content collection, and its id isn't one for items",
+        now="it may have one: items are kept under the id of the series, which is read with their ids and intentions",
+        operations=("series.get", "series.create_or_update", "series.update", "content_collection_items."),
+        source="Content release notes 2023r11",
     ),
     Behaviour(
         id="deleted-series",
@@ -410,6 +465,16 @@ BEHAVIOUR: Final[tuple[Behaviour, ...]] = (
         now="they are answered with 400",
         operations=(*_PRODUCT_WRITES, *_ASSET_WRITES),
         source="MAM release notes 2025r9",
+    ),
+    Behaviour(
+        id="moments-as-custom-attributes",
+        release="2025r10",
+        title="Points in time as custom attributes",
+        before="points in time aren't supported as custom attributes",
+        now="they are read and written, with the time in UTC",
+        operations=(*_PRODUCT_WRITES, *_PRODUCT_READS, "trailers."),
+        source="Content release notes 2025r10",
+        relies=_sends_attribute(lambda value: _matches(_MOMENT, value)),
     ),
 )
 """Every known change of behaviour, oldest first."""

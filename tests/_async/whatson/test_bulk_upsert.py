@@ -239,8 +239,16 @@ async def test_arguments_of_the_calls(sandbox: Sandbox) -> None:
         for rows in ("text", {"content_id": "1"}, 7):
             with pytest.raises(ConfigurationError, match="rows must be"):
                 await client.workflows.bulk_upsert(rows)
-        with pytest.raises(ConfigurationError, match="a row must be"):
-            await client.workflows.bulk_upsert(["text"])
+
+
+async def test_what_is_no_row_is_told_and_the_rest_is_written(sandbox: Sandbox) -> None:
+    sandbox.reset(contents=1)
+    rows: list[Any] = [{**GOOD, "content_id": "N-0"}, None, "text", {**GOOD, "content_id": "N-3"}]
+    async with client_of(sandbox) as client:
+        report = await client.workflows.bulk_upsert(rows)
+    assert (report.written, report.total) == (2, 4)
+    assert [(each.row, one.code) for each in report.failures for one in each.errors] == [(1, "type"), (2, "type")]
+    assert "a row must be a dict or a model, not NoneType" in str(report.failures[0])
 
 
 async def test_what_the_server_resets_is_kept(sandbox: Sandbox) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import pickle
 import warnings
 from typing import Any
@@ -12,8 +13,10 @@ import respx
 
 from broadcast_clients.core.errors import ConfigurationError, InvalidRequest
 from whatson_client import AsyncWhatsonClient, FromEnvironment, NotInRelease, Release, ReleaseWarning
+from whatson_client.filters import eq
 
 BASE = "https://w.test"
+MOMENT = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
 
 def client_of(release: str | None, **more: Any) -> AsyncWhatsonClient:
@@ -117,12 +120,25 @@ async def test_what_is_only_known_from_a_later_release_warns_once() -> None:
         ("2024r3", {"display_type": None}, None),
         ("2020r1.001", {"content_id": ""}, "empty-external-reference"),
         ("2020r1.002", {"content_id": ""}, None),
+        ("2021r1.000", {"custom_attributes": {"a": 1}}, "more-custom-attributes"),
+        ("2021r1.000", {"custom_attributes": {"a": True, "b": "x"}}, None),
+        ("2022r8", {"custom_attributes": {"a": 1.5}}, "composed-custom-attributes"),
+        ("2022r8", {"custom_attributes": {"a": ["x"]}}, "composed-custom-attributes"),
+        ("2022r8", {"custom_attributes": {"a": dt.timedelta(hours=1)}}, "composed-custom-attributes"),
+        ("2022r8", {"custom_attributes": {"a": 1, "b": "2024-02-01", "c": None}}, None),
+        ("2022r10", {"custom_attributes": {"a": 1.5, "b": ["x"], "c": "01:00:00.000"}}, None),
+        (
+            "2025r9",
+            {"custom_attributes": {"a": dt.datetime(2025, 1, 1, tzinfo=dt.UTC)}},
+            "moments-as-custom-attributes",
+        ),
+        ("2025r10", {"custom_attributes": {"a": MOMENT}}, None),
     ],
 )
 async def test_behaviour_that_a_call_relies_on_is_warned_about(
     release: str, call: dict[str, Any], told: str | None
 ) -> None:
-    behaviour = {each.id: each for each in client_of(None).release.old_behaviour("2017r1.005")}
+    behaviour = {each.id: each for each in client_of(None).release.changes("2017r1.005", "2026r3").behaviour}
     with respx.mock as router:
         accepting(router)
         async with client_of(release) as client:
@@ -137,6 +153,23 @@ async def test_behaviour_that_a_call_relies_on_is_warned_about(
         assert len(texts) == 1, "once, not with each call"
         assert behaviour[told].before in texts[0]
         assert f"since {behaviour[told].release}" in texts[0]
+
+
+async def test_filters_that_an_older_release_has_not_are_warned_about() -> None:
+    with respx.mock as router:
+        router.get(f"{BASE}/mam/v1/mediaAssets").respond(json=[])
+        for release, condition, told in (
+            ("2023r3", eq("videoMamSystems", "X"), True),
+            ("2023r3", eq("deliveredDate", "2023-01-01"), True),
+            ("2023r3", eq("label", "X"), False),
+            ("2023r4", eq("videoMamSystems", "X"), False),
+        ):
+            async with client_of(release) as client:
+                with warnings.catch_warnings(record=True) as caught:
+                    warnings.simplefilter("always")
+                    await client.mam.media_assets.list(filter=condition).first_page()
+            texts = [str(each.message) for each in caught]
+            assert any("can't stand in a filter" in each for each in texts) == told, (release, condition)
 
 
 async def test_without_a_release_nothing_is_refused() -> None:

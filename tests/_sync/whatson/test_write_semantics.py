@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import warnings
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -55,6 +56,29 @@ def test_edit_keeps_what_would_be_reset_and_a_plain_update_does_not(sandbox: San
         assert collections.get("C").includes_all_product_versions is True
         collections.update("C", title="A fourth")
         assert collections.get("C").includes_all_product_versions is False, "documented: left out is false"
+
+
+def test_python_values_are_written_as_custom_attributes_of_every_type(sandbox: Sandbox) -> None:
+    """Release note 2025r10: a point in time is sent in UTC, whatever its offset here."""
+    sandbox.reset(contents=1, whatson_release="2025r12")
+    attributes = {
+        "cACheckBox": True,
+        "cAString": "Shaken",
+        "cADate": dt.date(2024, 2, 29),
+        "cANumber": -3,
+        "cAText": "not\nstirred",
+        "cAWeb": "https://w.test/?a=1&b=2",
+        "cADuration": dt.timedelta(hours=2, minutes=3, seconds=4, milliseconds=56),
+        "cADecimal": Decimal("2.64"),
+        "customMultiMA": ["Value1", "Value2"],
+        "cAPointInTime": dt.datetime(2025, 12, 14, 21, tzinfo=dt.timezone(dt.timedelta(hours=1))),
+    }
+    with client_of(sandbox) as client:
+        client.programs.create_or_update(content_id="P", **GOOD, custom_attributes=attributes)
+        assert last_body(sandbox)["customAttributes"]["cAPointInTime"] == "2025-12-14T20:00:00Z"
+        read = client.programs.get("P", custom_attributes="allCustomAttributes").custom_attributes
+        values = typed_values(read)
+        assert {name: values[name] for name in attributes} == attributes
 
 
 def test_edit_writes_custom_attributes_as_an_object_and_ratings_without_types(sandbox: Sandbox) -> None:

@@ -12,6 +12,7 @@ from whatson_client.models import (
     ContentCollectionItem,
     ContentCollectionWriteDict,
     ContentIdResult,
+    ContentRow,
     DropDownValue,
     EpisodeWriteDict,
     HistoricalBroadcastDate,
@@ -54,7 +55,7 @@ def products(client: WhatsonClient) -> None:
     assert_type(client.series.delete(client.series.get("1")), None)
     assert_type(client.products.get("1"), Product)
     assert_type(client.products.get("1").includes_all_product_versions, bool)
-    assert_type(client.contents.list(filter="eq(title,A)", limit=5), Pager[Content])
+    assert_type(client.contents.list(filter="eq(title,A)", limit=5), Pager[ContentRow])
 
 
 def collections(client: WhatsonClient) -> None:

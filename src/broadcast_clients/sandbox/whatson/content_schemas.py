@@ -40,7 +40,7 @@ def content_schemas(era: Era) -> dict[str, Fields]:
         "EpisodeVersion": schema_of(_version(shapes[VERSION])),
         "SeasonVersion": schema_of(_version(shapes[VERSION])),
         "ContentRow": schema_of(
-            {"contentId": "string", "contentType": "string", "title": "string", "duration": "string"}
+            dict.fromkeys(("contentId", "contentType", "title", "duration", "productCode"), "string")
         ),
         "Rating": schema_of(_rating(era)),
         "CustomAttribute": schema_of(_CUSTOM_ATTRIBUTE),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from broadcast_clients.core._async.pager import AsyncPager
     from broadcast_clients.core.options import RequestOptions
     from broadcast_clients.core.unset import Omittable
-    from whatson_client.models.contents import Content
+    from whatson_client.models.contents import ContentRow
 
 
 __all__ = ["AsyncContents"]
@@ -33,7 +33,7 @@ class AsyncContents(AsyncResource):
         limit: Omittable[int] = UNSET,
         sort: Omittable[str] = UNSET,
         options: RequestOptions | None = None,
-    ) -> AsyncPager[Content]:
+    ) -> AsyncPager[ContentRow]:
         """GET /contents: `GET /content/v1/contents`.
 
         Lists contents. Only that the call exists is documented; arguments and paging are taken over from the

@@ -108,7 +108,10 @@ class AsyncBulkUpsert:
             if self._stopped.is_set():
                 return
             number += 1
-            row = self._row(number, fields_of(each, frame=frame, empty=self._empty))
+            try:
+                row = self._row(number, fields_of(each, frame=frame, empty=self._empty))
+            except ConfigurationError as error:
+                row = Row(number, None, {}, f"#{number}", "", True, (FieldError("", error.message, "type"),), False)
             if self._done_before(row):
                 self._report.done_before += 1
             else:
