@@ -1,1 +1,1 @@
-"""The workflows, written once."""
+"""The jobs of EncoraStream, asynchronously. The sync form is derived from this."""

@@ -1,1 +1,1 @@
-"""The workflows, written once."""
+"""The jobs of Plurimedia, asynchronously. The sync form is derived from this."""

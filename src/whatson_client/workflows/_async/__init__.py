@@ -1,1 +1,1 @@
-"""The workflows, written once."""
+"""The jobs of WHATS'ON, asynchronously. The sync form is derived from this."""
