@@ -49,7 +49,7 @@ def made_once(sandbox: Sandbox, doubtful: int) -> None:
     assert sandbox.encora.writes()["movie"]["created"] == 1
     assert uploads.count("completed") == 2
     assert uploads.count("awaiting_upload") == len(uploads) - 2 <= doubtful
-    assert len([each for each in sandbox.requests("encora") if each.route.endswith("/publish")]) == 1
+    assert len([each for each in sandbox.requests("encora") if str(each.route).endswith("/publish")]) == 1
 
 
 def files_in(folder: Path) -> None:
