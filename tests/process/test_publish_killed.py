@@ -71,6 +71,7 @@ def test_a_publication_survives_kill_9(tmp_path: Path) -> None:
 
 def test_a_publication_survives_kill_9_at_every_step(tmp_path: Path) -> None:
     """Killed once, after each answer in turn and before it can be noted down."""
+    step = 0
     for step in count(1):
         folder = tmp_path / str(step)
         folder.mkdir()
