@@ -82,8 +82,14 @@ def test_a_file_of_something_else_is_told(tmp_path: Path, content: bytes) -> Non
     path = tmp_path / "tokens.json"
     path.write_bytes(content)
     path.chmod(0o600)
-    with pytest.raises(CredentialError, match=r"tokens\.json"):
+    with pytest.raises(CredentialError, match=r"tokens\.json") as caught:
         FileTokens(path).load()
+    assert "sign in again" in str(caught.value)
+    FileTokens(path).save(TOKENS)
+    assert FileTokens(path).load() == TOKENS
+    with pytest.raises(CredentialError, match="Is a directory") as caught:
+        FileTokens(tmp_path).load()
+    assert "right to read" in str(caught.value)
 
 
 def test_a_file_that_cant_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

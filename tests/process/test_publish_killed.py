@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 from broadcast_clients.sandbox import Sandbox
@@ -34,22 +35,50 @@ with EncoraClient(base_url=base_url, token=token, hooks=[Kill()]) as client:
 """
 
 
-def test_a_publication_survives_kill_9(tmp_path: Path) -> None:
+def run(sandbox: Sandbox, folder: Path, left: int) -> subprocess.CompletedProcess[str]:
+    """Publish in a process that is killed after the answer of that number; 0 lets it live."""
+    command = [sys.executable, "-c", SCRIPT, sandbox.encora.base_url, sandbox.encora.token, str(folder), str(left)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done
+
+
+def made_once(sandbox: Sandbox, doubtful: int) -> None:
+    """Nothing is doubled. The creation of an upload takes no key: one without an answer may leave an empty one."""
+    uploads = [each["status"] for each in sandbox.encora.stored("media_upload")]
+    assert sandbox.encora.writes()["movie"]["created"] == 1
+    assert uploads.count("completed") == 2
+    assert uploads.count("awaiting_upload") == len(uploads) - 2 <= doubtful
+    assert len([each for each in sandbox.requests("encora") if str(each.route).endswith("/publish")]) == 1
+
+
+def files_in(folder: Path) -> None:
     for name in ("master.mp4", "poster.jpg"):
-        (tmp_path / name).write_bytes(name.encode() * 1_000)
+        (folder / name).write_bytes(name.encode() * 1_000)
+
+
+def test_a_publication_survives_kill_9(tmp_path: Path) -> None:
+    files_in(tmp_path)
     with Sandbox(seed=1, contents=10, variants={"encora.job_pace": "reads"}) as sandbox:
-        codes: list[int] = []
-        while 0 not in codes:
-            command = [sys.executable, "-c", SCRIPT, sandbox.encora.base_url, sandbox.encora.token, str(tmp_path), "3"]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-            codes.append(done.returncode)
-            assert done.returncode in (0, -signal.SIGKILL), done.stderr
-            assert len(codes) < 20
-        writes = sandbox.encora.writes()
-        completed = [each for each in sandbox.encora.stored("media_upload") if each["status"] == "completed"]
-        published = [each.route for each in sandbox.requests("encora") if each.route.endswith("/publish")]
-    assert done.stdout.strip() == "published"
-    assert len(codes) > 3
-    assert writes["movie"]["created"] == 1
-    assert len(completed) == 2
-    assert len(published) == 1
+        runs = [run(sandbox, tmp_path, 3)]
+        while runs[-1].returncode:
+            assert len(runs) < 20
+            runs.append(run(sandbox, tmp_path, 3))
+        assert runs[-1].stdout.strip() == "published"
+        assert len(runs) > 3
+        made_once(sandbox, doubtful=0)
+
+
+def test_a_publication_survives_kill_9_at_every_step(tmp_path: Path) -> None:
+    """Killed once, after each answer in turn and before it can be noted down."""
+    step = 0
+    for step in count(1):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        files_in(folder)
+        with Sandbox(seed=1, contents=10, variants={"encora.job_pace": "reads"}) as sandbox:
+            if run(sandbox, folder, step).returncode == 0:
+                break
+            assert run(sandbox, folder, 0).stdout.strip() == "published", step
+            made_once(sandbox, doubtful=1)
+    assert step > 10

@@ -18,6 +18,8 @@ from encora_client.signin.tokens import TokenSet
 
 __all__ = ["FileTokens", "MemoryTokens", "StoreLock", "TokenStore"]
 
+_ANEW = "remove it if nothing else needs it, and sign in again"
+
 
 class StoreLock(Protocol):
     """Keeps other processes from renewing at the same time. Methods may be async functions for an async session."""
@@ -114,14 +116,19 @@ class FileTokens:
                 values = as_object(json.loads(file.read()))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, RecursionError) as error:
-            raise CredentialError(f"can't read the tokens in {self.path}: {error.__class__.__name__}") from None
+        except OSError as error:
+            raise CredentialError(
+                f"can't read the tokens in {self.path}: {error.strerror or error.__class__.__name__}",
+                hint="give this user the right to read the file and its folder",
+            ) from None
+        except (ValueError, RecursionError) as error:
+            raise CredentialError(
+                f"can't read the tokens in {self.path}: {error.__class__.__name__}", hint=_ANEW
+            ) from None
         try:
             return TokenSet.from_dict(values or {})
         except ConfigurationError:
-            raise CredentialError(
-                f"{self.path} doesn't hold tokens", hint="remove it if nothing else needs it, and sign in again"
-            ) from None
+            raise CredentialError(f"{self.path} doesn't hold tokens", hint=_ANEW) from None
 
     def _refuse_open_door(self, mode: int) -> None:
         if sys.platform != "win32" and stat.S_IMODE(mode) & 0o077:
