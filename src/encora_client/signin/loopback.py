@@ -53,7 +53,7 @@ class LoopbackReceiver:
         self._server.daemon_threads = True
         self._path = parts.path or "/"
         netloc = f"{parts.hostname}:{self._server.server_address[1]}"
-        self.redirect_uri = urlunsplit((parts.scheme, netloc, parts.path, "", ""))
+        self.redirect_uri: str = urlunsplit((parts.scheme, netloc, parts.path, "", ""))
         """The address with its port."""
         self._is_answer: Callable[[str], bool] = lambda _: False
         self._arrived: str | None = None

@@ -102,7 +102,7 @@ class FileTokens:
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path).expanduser()
+        self.path: Path = Path(path).expanduser()
 
     def load(self) -> TokenSet | None:
         """The tokens in the file; `None` where there's no file.

@@ -177,7 +177,7 @@ class Unoverlapped:
 
     def __init__(self) -> None:
         self._last: dict[str, xmltv.Programme] = {}
-        self.shortened = 0
+        self.shortened: int = 0
         self.skipped: list[Skipped] = []
 
     def add(self, programme: xmltv.Programme) -> xmltv.Programme | None:

@@ -38,7 +38,7 @@ class Source:
         self._watch = watch
         self._start = 0 if own else file.tell()
         self.name = name
-        self.size = file.seek(0, io.SEEK_END) - self._start
+        self.size: int = file.seek(0, io.SEEK_END) - self._start
         self._seen = self._state()
         self._digest = hashlib.sha256()
         self._digested = 0

@@ -1,1 +1,1 @@
-"""Jobs that take more than one call. `_sync` is derived from `_async`."""
+"""Jobs of WHATS'ON that take more than one call. `_sync` is derived from `_async`."""

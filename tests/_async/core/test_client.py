@@ -8,7 +8,9 @@ import asyncio
 # async-only: end
 import copy
 import pickle
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -36,7 +38,10 @@ def client_of(*replies: Any, **settings: Any) -> tuple[AsyncSampleClient, AsyncS
 # --- beyond the table ---------------------------------------------------------------------------------------------
 
 
-async def test_a_client_tells_what_it_was_told_of_the_installation() -> None:
+async def test_a_client_tells_what_it_was_told_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
+    models = ModuleType("sample_client.models")
+    vars(models).update(__all__=["Movie"], Movie=Movie)
+    monkeypatch.setitem(sys.modules, "sample_client.models", models)
     client, _ = client_of(overrides={"sample": {"fields": {"Movie": {"title": "name"}}, "timezone": "Europe/Paris"}})
     assert client.overrides.fields == {"Movie": {"title": "name"}}
     assert str(client.timezone) == "Europe/Paris"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,6 +22,7 @@ from broadcast_clients.core.errors import (
 from broadcast_clients.core.secret import FromEnvironment, FromFile
 from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, body_of
 from tests.support.samples import GET, Movie
+from types import ModuleType
 
 OK = answer({"id": "7"})
 
@@ -33,7 +35,10 @@ def client_of(*replies: Any, **settings: Any) -> tuple[SampleClient, ScriptedBac
 # --- beyond the table ---------------------------------------------------------------------------------------------
 
 
-def test_a_client_tells_what_it_was_told_of_the_installation() -> None:
+def test_a_client_tells_what_it_was_told_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
+    models = ModuleType("sample_client.models")
+    vars(models).update(__all__=["Movie"], Movie=Movie)
+    monkeypatch.setitem(sys.modules, "sample_client.models", models)
     client, _ = client_of(overrides={"sample": {"fields": {"Movie": {"title": "name"}}, "timezone": "Europe/Paris"}})
     assert client.overrides.fields == {"Movie": {"title": "name"}}
     assert str(client.timezone) == "Europe/Paris"

@@ -82,19 +82,19 @@ class PlaySession:
         self._last_beat = 0.0
         self.position: float = 0.0
         """Seconds from the beginning. Set it as the player moves, unless `position=` was given."""
-        self.paused = False
+        self.paused: bool = False
         """Set it while the player stands still."""
-        self.session_id = ""
+        self.session_id: str = ""
         """The platform's name for the session."""
-        self.addresses = Addresses(None, None, None, None)
+        self.addresses: Addresses = Addresses(None, None, None, None)
         """Where the player gets its stream; replaced when new ones come."""
         self.licence: DrmLicence | None = None
         """The licence acquired last."""
         self.expires_at: float | None = None
         """When the platform ends the session without a heartbeat, in seconds since 1970."""
-        self.heartbeats = 0
+        self.heartbeats: int = 0
         """How many were taken."""
-        self.lost = 0
+        self.lost: int = 0
         """How many in a row got no answer."""
         self.error: BroadcastError | None = None
         """Why the session is over before you left it; `None` while it lives."""
