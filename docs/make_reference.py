@@ -7,6 +7,7 @@ python docs/make_reference.py --check    writes nothing; exits 1 and names each 
 from __future__ import annotations
 
 import argparse
+import inspect
 import re
 import sys
 from collections.abc import Callable
@@ -139,6 +140,15 @@ def environment_page() -> str:
     undescribed = read - set(VARIABLES) - shared_by_all
     if undescribed:
         raise SystemExit(f"describe in make_reference.py what the source reads: {sorted(undescribed)}")
+    # Arguments of the clients have variables that are put together from their names.
+    arguments = {
+        f"{client.__name__.removesuffix('Client').upper()}_{argument.upper()}"
+        for client in CLIENT_CLASSES
+        for argument in inspect.signature(client).parameters
+    }
+    unread = set(VARIABLES) - read - arguments
+    if unread:
+        raise SystemExit(f"nothing reads what make_reference.py describes: {sorted(unread)}")
     parts = [
         "# Environment variables\n\nRead when a client is made, and only for arguments that aren't passed. A "
         "credential that came from the environment is read again when a client is unpickled.\n"
