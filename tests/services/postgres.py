@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import glob
+import itertools
 import os
 import pwd
 import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +47,7 @@ def running(folder: Path) -> Iterator[str]:
     for path in (folder, secret):
         if user:
             os.chown(path, user["user"], user["group"])
-    for parent in folder.parents[:2]:
+    for parent in itertools.takewhile(lambda each: each != Path(tempfile.gettempdir()), folder.parents[:4]):
         parent.chmod(0o755)  # so that the other user gets there
     data = folder / "data"
     command = [initdb, "-D", str(data), "-U", "mirror", "-A", "scram-sha-256", f"--pwfile={secret}", "-N"]

@@ -9,8 +9,8 @@ import asyncio
 import copy
 import pickle
 import sys
+import types
 from concurrent.futures import ThreadPoolExecutor
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -39,7 +39,7 @@ def client_of(*replies: Any, **settings: Any) -> tuple[AsyncSampleClient, AsyncS
 
 
 async def test_a_client_tells_what_it_was_told_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
-    models = ModuleType("sample_client.models")
+    models = types.ModuleType("sample_client.models")
     vars(models).update(__all__=["Movie"], Movie=Movie)
     monkeypatch.setitem(sys.modules, "sample_client.models", models)
     client, _ = client_of(overrides={"sample": {"fields": {"Movie": {"title": "name"}}, "timezone": "Europe/Paris"}})

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import types
 from broadcast_clients.core.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -22,7 +23,6 @@ from broadcast_clients.core.errors import (
 from broadcast_clients.core.secret import FromEnvironment, FromFile
 from tests.support._sync.scripted import SampleClient, ScriptedBackend, answer, body_of
 from tests.support.samples import GET, Movie
-from types import ModuleType
 
 OK = answer({"id": "7"})
 
@@ -36,7 +36,7 @@ def client_of(*replies: Any, **settings: Any) -> tuple[SampleClient, ScriptedBac
 
 
 def test_a_client_tells_what_it_was_told_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
-    models = ModuleType("sample_client.models")
+    models = types.ModuleType("sample_client.models")
     vars(models).update(__all__=["Movie"], Movie=Movie)
     monkeypatch.setitem(sys.modules, "sample_client.models", models)
     client, _ = client_of(overrides={"sample": {"fields": {"Movie": {"title": "name"}}, "timezone": "Europe/Paris"}})
