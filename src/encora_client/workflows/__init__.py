@@ -1,1 +1,4 @@
-"""Jobs of EncoraStream that take more than one call. `_sync` is derived from `_async`; what has no I/O is beside them."""
+"""Jobs of EncoraStream that take more than one call. `_sync` is derived from `_async`.
+
+What has no I/O stands beside them.
+"""

@@ -9,7 +9,6 @@ import asyncio
 import copy
 import pickle
 import sys
-import types
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -39,9 +38,11 @@ def client_of(*replies: Any, **settings: Any) -> tuple[AsyncSampleClient, AsyncS
 
 
 async def test_a_client_tells_what_it_was_told_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
-    models = types.ModuleType("sample_client.models")
-    vars(models).update(__all__=["Movie"], Movie=Movie)
-    monkeypatch.setitem(sys.modules, "sample_client.models", models)
+    class Models:
+        __all__ = ("Movie",)
+        Movie = Movie
+
+    monkeypatch.setitem(sys.modules, "sample_client.models", Models)
     client, _ = client_of(overrides={"sample": {"fields": {"Movie": {"title": "name"}}, "timezone": "Europe/Paris"}})
     assert client.overrides.fields == {"Movie": {"title": "name"}}
     assert str(client.timezone) == "Europe/Paris"
