@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+import types
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import dlt
 import pytest
@@ -20,6 +23,7 @@ from broadcast_clients.flows.mirror.tables import ENTITIES
 from broadcast_clients.sandbox import Sandbox
 from encora_client import EncoraClient
 from plurimedia_client import ConfigurationError, PlurimediaClient
+from tests.docs.pages import DOCS, blocks
 from tests.process.scripts import run as run_script
 
 pytestmark = pytest.mark.sandbox(contents=120)
@@ -189,6 +193,43 @@ def test_audit_log_and_analytics_of_encora(sandbox: Sandbox, pipeline: dlt.Pipel
     for wrong in ({"periods": ["yesterday"]}, {"audit_since": naive}, {"now": naive}):
         with pytest.raises(ConfigurationError):
             encora_source(client, **wrong)  # type: ignore[arg-type]
+
+
+def test_the_documented_orchestrations_load_what_they_say(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With stand-ins for the two schedulers: what they run is real."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path / "state"))
+    for name, value in sandbox.environment().items():
+        monkeypatch.setenv(name, value)
+    page = {each.title: each.text for each in blocks(DOCS / "howto" / "dlt.md")}
+    called: list[str] = []
+
+    def decorator(*functions: Callable[..., Any], **settings: Any) -> Any:
+        def of(function: Callable[..., Any]) -> Callable[..., Any]:
+            def run(*arguments: Any) -> Any:
+                called.append(function.__name__)
+                return function(*arguments)
+
+            return run
+
+        return of(functions[0]) if functions else of
+
+    airflow = types.ModuleType("airflow.sdk")
+    airflow.__dict__.update(dag=decorator, task=decorator)
+    monkeypatch.setitem(sys.modules, "airflow", types.ModuleType("airflow"))
+    monkeypatch.setitem(sys.modules, "airflow.sdk", airflow)
+    dagster = mock.MagicMock(asset=decorator)
+    monkeypatch.setitem(sys.modules, "dagster", dagster)
+    exec(compile(page["airflow_listings.py"], "airflow_listings.py", "exec"), {})
+    names: dict[str, Any] = {}
+    exec(compile(page["dagster_listings.py"], "dagster_listings.py", "exec"), names)
+    names["listings"]()
+    assert called == ["listings", "load", "listings"]
+    with dlt.attach("broadcast").sql_client() as sql:
+        assert (sql.execute_sql("SELECT count(*) FROM catalog_content") or ())[0][0] > 100
+        assert (sql.execute_sql("SELECT count(*) FROM broadcast") or ())[0][0] > 100
 
 
 def test_a_missing_dlt_is_told_with_what_to_install() -> None:

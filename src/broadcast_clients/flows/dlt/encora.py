@@ -136,4 +136,5 @@ def _resource(work: Any, name: str, model: type[BaseModel], keys: tuple[str, ...
     columns: dict[str, Any] = {
         each: {"name": each, "data_type": kind, "nullable": each not in keys} for each, kind in types.items()
     }
-    return dlt.resource(work, name=name, write_disposition="merge", primary_key=keys, merge_key=whole, columns=columns)
+    resource: Any = dlt.resource  # its overloads don't take what may be a list of keys or none
+    return resource(work, name=name, write_disposition="merge", primary_key=keys, merge_key=whole, columns=columns)
