@@ -113,7 +113,7 @@ def _namespace(api: str, client: Any, namespace: str, operations: list[Operation
     intro = sections(type(resource).__doc__).text if resource is not None else ""
     code = code_of(api, namespace)
     head = f"# `client.{namespace}`\n\n{intro}\n" if resource is not None else f"# `{namespace}`\n"
-    parts = [head, *([opening(api)] if code else [])]
+    parts = [head, *([opening(api, namespace)] if code else [])]
     parts += [_operation(api, each, getattr(resource, name, None), code.get(name)) for name, each in names.items()]
     if resource is not None:
         methods: dict[str, Any] = dict(vars(cast("type[object]", type(resource))))

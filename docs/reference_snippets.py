@@ -88,14 +88,15 @@ def _formatted(pieces: list[str]) -> list[str]:
         return [path.read_text(encoding="utf-8") for path in files]
 
 
-def opening(api: str) -> str:
-    """How the client of a page's snippets is made."""
-    name, arguments = CLIENTS[api], MADE_WITH[api]
-    both = (
-        f"from {api}_client import {name}\n\nclient = {name}({arguments})\n",
-        f"from {api}_client import Async{name}\n\nclient = Async{name}({arguments})\n",
-    )
-    return _tabs(*both)
+@cache
+def opening(api: str, namespace: str) -> str:
+    """How the client of a page's snippets is made, behind the imports of all of them."""
+    source = (FOLDER / api / f"{namespace.replace('.', '_')}.py").read_text(encoding="utf-8")
+    imports = [ast.unparse(each) for each in ast.parse(source).body if isinstance(each, ast.Import | ast.ImportFrom)]
+    made = f"client = Async{CLIENTS[api]}({MADE_WITH[api]})\n"
+    code = "\n".join(imports) + f"\n\n{made}"
+    synchronous, asynchronous = _formatted([transform(code, {}), code])
+    return _tabs(synchronous, asynchronous)
 
 
 def tabs(snippet: Snippet) -> str:
