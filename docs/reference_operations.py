@@ -15,6 +15,8 @@ from broadcast_clients.core.operation import Lifetime, Operation, Provenance, Sc
 from encora_client import EncoraClient
 from plurimedia_client import FromEnvironment, PlurimediaClient
 from whatson_client import WhatsonClient
+from whatson_client.releases.presence import absence
+from whatson_client.releases.version import Release
 
 __all__ = ["CLIENTS", "badge", "life", "namespace_page", "namespaces", "operations_index", "operations_of", "place"]
 
@@ -25,6 +27,9 @@ CLIENTS: dict[str, tuple[str, Any]] = {
     "encora": ("EncoraStream", lambda: EncoraClient(base_url="https://tenant.example", token=UNUSED)),
     "whatson": ("WHATS'ON", lambda: WhatsonClient(base_url="https://whatson.example", token=UNUSED)),
 }
+
+RELEASES = ("2024r4", "2022r10", "2026r3")
+"""Releases of WHATS'ON that together have all operations; the first is the one that sandboxes play."""
 
 SAID_ONCE = ("InvalidRequest", "BroadcastError")
 """Errors that every operation may raise; the head of the page tells."""
@@ -114,7 +119,12 @@ def _namespace(api: str, client: Any, namespace: str, operations: list[Operation
     code = code_of(api, namespace)
     head = f"# `client.{namespace}`\n\n{intro}\n" if resource is not None else f"# `{namespace}`\n"
     parts = [head, *([opening(api, namespace)] if code else [])]
-    parts += [_operation(api, each, getattr(resource, name, None), code.get(name)) for name, each in names.items()]
+    played = RELEASES[0]
+    for name, each in names.items():
+        needed = _release(each)
+        told = _on_release(needed) if name in code and needed != played else ""
+        played = needed if name in code else played
+        parts.append(_operation(api, each, getattr(resource, name, None), code.get(name), told))
     if resource is not None:
         methods: dict[str, Any] = dict(vars(cast("type[object]", type(resource))))
         for name, method in methods.items():
@@ -130,7 +140,18 @@ def _reached(client: Any, namespace: str) -> Any:
     return found
 
 
-def _operation(api: str, operation: Operation, method: Any, code: Snippet | None) -> str:
+def _release(operation: Operation) -> str:
+    """A release that has an operation: the one that sandboxes play, if possible."""
+    return next(each for each in RELEASES if absence(operation, Release.parse(each)) is None)
+
+
+def _on_release(release: str) -> str:
+    return (
+        f'A sandbox has to play a release that has it:\n\n```python\nsandbox.reset(whatson_release="{release}")\n```\n'
+    )
+
+
+def _operation(api: str, operation: Operation, method: Any, code: Snippet | None, on_release: str) -> str:
     released = f" · {life(operation)}" if operation.since else ""
     route = f"`{operation.method} {operation.path}` · {operation.title}{released} {badge(operation.provenance)}\n"
     lines = [_title(operation.id), route]
@@ -140,7 +161,12 @@ def _operation(api: str, operation: Operation, method: Any, code: Snippet | None
     else:
         told = sections(method.__doc__)
         lines.append(told.text + "\n")
-    lines += [tabs(code) if code is not None else "", _arguments(operation, told), _facts(api, operation, told)]
+    lines += [
+        on_release,
+        tabs(code) if code is not None else "",
+        _arguments(operation, told),
+        _facts(api, operation, told),
+    ]
     return "\n".join(each for each in lines if each)
 
 
