@@ -50,7 +50,7 @@ def content(number: int, title: str, **more: Any) -> dict[str, Any]:
 
 def film(number: int = FILM, title: str = "Night Train", **more: Any) -> dict[str, Any]:
     """A film."""
-    return content(number, title, format="Film", duration=93, **more)
+    return content(number, title, **{"format": "Film", "duration": 93, **more})
 
 
 def episode(number: int, place: int, **more: Any) -> dict[str, Any]:
