@@ -12,6 +12,7 @@ import random
 import shutil
 import signal
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from broadcast_clients.flows.report import FlowReport
 from broadcast_clients.sandbox import Sandbox
 from tests.flows.enrich_mirror import SEASON, SERIES, content, episode, fill, film, tree
 from tests.mirror.killed import in_fork
-from whatson_client import WhatsonClient
+from whatson_client import ReleaseWarning, WhatsonClient
 
 __all__ = ["main"]
 
@@ -194,6 +195,7 @@ def ten_times(trial: Trial) -> dict[str, Any]:
 
 def main(which: str, folder: Path) -> dict[str, Any]:
     """Try every step."""
+    warnings.simplefilter("ignore", ReleaseWarning)
     with Sandbox(contents=1, process=True) as sandbox:
         trial = Trial(sandbox, folder)
         fill(trial.path("mirror.db"), [*tree()[:4], film(collectionId=40)])
