@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-STEPS = {"first": 24, "update": 20, "ten": 10}
+STEPS = {"first": 24, "update": 17, "ten": 10}
 """At how many steps a run is killed, at least."""
 
 
