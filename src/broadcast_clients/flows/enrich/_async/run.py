@@ -84,7 +84,7 @@ class AsyncEnrichRun:
         """External references of contents that can be items of collections, and whether they are there."""
         self._taken: dict[str, str] = {}
         """Which content has which external reference."""
-        self._total: int | None = None
+        self._total = 0
         self._finished = 0
         self._failed = 0
 
@@ -249,6 +249,7 @@ class AsyncEnrichRun:
         above: str,
         usable: bool,
     ) -> None:
+        self._total += 1
         try:
             wanted: Wanted = self._mapper.other(kind, reference, fields)
         except RuleFailed as error:
@@ -282,6 +283,7 @@ class AsyncEnrichRun:
             try:
                 fields = self._mapper.call("collection", source)
             except RuleFailed as error:
+                self._total += 1
                 self._tell(FlowItem(key=name, kind="collection", action="failed", source=key, error=str(error)))
                 continue
             if fields is None:

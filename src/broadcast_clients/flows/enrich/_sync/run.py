@@ -85,7 +85,7 @@ class EnrichRun:
         """External references of contents that can be items of collections, and whether they are there."""
         self._taken: dict[str, str] = {}
         """Which content has which external reference."""
-        self._total: int | None = None
+        self._total = 0
         self._finished = 0
         self._failed = 0
 
@@ -250,6 +250,7 @@ class EnrichRun:
         above: str,
         usable: bool,
     ) -> None:
+        self._total += 1
         try:
             wanted: Wanted = self._mapper.other(kind, reference, fields)
         except RuleFailed as error:
@@ -283,6 +284,7 @@ class EnrichRun:
             try:
                 fields = self._mapper.call("collection", source)
             except RuleFailed as error:
+                self._total += 1
                 self._tell(FlowItem(key=name, kind="collection", action="failed", source=key, error=str(error)))
                 continue
             if fields is None:
