@@ -129,7 +129,7 @@ class Stage:
 
     def run(self, *products: str, rules: dict[str, Any] | None = None, **settings: Any) -> FlowReport:
         """Run a flow; settings of the flow are `now` and `patience`, all others are of the run."""
-        of_flow = {name: settings.pop(name) for name in ("now", "patience") if name in settings}
+        of_flow = {"patience": 60.0} | {name: settings.pop(name) for name in ("now", "patience") if name in settings}
         chosen: Iterable[str] | None = products or None
         with self.flow(rules=rules or {}, **of_flow) as flow:
             return flow.run(products=chosen, **settings)
