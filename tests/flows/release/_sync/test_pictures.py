@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from broadcast_clients.flows.release import Artwork
-from tests.flows.release._sync.stage import Stage
+from tests.flows.release._sync.stage import Stage, always
 from tests.flows.release.pictures import JPEG, PictureHost, picture_host
 
 pytestmark = pytest.mark.sandbox(contents=5, variants={"encora.job_pace": "reads"})
@@ -24,7 +25,7 @@ def host() -> Iterator[PictureHost]:
 def test_images_of_a_product_are_uploaded_once(stage: Stage, host: PictureHost) -> None:
     stage.file(f"{stage.film}.mp4")
     del stage.rules["artwork"]
-    images = [{"image_id": f"I{number}", "high_resolution_url": f"{host.base_url}/{path}", "press_targets": []}
+    images: list[dict[str, Any]] = [{"image_id": f"I{number}", "high_resolution_url": f"{host.base_url}/{path}", "press_targets": []}
               for number, path in enumerate(("a.jpg", "a.png", "a.webp", "moved"))]  # fmt: skip
     stage.change(stage.film, images=[*images, {"image_id": "I9", "identification": "no address"}])
     report = stage.run(stage.film)
@@ -53,15 +54,15 @@ def test_what_is_no_picture_or_too_large_is_refused_and_named(stage: Stage, host
         "/etc/passwd": "isn't fetched",
         "https://127.0.0.1:1/a.jpg": "can't be fetched",
     }.items():
-        rules = {"artwork": lambda source, path=path: [Artwork("a", path)], "artwork_bytes": 30_000}
+        rules = {"artwork": always([Artwork("a", path)]), "artwork_bytes": 30_000}
         report = stage.run(stage.film, rules=rules)
         assert report.items[0].action == "failed", path
         assert why in str(report.items[0].error), path
         assert stage.title(stage.film)["status"] == "draft", path
     host.answers["/announced"] = (200, {}, JPEG * 100)
-    rules = {"artwork": lambda source: [Artwork("a", f"{host.base_url}/announced")], "artwork_bytes": 30_000}
+    rules = {"artwork": always([Artwork("a", f"{host.base_url}/announced")]), "artwork_bytes": 30_000}
     assert "at most 30,000 are taken" in str(stage.run(stage.film, rules=rules).items[0].error)
-    png = {"artwork": lambda source: [Artwork("a", f"{host.base_url}/a.png")]}
+    png = {"artwork": always([Artwork("a", f"{host.base_url}/a.png")])}
     refused = stage.run(stage.film, rules={**png, "artwork_types": "image/jpeg"})
     assert refused.items[0].action == "failed"
     report = stage.run(stage.film, rules=png)

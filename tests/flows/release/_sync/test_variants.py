@@ -10,7 +10,7 @@ import pytest
 
 from broadcast_clients.flows.release import Window
 from broadcast_clients.sandbox import Sandbox
-from tests.flows.release._sync.stage import Stage
+from tests.flows.release._sync.stage import Stage, always
 
 PACE = {"encora.job_pace": "reads"}
 CONTENT = frozenset({
@@ -60,7 +60,7 @@ def overrides_for(variants: Mapping[str, str]) -> dict[str, Any]:
 @pytest.mark.sandbox(contents=5)
 def test_under_every_variant(stage: Stage) -> None:
     stage.complete(stage.film, stage.series, stage.episodes[0])
-    video_only = {"artwork": lambda source: [], "missing": lambda title: []}
+    video_only: dict[str, Any] = {"artwork": always([]), "missing": always([])}
     for number, variants in enumerate(sets_of_variants()):
         stage.sandbox.reset(contents=5, variants={**PACE, **variants})
         stage.database = stage.folder / f"{number}.db"
@@ -81,7 +81,7 @@ def test_under_every_variant(stage: Stage) -> None:
         again = stage.run(stage.film, stage.episodes[0], rules=video_only)
         assert set(again.counts) == {"unchanged"}, (variants, list(again.plan()))
         assert stage.sent() == [], variants
-        over = {**video_only, "window": lambda source: Window(None, stage.sandbox.now)}
+        over = {**video_only, "window": always(Window(None, stage.sandbox.now))}
         ended = stage.run(stage.film, stage.episodes[0], rules=over)
         assert ended.ok, (variants, list(ended.plan()))
         kinds["show"] = stage.series
