@@ -335,6 +335,7 @@ async def test_numbers_are_kept_and_a_stranger_in_the_place_is_not_overwritten(s
     assert "another title there" in str(by_key[first].error)
     assert by_key[second].action == "unchanged"
     assert "was taken over" in by_key[stage.episodes[2]].notes[-1]
+    assert by_key[stage.episodes[2]].error is None
     assert stage.title(stage.episodes[2], "episode")["status"] == "published"
     numbers = {first: 11, second: 12}
 

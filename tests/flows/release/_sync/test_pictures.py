@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -25,8 +24,11 @@ def host() -> Iterator[PictureHost]:
 def test_images_of_a_product_are_uploaded_once(stage: Stage, host: PictureHost) -> None:
     stage.file(f"{stage.film}.mp4")
     del stage.rules["artwork"]
-    images: list[dict[str, Any]] = [{"image_id": f"I{number}", "high_resolution_url": f"{host.base_url}/{path}", "press_targets": []}
-              for number, path in enumerate(("a.jpg", "a.png", "a.webp", "moved"))]  # fmt: skip
+    paths = ("a.jpg", "a.png", "a.webp", "moved")
+    images = [
+        {"image_id": f"I{number}", "high_resolution_url": f"{host.base_url}/{path}"}
+        for number, path in enumerate(paths)
+    ]
     stage.change(stage.film, images=[*images, {"image_id": "I9", "identification": "no address"}])
     report = stage.run(stage.film)
     assert report.ok, list(report.plan())
