@@ -22,6 +22,8 @@ PACKAGES = (
     "broadcast_clients.sandbox",
     "broadcast_clients.flows.links",
     "broadcast_clients.flows.mirror",
+    "broadcast_clients.flows.release",
+    "broadcast_clients.flows.release.rules",
     "broadcast_clients.flows.report",
     "plurimedia_client",
     "plurimedia_client.models",
