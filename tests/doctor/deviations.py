@@ -360,6 +360,7 @@ def _fields(spec: Spec, seen: Seen, rng: random.Random, found: Deviations) -> No
             left = [
                 each for each in names
                 if each not in found.fields.get(schema, {}) and each not in found.types.get(schema, {})
+                and not any(isinstance(value, list | dict) for value in present[each])
                 and not re.search(r"id$|day|number|type|kind|title|cast|content$", each, re.IGNORECASE)
             ]  # fmt: skip
             if left:

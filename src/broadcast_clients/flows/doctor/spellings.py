@@ -30,7 +30,7 @@ _USUAL = {
 
 LIST_FORMS: tuple[ListForm, ...] = ("comma", "repeat", "brackets", "semicolon", "pipe", "space")
 BOOLEANS = ("true/false", "1/0", "yes/no", "True/False", "on/off", "Y/N", "TRUE/FALSE", "t/f")
-DATE_FORMATS = ("date-time", "local-date-time", "date", "yyyyMMddHHmmss", "yyyyMMdd", "yyyyMMddHHmm",
+DATE_FORMATS = ("date-time", "date", "yyyyMMddHHmmss", "yyyyMMdd", "yyyyMMddHHmm",
                 "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "dd/MM/yyyy",
                 "dd/MM/yyyy HH:mm:ss", "dd-MM-yyyy", "dd.MM.yyyy", "yyyy/MM/dd", "MM/dd/yyyy", "yyyyMMdd'T'HHmmss",
                 "yyyyMMdd'T'HHmmss'Z'", "ddMMyyyy", "epoch", "epoch-ms")  # fmt: skip

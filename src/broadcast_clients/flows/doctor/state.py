@@ -91,6 +91,8 @@ class Examination:
     known: Mapping[str, Any] = field(factory=dict[str, Any])
     """Arguments that the caller gave."""
     moments: Mapping[str, Any] = field(factory=dict[str, Any])
+    clocked: bool = False
+    """Whether the server's clock was looked at."""
     findings: list[Finding] = field(factory=list[Finding])
     remarks: list[str] = field(factory=list[str])
     readings: dict[str, Reading] = field(factory=dict[str, Reading])

@@ -127,10 +127,7 @@ class Doctor:
                 exam.tell("ok", "connection", "server", "it answers", evidence=f"status {reply.status} for {name}")
                 exam.tell("ok", "credentials", "credential", "the server takes it",
                           evidence=f"status {reply.status} for {name}")  # fmt: skip
-                theirs = date_of(reply.headers.get("date"))
-                tell_clock(exam, theirs, datetime.now(UTC))
-                # What is on today, and what changed lately, is so by the server's clock.
-                exam.moments = around_now(theirs or now)
+                _tell_time(exam, reply)
                 return True
         exam.tell("note", "credentials", "credential", "it wasn't refused, but nothing that was read first answered",
                   evidence=f"tried {', '.join(exam.plan.first)}")  # fmt: skip
@@ -187,7 +184,9 @@ class Doctor:
             if again.good and (exam.has_data(operation, again) or not reply.good):
                 reply, used = again, other
         if reply.not_there:
-            found = search.path(home, operation, choices[0])
+            found = None if last else search.path(home, operation, choices[0])
+            for other in choices if last else ():
+                found = found or search.path(home, operation, other, learned=True)
             if found is None:
                 if last:
                     _tell_lost(exam, operation, reply)
@@ -225,9 +224,16 @@ class Doctor:
             if found is not None:
                 forms, reply = found
                 operation = _noted(exam, operation, forms, reply)
+                for other in [each for each in choices if each != arguments]:
+                    if exam.has_data(operation, reply):
+                        break
+                    again = read(home, operation, other)
+                    if again.good and (exam.has_data(operation, again) or not reply.good):
+                        arguments, reply = other, again
         if operation.result.kind == "text" and reply.form == "text":
             return True
         if reply.good:
+            _tell_time(exam, reply)
             others = [each for each in choices if each != arguments]
             more = [(each, read(home, operation, each)) for each in others]
             if not exam.has_data(operation, reply):
@@ -243,6 +249,17 @@ class Doctor:
             return True
         _tell_refusal(exam, name, reply)
         return True
+
+
+def _tell_time(exam: Examination, reply: Reply) -> None:
+    """Look at the server's clock, once. What is on today, and what changed lately, is so by that clock."""
+    if exam.clocked:
+        return
+    exam.clocked = True
+    theirs = date_of(reply.headers.get("date"))
+    tell_clock(exam, theirs, datetime.now(UTC))
+    if theirs is not None:
+        exam.moments = around_now(theirs)
 
 
 def _tell_refusal(exam: Examination, name: str, reply: Reply) -> None:

@@ -40,16 +40,27 @@ class Search:
         self._read = read
 
     def path(
-        self, home: str, operation: Operation, arguments: Mapping[str, Any]
+        self, home: str, operation: Operation, arguments: Mapping[str, Any], *, learned: bool = False
     ) -> tuple[Candidate, Operation, Reply] | None:
-        """The path that answers instead, the operation there, and its answer."""
+        """The path that answers instead, the operation there, and its answer.
+
+        Args:
+            home: See `Reading`.
+            operation: What is looked for.
+            arguments: With what.
+            learned: Only variations that proved right for others are tried, also where they were tried before.
+        """
         taken = [each.path for name, each in self._exam.operations.items() if name != operation.id]
         weak: tuple[Candidate, Operation, Reply] | None = None
         tried = self._exam.tried.setdefault(operation.id, set())
         settled = self._exam.is_settled(operation.path)
         asks = any(each.location == "query" and each.required for each in operation.parameters)
         for candidate in candidates_of(operation, taken, self._exam.learned, settled=settled)[:MOST_PATHS]:
-            if candidate.path in tried:
+            known = candidate.moves in self._exam.learned or all(
+                each in {"", *(move[number] for move in self._exam.learned)}
+                for number, each in enumerate(candidate.moves)
+            )
+            if not known if learned else candidate.path in tried:
                 continue
             tried.add(candidate.path)
             there = evolve(operation, path=candidate.path)
@@ -104,8 +115,8 @@ class Search:
                 if self._exam.has_data(operation, reply):
                     best = way, chosen, lambda answer: self._exam.has_data(operation, answer)
                     break
-                if best is None and reply.good:
-                    best = way, chosen, lambda answer: answer.good
+                if best is None and _understood(reply):
+                    best = way, chosen, _understood
             if best is not None and (refused or self._exam.has_data(operation, reply)):
                 break
         if best is None:
@@ -193,6 +204,11 @@ class Search:
     def _send(self, home: str, operation: Operation, arguments: Mapping[str, Any], forms: Mapping[str, Form]) -> Reply:
         other, values = varied(operation, arguments, forms)
         return self._read(home, other, values)
+
+
+def _understood(reply: Reply) -> bool:
+    """Whether the server takes the arguments, though it may have nothing to tell."""
+    return reply.good or reply.status == 404
 
 
 def _ways(sought: Sequence[Parameter]) -> list[Way]:
