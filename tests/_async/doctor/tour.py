@@ -58,7 +58,8 @@ async def _read(found: dict[str, Any], operation: str, client: Any, *arguments: 
     value: Any
     try:
         result = method(*arguments, **keywords)
-        value = await result.collect(limit=260) if hasattr(result, "collect") else await result
+        most = 3 * keywords.get("limit", 90)
+        value = await result.collect(limit=most) if hasattr(result, "collect") else await result
     except NoResult:
         raise
     except NotFoundError:
@@ -185,7 +186,7 @@ async def _whatson(client: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     rows = await _read(found, "contents.list", client, limit=100)
     first = {each.content_type: each.content_id for each in reversed(rows)}
-    everything = await _read(found, "contents.list", client, limit=250)
+    everything = await _read(found, "contents.list", client, limit=200)
     first = {each.content_type: each.content_id for each in reversed(everything)}
     for kind, operation in (("program", "programs.get"), ("episode", "episodes.get"), ("series", "series.get"), ("season", "seasons.get")):
         if kind in first:

@@ -59,7 +59,8 @@ def _read(found: dict[str, Any], operation: str, client: Any, *arguments: Any, *
     value: Any
     try:
         result = method(*arguments, **keywords)
-        value = result.collect(limit=260) if hasattr(result, "collect") else result
+        most = 3 * keywords.get("limit", 90)
+        value = result.collect(limit=most) if hasattr(result, "collect") else result
     except NoResult:
         raise
     except NotFoundError:
@@ -193,7 +194,7 @@ def _whatson(client: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     rows = _read(found, "contents.list", client, limit=100)
     first = {each.content_type: each.content_id for each in reversed(rows)}
-    everything = _read(found, "contents.list", client, limit=250)
+    everything = _read(found, "contents.list", client, limit=200)
     first = {each.content_type: each.content_id for each in reversed(everything)}
     for kind, operation in (
         ("program", "programs.get"),

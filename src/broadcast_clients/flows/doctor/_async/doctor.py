@@ -183,7 +183,7 @@ class AsyncDoctor:
             if again.good and (exam.has_data(operation, again) or not reply.good):
                 reply, used = again, other
         if reply.not_there:
-            found = None if last else await search.path(home, operation, choices[0])
+            found = await search.path(home, operation, choices[0])
             for other in choices if last else ():
                 found = found or await search.path(home, operation, other, learned=True)
             if found is None:
