@@ -17,9 +17,26 @@ from broadcast_clients.flows.doctor.names import STYLES, plural_of, singular_of,
 __all__ = ["Candidate", "candidates_of", "split_path"]
 
 _VERSION = re.compile(r"v\d+")
-_BEFORE = (("api",), ("rest",), ("v1",), ("v2",), ("v3",), ("api", "v1"), ("api", "v2"), ("api", "v3"), ("rest", "v1"),
-           ("v1", "api"), ("v2", "api"), ("public",), ("public", "v1"), ("cms",), ("bapi",), ("gateway",), ("services",),
-           ("ws",), ("api", "rest"))  # fmt: skip
+_HEADS = ("api", "rest", "public", "cms", "bapi", "gateway", "services", "ws")
+_VERSIONS = tuple(f"v{number}" for number in range(1, 5))
+_ADDED: tuple[tuple[str, ...], ...] = (
+    *((each,) for each in (*_HEADS, *_VERSIONS)),
+    *((head, version) for head in ("api", "rest") for version in _VERSIONS),
+    *((version, head) for head in ("api", "rest") for version in _VERSIONS),
+)
+"""What may stand in a prefix besides."""
+_WHOLE: tuple[tuple[str, ...], ...] = (
+    *_ADDED,
+    *((head, version) for head in _HEADS[2:] for version in _VERSIONS),
+    *(
+        (one, other, version)
+        for one in _HEADS
+        for other in ("api", "rest")
+        if one != other
+        for version in _VERSIONS[:2]
+    ),
+)
+"""What may be the whole prefix."""
 
 
 @frozen
@@ -100,10 +117,10 @@ def _prefixes(prefix: list[str]) -> Iterator[tuple[str, list[str]]]:
                 yield f"v{number}@{position}", [*prefix[:position], f"v{number}", *prefix[position + 1 :]]
     for number in range(1, 5):
         yield f"all v{number}", [f"v{number}" if _VERSION.fullmatch(each) else each for each in prefix]
-    for added in _BEFORE:
+    for added in _ADDED:
         for position in range(len(prefix) + 1):
             yield f"+{'/'.join(added)}@{position}", [*prefix[:position], *added, *prefix[position:]]
-    for added in _BEFORE:
+    for added in _WHOLE:
         yield f"={'/'.join(added)}", list(added)
     if len(prefix) == 2:
         yield "swapped", prefix[::-1]

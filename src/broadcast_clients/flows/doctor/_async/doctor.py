@@ -156,11 +156,11 @@ class AsyncDoctor:
             await effects.look(homes[name], name)
             if progress is not None:
                 progress(Progress(len(done), total, read.count, name))
+        await effects.emptiness(homes)
         for name in lost:
             # What was learned from others may lead to these.
             await self._examine(exam, read, search, homes[name], name, last=True)
             await effects.look(homes[name], name)
-        await effects.emptiness(homes)
 
     async def _examine(
         self, exam: Examination, read: AsyncReading, search: AsyncSearch, home: str, name: str, *, last: bool = False
@@ -300,6 +300,10 @@ def _tell_lost(exam: Examination, operation: Operation, reply: Reply) -> None:
     if operation.since:
         exam.tell("note", "path", operation.id, what, evidence=f"status {reply.status} everywhere",
                   advice=f"your release may lack it: it is known since {operation.since}")  # fmt: skip
+        return
+    if exam.nothing_is_missing:
+        exam.tell("note", "path", operation.id, what, evidence=f"status {reply.status} everywhere",
+                  advice="it may be in its place and have nothing to tell: this server answers that so, too")  # fmt: skip
         return
     exam.tell("problem", "path", operation.id, what, evidence=f"status {reply.status} everywhere",
               advice="your rights may lack it; else ask the provider for its path and override it")  # fmt: skip

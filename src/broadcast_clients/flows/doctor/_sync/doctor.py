@@ -157,11 +157,11 @@ class Doctor:
             effects.look(homes[name], name)
             if progress is not None:
                 progress(Progress(len(done), total, read.count, name))
+        effects.emptiness(homes)
         for name in lost:
             # What was learned from others may lead to these.
             self._examine(exam, read, search, homes[name], name, last=True)
             effects.look(homes[name], name)
-        effects.emptiness(homes)
 
     def _examine(
         self, exam: Examination, read: Reading, search: Search, home: str, name: str, *, last: bool = False
@@ -301,6 +301,10 @@ def _tell_lost(exam: Examination, operation: Operation, reply: Reply) -> None:
     if operation.since:
         exam.tell("note", "path", operation.id, what, evidence=f"status {reply.status} everywhere",
                   advice=f"your release may lack it: it is known since {operation.since}")  # fmt: skip
+        return
+    if exam.nothing_is_missing:
+        exam.tell("note", "path", operation.id, what, evidence=f"status {reply.status} everywhere",
+                  advice="it may be in its place and have nothing to tell: this server answers that so, too")  # fmt: skip
         return
     exam.tell("problem", "path", operation.id, what, evidence=f"status {reply.status} everywhere",
               advice="your rights may lack it; else ask the provider for its path and override it")  # fmt: skip

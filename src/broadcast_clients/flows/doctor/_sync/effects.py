@@ -331,6 +331,7 @@ class Effects:
             if fits:
                 exam.tell("ok", "empty", name, f"what isn't there is answered with {told}")
             else:
+                exam.nothing_is_missing = exam.nothing_is_missing or told == "404"
                 exam.tell("deviation", "empty", name, f"what isn't there is answered with {told}, not with {expected}",
                           advice="nothing: the client raises NoResult or NotFoundError, which are one family")  # fmt: skip
 
