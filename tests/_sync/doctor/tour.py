@@ -207,8 +207,20 @@ def _whatson(client: Any) -> dict[str, Any]:
     product = _read(found, "products.get", client, rows[0].content_id)
     _read(found, "titles.get", client, product.product_titles[0].id)
     _read(found, "press_sheets.get", client, product.press_sheets[0]["pressSheetId"])
-    for name in ("press_targets", "press_status", "parental_ratings", "psi_contents", "origins", "content_producers", "genres",
-                 "frequencies", "video_formats", "production_modes", "planning_categories", "sound"):  # fmt: skip
+    for name in (
+        "press_targets",
+        "press_status",
+        "parental_ratings",
+        "psi_contents",
+        "origins",
+        "content_producers",
+        "genres",
+        "frequencies",
+        "video_formats",
+        "production_modes",
+        "planning_categories",
+        "sound",
+    ):
         _read(found, f"dropdowns.{name}", client)
     assets = _read(found, "mam.media_assets.list", client, limit=50)
     asset = _read(found, "mam.media_assets.get", client, assets[0].media_asset_id)

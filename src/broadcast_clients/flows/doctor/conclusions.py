@@ -73,8 +73,14 @@ def _tell_unknown(exam: Examination) -> None:
                   evidence=f"{counts.get(name, 0)} objects seen",
                   advice="read it with raw_fields()")  # fmt: skip
     for name, (count, fields) in exam.samples.missing().items():
-        exam.tell("note", "field", name, f"never seen: {', '.join(fields)}", evidence=f"{count} objects seen",
-                  advice="nothing, unless you need one: it may be called otherwise, or be there in other objects")  # fmt: skip
+        exam.tell(
+            "note",
+            "field",
+            name,
+            f"never seen: {', '.join(fields)}",
+            evidence=f"{count} objects seen",
+            advice="nothing, unless you need one: it may be called otherwise, or be there in other objects",
+        )
 
 
 def _shown(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Fields of answers against those of the models: which are unknown, which are missing, and which of them are the same."""
+"""Fields of answers against those of the models: which are unknown, which are missing, which of them are the same."""
 
 from __future__ import annotations
 

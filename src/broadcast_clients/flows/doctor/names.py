@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 
-__all__ = ["plural_of", "likeness", "singular_of", "spelt", "styles", "words_of"]
+__all__ = ["likeness", "plural_of", "singular_of", "spelt", "styles", "words_of"]
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 

@@ -9,9 +9,33 @@ from broadcast_clients.flows.doctor.names import ALIKE, plural_of, singular_of, 
 
 __all__ = ["BOOLEANS", "DATE_FORMATS", "LIST_FORMS", "date_formats", "names_for"]
 
-_MOMENTS = ("date", "since", "from", "start", "begin", "after", "timestamp", "time", "datetime", "day", "last_update",
-            "last_updated", "updated_since", "modified_since", "changed_since", "since_date", "from_date", "start_date",
-            "begin_date", "date_from", "date_since", "update_date", "updated_after", "modified_after", "last_import")  # fmt: skip
+_MOMENTS = (
+    "date",
+    "since",
+    "from",
+    "start",
+    "begin",
+    "after",
+    "timestamp",
+    "time",
+    "datetime",
+    "day",
+    "last_update",
+    "last_updated",
+    "updated_since",
+    "modified_since",
+    "changed_since",
+    "since_date",
+    "from_date",
+    "start_date",
+    "begin_date",
+    "date_from",
+    "date_since",
+    "update_date",
+    "updated_after",
+    "modified_after",
+    "last_import",
+)
 _ENDS = ("end", "stop", "to", "until")
 _BEGINS = ("begin", "start", "from", "since")
 _SUFFIXES = ("", "time", "date", "at")

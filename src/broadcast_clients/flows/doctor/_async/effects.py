@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from attr import evolve
+
 from broadcast_clients.core.jsonvalue import as_object
 from broadcast_clients.core.operation import Operation, Parameter
-from broadcast_clients.flows.doctor._async.reading import AsyncReading
+from broadcast_clients.flows.doctor._async.reader import AsyncReader
 from broadcast_clients.flows.doctor._async.searching import AsyncSearch
 from broadcast_clients.flows.doctor.empty import told_as
 from broadcast_clients.flows.doctor.page_headers import pages_told, sizes_told
 from broadcast_clients.flows.doctor.reply import Reply
 from broadcast_clients.flows.doctor.spellings import BOOLEANS, LIST_FORMS
-from broadcast_clients.flows.doctor.state import Examination, Reading
-from broadcast_clients.flows.doctor.variations import Form, changed, varied
+from broadcast_clients.flows.doctor.state import Examination, Reading, rows_of
+from broadcast_clients.flows.doctor.variations import Form, changed, usual_form, varied
 
 __all__ = ["AsyncEffects"]
 
@@ -33,7 +35,7 @@ class AsyncEffects:
         search: Finds other names.
     """
 
-    def __init__(self, exam: Examination, read: AsyncReading, search: AsyncSearch) -> None:
+    def __init__(self, exam: Examination, read: AsyncReader, search: AsyncSearch) -> None:
         self._exam = exam
         self._read = read
         self._search = search
@@ -175,8 +177,6 @@ class AsyncEffects:
         self._exam.operations[operation.id] = reading.operation
 
     def _rows(self, reading: Reading, reply: Reply) -> list[Any]:
-        from broadcast_clients.flows.doctor.state import rows_of
-
         return rows_of(reading.operation, self._exam.open(reading.operation, reply).part) if reply.good else []
 
     # --- forms ------------------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ class AsyncEffects:
                 firsts += self._rows(reading, reply)[:1]
             if len(firsts) < len(values):
                 continue
-            own = each.list_form or ("comma" if each.comma_joined else "repeat")
+            own = usual_form(each)
             for form in dict.fromkeys((own, *LIST_FORMS)):
                 other, arguments = varied(operation, reading.arguments, {each.name: Form(names=[each.wire], list=form)})
                 reply = await self._read(home, other, arguments)
@@ -310,8 +310,13 @@ class AsyncEffects:
                 exam.tell("deviation", "paging", operation.id, f"the {what} stands in {theirs[0]}, not in {ours}",
                           evidence="its value is what reading the pages gives", in_overrides=True)  # fmt: skip
             elif theirs:
-                exam.tell("note", "paging", operation.id, f"the {what} stands in one of {', '.join(theirs)}, not in {ours}",
-                          advice=f"ask the provider which, and set {key}")  # fmt: skip
+                exam.tell(
+                    "note",
+                    "paging",
+                    operation.id,
+                    f"the {what} stands in one of {', '.join(theirs)}, not in {ours}",
+                    advice=f"ask the provider which, and set {key}",
+                )
             else:
                 exam.tell("note", "paging", operation.id, f"no header tells the {what}; {ours} isn't there",
                           advice="nothing: the client reads until a page is empty")  # fmt: skip
@@ -333,8 +338,13 @@ class AsyncEffects:
                 exam.tell("ok", "empty", name, f"what isn't there is answered with {told}")
             else:
                 exam.nothing_is_missing = exam.nothing_is_missing or told == "404"
-                exam.tell("deviation", "empty", name, f"what isn't there is answered with {told}, not with {expected}",
-                          advice="nothing: the client raises NoResult or NotFoundError, which are one family")  # fmt: skip
+                exam.tell(
+                    "deviation",
+                    "empty",
+                    name,
+                    f"what isn't there is answered with {told}, not with {expected}",
+                    advice="nothing: the client raises NoResult or NotFoundError, which are one family",
+                )
 
 
 def _parameter(operation: Operation, name: str) -> Parameter | None:
@@ -346,6 +356,4 @@ def _model_name(operation: Operation) -> str:
 
 
 def _with(operation: Operation, parameters: tuple[Parameter, ...]) -> Operation:
-    from attr import evolve
-
     return evolve(operation, parameters=parameters)

@@ -14,10 +14,10 @@ from broadcast_clients.flows.doctor.reply import Reply, reply_of
 if TYPE_CHECKING:
     from broadcast_clients.core._async.client import AsyncClientBase
 
-__all__ = ["AsyncReading"]
+__all__ = ["AsyncReader"]
 
 
-class AsyncReading:
+class AsyncReader:
     """Reads with the credentials and policies of a client, and counts.
 
     Args:
@@ -26,7 +26,7 @@ class AsyncReading:
 
     def __init__(self, client: AsyncClientBase) -> None:
         # Arguments that break documented limits are sent: whether the server takes them is what is to be found out.
-        self._engine = client.with_options(check=False)._engine  # noqa: SLF001  # no public call gives undecoded answers
+        self._engine = client.with_options(check=False)._engine  # no public call gives undecoded answers
         self._homes = {each: self._engine.serving(each) for each in ("/", *self._engine.services)}
         self.count = 0
 
