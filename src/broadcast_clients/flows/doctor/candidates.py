@@ -7,7 +7,7 @@ parameters stand. What proved right for one operation is tried first for the nex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attr import frozen
 
@@ -15,6 +15,9 @@ from broadcast_clients.core.operation import Operation
 from broadcast_clients.flows.doctor.names import STYLES, plural_of, singular_of, spelt, words_of
 
 __all__ = ["Candidate", "candidates_of", "split_path"]
+
+Change = Callable[[list[str]], list[str]]
+"""Words in another number."""
 
 _VERSION = re.compile(r"v\d+")
 _HEADS = ("api", "rest", "public", "cms", "bapi", "gateway", "services", "ws")
@@ -141,6 +144,16 @@ def _resources(operation: Operation, resource: list[str]) -> Iterator[tuple[str,
         for count, change in counts.items():
             varied = [_varied(each, literal.get(each), style, change) for each in resource]
             yield f"{style} {count}".strip(), varied
+    # Capitals at the beginning of names of several words alone.
+    for count, change in counts.items():
+        long = [len(literal.get(each, ())) > 1 for each in resource]
+        yield (
+            f"pascal long {count}".strip(),
+            [
+                _varied(each, literal.get(each), "pascal" if several else "", change if several else _as_is)
+                for each, several in zip(resource, long, strict=True)
+            ],
+        )
     for count, change in counts.items():
         for name, places in (("end", [len(resource) - 1]), ("start", [0])) if count else ():
             fixed = [n for n, each in enumerate(resource) if each in literal]
@@ -165,10 +178,10 @@ def _words_of_title(operation: Operation) -> dict[str, list[str]]:
     }
 
 
-def _varied(segment: str, words: list[str] | None, style: str, change: object) -> str:
-    if not words or not callable(change):
+def _varied(segment: str, words: list[str] | None, style: str, change: Change) -> str:
+    if not words:
         return segment
-    changed: list[str] = change(words)
+    changed = change(words)
     if changed == words and not style:
         return segment
     return spelt(changed, style or _style_of(segment))

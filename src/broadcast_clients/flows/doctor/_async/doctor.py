@@ -50,6 +50,7 @@ class AsyncDoctor:
         self, client: AsyncClientBase, *, known: Mapping[str, Any] | None = None, zones: Sequence[str] | None = None
     ) -> None:
         self._client = client
+        self._engine = client._engine  # pyright: ignore[reportPrivateUsage]  # what the client was set up with
         self._known = dict(known or {})
         self._zones = zones
 
@@ -62,8 +63,8 @@ class AsyncDoctor:
         Returns:
             The report, also where the account can't be reached or lets nobody in: it says so.
         """
-        client = self._client
-        profile = client._profile  # the suite's own facts about the API
+        client, engine = self._client, self._engine
+        profile = engine.shared.profile
         plan = PLANS[profile.name]
         reads = {each.id: each for each in client.operations if each.method == "GET" and each.id not in plan.left_alone}
         now = datetime.now(UTC)
@@ -74,7 +75,7 @@ class AsyncDoctor:
             operations=dict(reads),
             changes=changes,
             samples=Samples(changes.get("fields", {})),
-            known={**client._engine.shared.default_arguments, **self._known},
+            known={**engine.shared.default_arguments, **self._known},
             moments=around_now(now),
         )
         read = AsyncReader(client)
@@ -82,7 +83,7 @@ class AsyncDoctor:
         if await self._reach(exam, read, homes, now):
             await self._examine_all(exam, read, homes, progress)
             conclude(exam, client.timezone, self._zones or plan.zones)
-        parts = urlsplit(client._engine.base_url)
+        parts = urlsplit(engine.base_url)
         return DoctorReport(
             api=profile.name,
             title=profile.title,
@@ -98,7 +99,7 @@ class AsyncDoctor:
 
     async def _reach(self, exam: Examination, read: AsyncReader, homes: Mapping[str, str], now: datetime) -> bool:
         """Look at the connection; gives whether it makes sense to go on."""
-        engine = self._client._engine
+        engine = self._engine
         settings = engine.connections.settings
         if engine.connections.is_foreign:
             exam.tell(

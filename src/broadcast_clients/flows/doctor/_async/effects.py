@@ -7,10 +7,10 @@ from typing import Any
 
 from attr import evolve
 
-from broadcast_clients.core.jsonvalue import as_object
+from broadcast_clients.core.jsonvalue import as_list, as_object
 from broadcast_clients.core.operation import Operation, Parameter
 from broadcast_clients.flows.doctor._async.reader import AsyncReader
-from broadcast_clients.flows.doctor._async.searching import AsyncSearch
+from broadcast_clients.flows.doctor._async.searching import AsyncSearch, Works
 from broadcast_clients.flows.doctor.empty import told_as
 from broadcast_clients.flows.doctor.page_headers import pages_told, sizes_told
 from broadcast_clients.flows.doctor.reply import Reply
@@ -68,7 +68,11 @@ class AsyncEffects:
         parameter = _parameter(reading.operation, "limit")
         if parameter is None or len(reading.rows) < 2:
             return
-        await self._check(home, reading, parameter, 1, lambda reply: len(self._rows(reading, reply)) == 1)
+
+        def works(reply: Reply) -> bool:
+            return len(self._rows(reading, reply)) == 1
+
+        await self._check(home, reading, parameter, 1, works)
 
     async def _fields(self, home: str, reading: Reading) -> None:
         parameter = _parameter(reading.operation, "fields")
@@ -90,13 +94,11 @@ class AsyncEffects:
         if parameter is None:
             return
         before = len(reading.rows)
-        await self._check(
-            home,
-            reading,
-            parameter,
-            NONSENSE,
-            lambda reply: reply.good and len(self._rows(reading, reply)) < before,
-        )
+
+        def works(reply: Reply) -> bool:
+            return reply.good and len(self._rows(reading, reply)) < before
+
+        await self._check(home, reading, parameter, NONSENSE, works)
 
     async def _cursor(self, home: str, reading: Reading) -> None:
         operation = reading.operation
@@ -115,14 +117,13 @@ class AsyncEffects:
         if following is None or parameter is None or not first:
             return
         narrowed = Reading(operation=operation, arguments=arguments, reply=reading.reply, opened=reading.opened)
-        await self._check(
-            home,
-            narrowed,
-            parameter,
-            following,
-            lambda reply: bool(self._rows(reading, reply)) and self._rows(reading, reply)[0] != first[0],
-            owner=reading,
-        )
+        start = first[0]
+
+        def works(reply: Reply) -> bool:
+            rows = self._rows(reading, reply)
+            return bool(rows) and rows[0] != start
+
+        await self._check(home, narrowed, parameter, following, works, owner=reading)
 
     async def _offset(self, home: str, reading: Reading) -> None:
         assert reading.operation.paging is not None
@@ -130,13 +131,11 @@ class AsyncEffects:
         if parameter is None or len(reading.rows) < 2:
             return
         second = reading.rows[1]
-        await self._check(
-            home,
-            reading,
-            parameter,
-            1,
-            lambda reply: bool(self._rows(reading, reply)) and self._rows(reading, reply)[0] == second,
-        )
+
+        def works(reply: Reply) -> bool:
+            return self._rows(reading, reply)[:1] == [second]
+
+        await self._check(home, reading, parameter, 1, works)
 
     async def _check(
         self,
@@ -144,7 +143,7 @@ class AsyncEffects:
         reading: Reading,
         parameter: Parameter,
         value: Any,
-        works: Any,
+        works: Works,
         *,
         owner: Reading | None = None,
         told: bool = True,
@@ -185,8 +184,8 @@ class AsyncEffects:
         """In which form the server takes a list: the one in which the answer has what belongs to each value."""
         operation = reading.operation
         for each in operation.parameters:
-            values = reading.arguments.get(each.name)
-            if each.location != "query" or not isinstance(values, list) or len(values) < 2:
+            values = as_list(reading.arguments.get(each.name)) or []
+            if each.location != "query" or len(values) < 2:
                 continue
             firsts: list[Any] = []
             for value in values:

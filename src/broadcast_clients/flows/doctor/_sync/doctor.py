@@ -51,6 +51,7 @@ class Doctor:
         self, client: ClientBase, *, known: Mapping[str, Any] | None = None, zones: Sequence[str] | None = None
     ) -> None:
         self._client = client
+        self._engine = client._engine  # pyright: ignore[reportPrivateUsage]  # what the client was set up with
         self._known = dict(known or {})
         self._zones = zones
 
@@ -63,8 +64,8 @@ class Doctor:
         Returns:
             The report, also where the account can't be reached or lets nobody in: it says so.
         """
-        client = self._client
-        profile = client._profile  # the suite's own facts about the API
+        client, engine = self._client, self._engine
+        profile = engine.shared.profile
         plan = PLANS[profile.name]
         reads = {each.id: each for each in client.operations if each.method == "GET" and each.id not in plan.left_alone}
         now = datetime.now(UTC)
@@ -75,7 +76,7 @@ class Doctor:
             operations=dict(reads),
             changes=changes,
             samples=Samples(changes.get("fields", {})),
-            known={**client._engine.shared.default_arguments, **self._known},
+            known={**engine.shared.default_arguments, **self._known},
             moments=around_now(now),
         )
         read = Reader(client)
@@ -83,7 +84,7 @@ class Doctor:
         if self._reach(exam, read, homes, now):
             self._examine_all(exam, read, homes, progress)
             conclude(exam, client.timezone, self._zones or plan.zones)
-        parts = urlsplit(client._engine.base_url)
+        parts = urlsplit(engine.base_url)
         return DoctorReport(
             api=profile.name,
             title=profile.title,
@@ -99,7 +100,7 @@ class Doctor:
 
     def _reach(self, exam: Examination, read: Reader, homes: Mapping[str, str], now: datetime) -> bool:
         """Look at the connection; gives whether it makes sense to go on."""
-        engine = self._client._engine
+        engine = self._engine
         settings = engine.connections.settings
         if engine.connections.is_foreign:
             exam.tell(

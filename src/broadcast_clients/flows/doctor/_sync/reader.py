@@ -27,8 +27,7 @@ class Reader:
 
     def __init__(self, client: ClientBase) -> None:
         # Arguments that break documented limits are sent: whether the server takes them is what is to be found out.
-        self._engine = client.with_options(check=False)._engine  # no public call gives undecoded answers
-        self._homes = {each: self._engine.serving(each) for each in ("/", *self._engine.services)}
+        self._engine = client.with_options(check=False)._engine  # pyright: ignore[reportPrivateUsage]  # gives bodies undecoded
         self.count = 0
 
     def __call__(self, home: str, operation: Operation, arguments: Mapping[str, Any]) -> Reply:

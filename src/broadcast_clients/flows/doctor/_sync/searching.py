@@ -106,6 +106,9 @@ class Search:
         def attempt(chosen: Mapping[str, Sequence[str]], way: Way) -> Reply:
             return self._send(home, operation, arguments, _forms(sought, chosen, way))
 
+        def has_data(answer: Reply) -> bool:
+            return self._exam.has_data(operation, answer)
+
         # First what is likely: the documented names, and those that proved right elsewhere, in all formats.
         likely = {each.name: names[each.name][:2] for each in sought}
         best: tuple[Way, Mapping[str, Sequence[str]], Works] | None = None
@@ -113,11 +116,11 @@ class Search:
             for way in tried:
                 reply = attempt(names_now, way)
                 if self._exam.has_data(operation, reply):
-                    best = way, names_now, lambda answer: self._exam.has_data(operation, answer)
+                    best = way, names_now, has_data
                     break
                 if best is None and _understood(reply):
                     best = way, names_now, _understood
-            if best is not None and (refused or self._exam.has_data(operation, reply)):
+            if best is not None and (refused or best[2] is has_data):
                 break
         if best is None:
             return self._one_by_one(home, operation, arguments, sought, names, ways[0])
