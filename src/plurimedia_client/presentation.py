@@ -37,7 +37,7 @@ CARDS: Final[Mapping[str, Card]] = {
         title=("name", "id"), facts=_facts("id", "country", "last_update"), artwork=lambda each: member(each, "logo")
     ),
     "Content": Card(
-        title=("typographic_title", "title", "id"),
+        title=("title", "typographic_title", "id"),
         note=("subtitle", "original_title"),
         facts=_facts(
             "id", "format", "genre", "production_year", "duration", "season_number", "episode_number", "countries",
@@ -47,7 +47,7 @@ CARDS: Final[Mapping[str, Card]] = {
         artwork=best_picture,
     ),
     "Broadcast": Card(
-        title=("content.typographic_title", "content.title", "id"),
+        title=("content.title", "content.typographic_title", "id"),
         note=("content.subtitle",),
         facts=_facts(
             "channel_id", "begin", "end", "content.format", "content.genre", "is_live", "is_premiere", "last_update"
