@@ -27,7 +27,7 @@ $(STAMPS)/dev: pyproject.toml $(CONSTRAINTS) | $(STAMPS)/venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[dev]'
 	@touch $@ $(STAMPS)/demo
 
-demo: $(STAMPS)/demo ## Run the main job on the sandbox: import, update, write, publish
+demo: $(STAMPS)/demo ## Run the whole chain on the sandbox: import, guide, enrich, release; leaves report.html
 	$(BIN)/python examples/demo.py
 
 test: $(STAMPS)/dev ## Run the tests, in parallel, without a network

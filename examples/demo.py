@@ -27,7 +27,7 @@ from broadcast_clients.flows.enrich import EnrichFlow
 from broadcast_clients.flows.guide import GuideFlow
 from broadcast_clients.flows.links import Links
 from broadcast_clients.flows.mirror import Mirror, MirrorReport
-from broadcast_clients.flows.release import ON_PLATFORM, ReleaseFlow, ReleaseRules, ReleaseSource, rules
+from broadcast_clients.flows.release import ON_PLATFORM, Artwork, ReleaseFlow, ReleaseRules, ReleaseSource, Video, rules
 from broadcast_clients.flows.report import FlowReport
 from broadcast_clients.flows.report_page import Snapshot, changes_since, write_report
 from broadcast_clients.sandbox import Sandbox
