@@ -7,7 +7,7 @@ STAMPS := .make
 CONSTRAINTS := requirements/constraints.txt
 WORKERS ?= auto
 
-.PHONY: help demo test check generate bench docs conformance test-services lint types imports surface drift coverage clean
+.PHONY: help demo test check notebooks generate bench docs conformance test-services lint types imports surface drift coverage clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -32,6 +32,9 @@ demo: $(STAMPS)/demo ## Run the whole chain on the sandbox: import, guide, enric
 
 test: $(STAMPS)/dev ## Run the tests, in parallel, without a network
 	$(BIN)/python -m pytest -n $(WORKERS) tests
+
+notebooks: $(STAMPS)/dev ## Run the notebooks
+	$(BIN)/python -m pytest -n 0 -o addopts= -o filterwarnings=default --nbmake --nbmake-timeout=180 notebooks
 
 check: lint types imports drift surface coverage ## Run every static check
 
