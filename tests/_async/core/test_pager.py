@@ -133,7 +133,7 @@ async def test_pages_know_their_place(operation: Operation) -> None:
 
 async def test_a_total_and_a_limit_tell_how_many_pages_there_are() -> None:
     def told(request: WireRequest) -> Any:
-        found = json.loads(Library(7)(request).body)
+        found = json.loads(Library(7)(request).content)
         return answer(found | {"meta": found["meta"] | {"limit": 3}})
 
     pager, _ = reading(told, CURSOR)
