@@ -25,11 +25,19 @@ class PageState(ABC):
         self.position: Any = position
         self.total: int | None = None
         self.total_pages: int | None = None
+        self._read = 0 if position is UNSET else None
         self._previous: tuple[Any, Any, int] | None = None
 
     def arguments(self, position: Any) -> dict[str, Any]:
         """The argument that asks for a page."""
         return {} if position is UNSET else {self.paging.parameter: position}
+
+    def place(self, position: Any) -> tuple[int | None, int | None]:
+        """Which page was read at a position, from 1, and of how many, as far as that is known."""
+        if self._read is None:
+            return None, None  # a list that was entered somewhere
+        self._read += 1
+        return self._read, self._read if self.position is None else None
 
     @abstractmethod
     def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
@@ -80,6 +88,11 @@ class CursorState(PageState):
 
 class NumberState(PageState):
     """Pages are counted; a header tells how many there are."""
+
+    def place(self, position: Any) -> tuple[int | None, int | None]:
+        """The number is known wherever the list was entered."""
+        number = 1 if position is UNSET else position - self.paging.first_page + 1
+        return number, self.total_pages if self.position is not None or self.total_pages is not None else number
 
     def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
         """Go to the next number; without the header, until an empty page."""
