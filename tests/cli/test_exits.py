@@ -12,7 +12,11 @@ from broadcast_clients.core import errors
 from broadcast_clients.core.errors import BroadcastError, OutcomeUnknown, ReadTimeout, ServiceUnavailable, error_class
 from broadcast_clients.sandbox import SandboxError
 
-MODULES = ("encora_client.errors", "whatson_client.errors", "broadcast_clients.flows.mirror.report")
+MODULES = (
+    "encora_client.errors", "whatson_client.errors", "broadcast_clients.flows.mirror.report",
+    "broadcast_clients.flows.release.errors", "broadcast_clients.flows.release.titles",
+    "broadcast_clients.flows.enrich.mapping", "plurimedia_client.matches",
+)  # fmt: skip
 
 
 def tree(root: type[BroadcastError]) -> Iterator[type[BroadcastError]]:
@@ -24,7 +28,11 @@ def tree(root: type[BroadcastError]) -> Iterator[type[BroadcastError]]:
 def test_every_error_of_the_suite_is_told_by_a_code_of_its_own_kind() -> None:
     for name in MODULES:
         importlib.import_module(name)
-    found = [each for each in tree(BroadcastError) if each.__module__.startswith(("broadcast", "encora", "whatson"))]
+    found = [
+        each
+        for each in tree(BroadcastError)
+        if each.__module__.startswith(("broadcast", "encora", "whatson", "plurimedia"))
+    ]
     assert len(found) > 50
     unmapped = [
         each.__name__

@@ -16,7 +16,11 @@ __all__ = ["Lazy", "app"]
 
 COMMANDS = {
     "sandbox": "sandbox:sandbox",
+    "doctor": "doctor:doctor",
     "mirror": "mirror:mirror",
+    "enrich": "enrich:enrich",
+    "release": "release:release",
+    "report": "report:report",
     "whatson": "whatson:whatson",
     "encora": "encora:encora",
     "completion": "completion:completion",

@@ -123,5 +123,6 @@ def _check(place: str, kind: str, values: Any) -> None:
         if name not in KEYS[kind]:
             near = did_you_mean(str(name), KEYS[kind])
             raise ConfigurationError(
-                f"{place}: {'an' if kind == 'episode' else 'a'} {kind} has no {name!r}", hint=near or f"it has {', '.join(KEYS[kind])}"
+                f"{place}: {'an' if kind == 'episode' else 'a'} {kind} has no {name!r}",
+                hint=near or f"it has {', '.join(KEYS[kind])}",
             )

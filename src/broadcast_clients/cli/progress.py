@@ -56,14 +56,15 @@ class _Lines:
         self._session = session
         self._label = label
         self._show = show
-        self._step = 0
-        self._told: float = -1
+        self._told: float = 0
 
     def __call__(self, done: float, total: float | None, now: str = "", failed: int = 0) -> None:
-        step = int(done * STEPS / total) if total else int(done // EVERY)
-        if step <= self._step or done == self._told or (total is not None and total < LITTLE):
+        if total is not None and total < LITTLE:
             return
-        self._step, self._told = step, done
+        step = total / STEPS if total else EVERY
+        if done - self._told < step and (done != total or done == self._told):
+            return
+        self._told = done
         of = f" of {self._show(total)}" if total else ""
         failures = f", {failed} failed" if failed else ""
         self._session.note(f"{self._label}: {self._show(done)}{of}{failures}")

@@ -1,0 +1,61 @@
+"""`broadcast release`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from broadcast_clients.cli import accounts
+from broadcast_clients.cli.flowing import following, tell
+from broadcast_clients.cli.options import accounts as several_accounts
+from broadcast_clients.cli.options import common, database, dry_run, moment
+from broadcast_clients.cli.session import current
+
+__all__ = ["release"]
+
+
+@click.command()
+@click.option("--product", "products", multiple=True, metavar="REFERENCE", help="A product. Default: all. Repeatable.")
+@click.option("--since", metavar="TIME", callback=moment, help="Only what changed since then, with an offset.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="NUMBER", help="The most products to look at.")
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0),
+    default=3600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for the transcode of each file; with 0 the next run goes on.",
+)
+@dry_run
+@database
+@several_accounts
+@common
+def release(
+    products: tuple[str, ...],
+    since: datetime | None,
+    limit: int | None,
+    patience: float,
+    dry_run: bool,
+    database: str | None,
+) -> int:
+    """Bring products of WHATS'ON to EncoraStream: movies, shows and episodes, published when they are complete.
+
+    What became of each product is kept in the mirror's database, and only what differs is written. Settings of both
+    accounts are in the environment or the settings file. Needs the extra `mirror`.
+
+    \b
+    Examples:
+      broadcast release --dry-run
+      broadcast release --product PRG-1 --product PRG-2
+    """
+    from broadcast_clients.flows.release import ReleaseFlow
+
+    session = current()
+    with accounts.whatson(session) as source, accounts.encora(session) as target:
+        with ReleaseFlow(accounts.database_of(session, database), source, target, patience=patience) as flow:
+            with following(session, "release") as progress:
+                report = flow.run(
+                    products=products or None, since=since, limit=limit, dry_run=dry_run, progress=progress
+                )
+    return tell(session, report)
