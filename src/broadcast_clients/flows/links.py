@@ -105,9 +105,11 @@ class Links:
         with self._transaction() as connection:
             return self._get(connection, system, kind, str(source))
 
-    def all(self, system: str, kind: str) -> dict[str, Link]:
-        """All links of a kind, by the source's id, in the order of these."""
+    def all(self, system: str, kind: str, *, prefix: str = "") -> dict[str, Link]:
+        """All links of a kind, by the source's id, in the order of these; of those ids alone that begin in a way."""
         wanted = select(_TABLE).where(_TABLE.c.system == system, _TABLE.c.kind == kind).order_by(_TABLE.c.source)
+        if prefix:
+            wanted = wanted.where(_TABLE.c.source.startswith(prefix, autoescape=True))
         with self._transaction() as connection:
             return {row.source: _link(row) for row in connection.execute(wanted)}
 
