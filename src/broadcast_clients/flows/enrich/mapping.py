@@ -275,7 +275,7 @@ def _named(name: str, value: Any) -> dict[str, Any]:
 def _without(value: Any, wrong: set[str]) -> Any:
     members, rows = as_object(value), as_list(value)
     if members is not None:
-        targets = [each for each in members.get("pressTargets") or [] if each not in wrong]
+        targets = [each for each in as_list(members.get("pressTargets")) or [] if each not in wrong]
         rest = {name: each for name, each in members.items() if name != "pressTargets"}
         return {**rest, "pressTargets": targets} if targets else rest
     if rows is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from attr import Factory, field, frozen
+from attr import Factory, frozen
 
 if TYPE_CHECKING:
     from plurimedia_client.models import Content, Person, Tag
@@ -136,5 +136,5 @@ class HandEdit:
     """What the flow wrote last; `None` where it never wrote the field."""
     there: Any = None
     """What WHATS'ON has now."""
-    wanted: Any = field(default=None)
+    wanted: Any = None
     """What the mirror says now."""

@@ -53,8 +53,8 @@ class Shown:
         if field in LISTS:
             return self._element(field, inner)
         if field == ATTRIBUTES:
-            found = (each for each in self.elements(field) if each.get("attributeName") == inner)
-            return next(found, {}).get("value")
+            found = [each.get("value") for each in self.elements(field) if each.get("attributeName") == inner]
+            return found[0] if found else None
         return self._wire.get(self._wire_name(field))
 
     def plain(self, name: str) -> Any:

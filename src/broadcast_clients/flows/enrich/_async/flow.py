@@ -25,12 +25,12 @@ from broadcast_clients.flows.mirror.absorb import Absorber, CatalogPlan
 from broadcast_clients.flows.mirror.batch import Batch
 from broadcast_clients.flows.mirror.raw import the_item
 from broadcast_clients.flows.mirror.store import Store
-from broadcast_clients.flows.report import FlowItem, FlowProgress, FlowReport
+from broadcast_clients.flows.report import FlowAction, FlowItem, FlowProgress, FlowReport
 from plurimedia_client.recipes import is_newer
 from whatson_client.workflows.sending import stops_the_job
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Engine
 
     from plurimedia_client import AsyncPlurimediaClient
     from whatson_client import AsyncWhatsonClient
@@ -90,6 +90,11 @@ class AsyncEnrichFlow:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._links.engine.url.render_as_string(hide_password=True)}>"
 
+    @property
+    def engine(self) -> Engine:
+        """SQLAlchemy's engine of the database."""
+        return self._links.engine
+
     async def run(
         self,
         *,
@@ -130,14 +135,13 @@ class AsyncEnrichFlow:
         await self._in_database(mirrored.open)
         self._whatson.workflows.drop_downs.refresh()
         tree: Tree = await self._in_database(_tree, mirrored)
-        scope = await self._scope(tree, mirrored, catalogs, contents, report)
+        told: list[FlowItem] = []
+        scope = await self._scope(tree, mirrored, catalogs, contents, told)
         if limit is not None:
             scope = await self._pending(tree, scope, limit)
-        plan = tree.plan(scope, await self._kinds(tree, mirrored, scope, report))
-        for number in plan.left_out:
-            if all(item.key != f"content {number}" for item in report.items):
-                note = "the rule kind leaves it out"
-                report.items.append(FlowItem(key=f"content {number}", kind="content", action="skipped", notes=(note,)))
+        kinds = await self._kinds(tree, mirrored, scope, told)
+        plan = tree.plan(kinds, kinds)
+        told += [_untold(number, "skipped", notes=("the rule kind leaves it out",)) for number in plan.left_out]
         await self._complete(plan, mirrored, dry_run=dry_run)
         run = AsyncEnrichRun(
             self._whatson,
@@ -150,7 +154,7 @@ class AsyncEnrichFlow:
             concurrency=self._concurrency,
             verify=verify,
         )
-        await run.work(plan)
+        await run.work(plan, told)
         report.elapsed = time.monotonic() - begun
         return report
 
@@ -162,15 +166,13 @@ class AsyncEnrichFlow:
         mirrored: Mirrored,
         catalogs: Collection[int] | None,
         contents: Collection[int] | None,
-        report: FlowReport,
+        told: list[FlowItem],
     ) -> list[int]:
+        """The contents that are chosen, of those that there are."""
         wanted = set(tree.rows) if catalogs is None else await self._in_database(mirrored.listed, catalogs)
         if contents is not None:
-            for number in sorted(set(contents) - tree.rows.keys()):
-                error = "the mirror doesn't have it; mirror it first"
-                report.items.append(
-                    FlowItem(key=f"content {number}", kind="content", action="failed", source=str(number), error=error)
-                )
+            lacking = "the mirror doesn't have it; mirror it first"
+            told += [_untold(number, "failed", error=lacking) for number in sorted(set(contents) - tree.rows.keys())]
             wanted &= set(contents)
         return sorted(wanted & tree.rows.keys())
 
@@ -189,7 +191,7 @@ class AsyncEnrichFlow:
         return found
 
     async def _kinds(
-        self, tree: Tree, mirrored: Mirrored, scope: list[int], report: FlowReport
+        self, tree: Tree, mirrored: Mirrored, scope: list[int], told: list[FlowItem]
     ) -> dict[int, EnrichKind | None]:
         """What each content becomes."""
         mapper = Mapper(self._rules, None)
@@ -201,15 +203,7 @@ class AsyncEnrichFlow:
                 try:
                     kinds[number] = mapper.call("kind", content, tree.role(number))
                 except RuleFailed as error:
-                    report.items.append(
-                        FlowItem(
-                            key=f"content {number}",
-                            kind="content",
-                            action="failed",
-                            source=str(number),
-                            error=str(error),
-                        )
-                    )
+                    told.append(_untold(number, "failed", error=str(error)))
         return kinds
 
     # --- what the mirror lacks ----------------------------------------------------------------------------------------
@@ -261,6 +255,13 @@ class AsyncEnrichFlow:
     async def _in_database(self, work: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
         async with self._lock:
             return await beside(work, *arguments, **keywords)
+
+
+def _untold(number: int, action: FlowAction, *, notes: tuple[str, ...] = (), error: str | None = None) -> FlowItem:
+    """What is told of a content before anybody knows what it becomes."""
+    return FlowItem(
+        key=f"content {number}", kind="content", action=action, source=str(number), notes=notes, error=error
+    )
 
 
 def _tree(mirrored: Mirrored) -> Tree:

@@ -75,6 +75,8 @@ class AsyncWriting:
                 f"it was made as {article} {made}, and WHATS'ON can't make another kind of it: "
                 "delete it there by hand and forget its link, or give it another reference"
             )
+        if job.kind == "press sheet" and "press_target" not in job.wanted.values:
+            return job.left_out("without its press target it can't be written")
         if job.is_settled:
             await self._learn(job)
             return job.settled()

@@ -26,12 +26,12 @@ from broadcast_clients.flows.mirror.absorb import Absorber, CatalogPlan
 from broadcast_clients.flows.mirror.batch import Batch
 from broadcast_clients.flows.mirror.raw import the_item
 from broadcast_clients.flows.mirror.store import Store
-from broadcast_clients.flows.report import FlowItem, FlowProgress, FlowReport
+from broadcast_clients.flows.report import FlowAction, FlowItem, FlowProgress, FlowReport
 from plurimedia_client.recipes import is_newer
 from whatson_client.workflows.sending import stops_the_job
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Engine
 
     from plurimedia_client import PlurimediaClient
     from whatson_client import WhatsonClient
@@ -91,6 +91,11 @@ class EnrichFlow:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._links.engine.url.render_as_string(hide_password=True)}>"
 
+    @property
+    def engine(self) -> Engine:
+        """SQLAlchemy's engine of the database."""
+        return self._links.engine
+
     def run(
         self,
         *,
@@ -131,14 +136,13 @@ class EnrichFlow:
         self._in_database(mirrored.open)
         self._whatson.workflows.drop_downs.refresh()
         tree: Tree = self._in_database(_tree, mirrored)
-        scope = self._scope(tree, mirrored, catalogs, contents, report)
+        told: list[FlowItem] = []
+        scope = self._scope(tree, mirrored, catalogs, contents, told)
         if limit is not None:
             scope = self._pending(tree, scope, limit)
-        plan = tree.plan(scope, self._kinds(tree, mirrored, scope, report))
-        for number in plan.left_out:
-            if all(item.key != f"content {number}" for item in report.items):
-                note = "the rule kind leaves it out"
-                report.items.append(FlowItem(key=f"content {number}", kind="content", action="skipped", notes=(note,)))
+        kinds = self._kinds(tree, mirrored, scope, told)
+        plan = tree.plan(kinds, kinds)
+        told += [_untold(number, "skipped", notes=("the rule kind leaves it out",)) for number in plan.left_out]
         self._complete(plan, mirrored, dry_run=dry_run)
         run = EnrichRun(
             self._whatson,
@@ -151,7 +155,7 @@ class EnrichFlow:
             concurrency=self._concurrency,
             verify=verify,
         )
-        run.work(plan)
+        run.work(plan, told)
         report.elapsed = time.monotonic() - begun
         return report
 
@@ -163,15 +167,13 @@ class EnrichFlow:
         mirrored: Mirrored,
         catalogs: Collection[int] | None,
         contents: Collection[int] | None,
-        report: FlowReport,
+        told: list[FlowItem],
     ) -> list[int]:
+        """The contents that are chosen, of those that there are."""
         wanted = set(tree.rows) if catalogs is None else self._in_database(mirrored.listed, catalogs)
         if contents is not None:
-            for number in sorted(set(contents) - tree.rows.keys()):
-                error = "the mirror doesn't have it; mirror it first"
-                report.items.append(
-                    FlowItem(key=f"content {number}", kind="content", action="failed", source=str(number), error=error)
-                )
+            lacking = "the mirror doesn't have it; mirror it first"
+            told += [_untold(number, "failed", error=lacking) for number in sorted(set(contents) - tree.rows.keys())]
             wanted &= set(contents)
         return sorted(wanted & tree.rows.keys())
 
@@ -190,7 +192,7 @@ class EnrichFlow:
         return found
 
     def _kinds(
-        self, tree: Tree, mirrored: Mirrored, scope: list[int], report: FlowReport
+        self, tree: Tree, mirrored: Mirrored, scope: list[int], told: list[FlowItem]
     ) -> dict[int, EnrichKind | None]:
         """What each content becomes."""
         mapper = Mapper(self._rules, None)
@@ -202,15 +204,7 @@ class EnrichFlow:
                 try:
                     kinds[number] = mapper.call("kind", content, tree.role(number))
                 except RuleFailed as error:
-                    report.items.append(
-                        FlowItem(
-                            key=f"content {number}",
-                            kind="content",
-                            action="failed",
-                            source=str(number),
-                            error=str(error),
-                        )
-                    )
+                    told.append(_untold(number, "failed", error=str(error)))
         return kinds
 
     # --- what the mirror lacks ----------------------------------------------------------------------------------------
@@ -262,6 +256,13 @@ class EnrichFlow:
     def _in_database(self, work: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
         with self._lock:
             return beside(work, *arguments, **keywords)
+
+
+def _untold(number: int, action: FlowAction, *, notes: tuple[str, ...] = (), error: str | None = None) -> FlowItem:
+    """What is told of a content before anybody knows what it becomes."""
+    return FlowItem(
+        key=f"content {number}", kind="content", action=action, source=str(number), notes=notes, error=error
+    )
 
 
 def _tree(mirrored: Mirrored) -> Tree:

@@ -29,15 +29,16 @@ CHUNK = 200
 """Products that are held in memory at the same time."""
 GENRES = "dropdowns.genres"
 UNMAPPED: Mapping[str, str] = {
-    "cast": "the cast of {count} contents isn't written: no document shows what WHATS'ON wants its elements to look "
-    "like, and the Content API makes no persons. Where you know it, a rule cast can give them",
-    "production_year": "the year of production of {count} contents isn't written: WHATS'ON has no documented field for "
-    "it. A rule custom_attributes can give it",
-    "countries": "the countries of production of {count} contents aren't written: WHATS'ON has no documented field for "
-    "them. A rule custom_attributes can give them",
-    "collection": "{count} collections aren't made: the mirror has nothing but their ids. A rule collection can give "
-    "them titles",
+    "cast": "the cast isn't written ({count}): no document shows what its elements look like in WHATS'ON, and the "
+    "Content API makes no persons. Where you know the form, a rule cast can give it",
+    "production_year": "the year of production isn't written ({count}): WHATS'ON has no documented field for it. "
+    "A rule custom_attributes can give it",
+    "countries": "the countries of production aren't written ({count}): WHATS'ON has no documented field for them. "
+    "A rule custom_attributes can give them",
+    "collection": "collections of which the mirror has nothing but the id aren't made ({count}). "
+    "A rule collection can give them titles",
 }
+"""What is told once of what has no place in WHATS'ON."""
 
 
 class EnrichRun:
@@ -82,17 +83,26 @@ class EnrichRun:
         self._choices: dict[str, Mapping[str, str] | None] = {}
         self._references: dict[str, tuple[str, bool]] = {}
         """External references of contents that can be items of collections, and whether they are there."""
+        self._taken: dict[str, str] = {}
+        """Which content has which external reference."""
         self._total: int | None = None
         self._finished = 0
         self._failed = 0
 
-    def work(self, plan: Plan) -> None:
+    def work(self, plan: Plan, left_out: Iterable[FlowItem]) -> None:
         """Bring everything to its wanted state.
+
+        Args:
+            plan: The products.
+            left_out: What isn't among them, with the reason.
 
         Raises:
             BroadcastError: Everything else would fail in the same way, because the credential is refused.
         """
-        self._total = len(plan.nodes) + len(self._report.items)
+        told = list(left_out)
+        self._total = len(plan.nodes) + len(told)
+        for item in told:
+            self._tell(item)
         self._learn_lists([GENRES])
         for kind in LEVELS:
             for nodes in chunks(plan.level(kind), CHUNK):
@@ -122,6 +132,7 @@ class EnrichRun:
             above = self._above(node)
             try:
                 wanted = self._mapper.product(source, self._parent(node, above))
+                self._refuse_twice(node, wanted)
             except RuleFailed as error:
                 self._tell(FlowItem(key=name, kind=node.kind, action="failed", source=node.key, error=str(error)))
                 self._writing.done[node.key] = Above(reference=name, usable=False)
@@ -143,6 +154,19 @@ class EnrichRun:
             sheets += [(target, (jobs[-1], fields)) for target, fields in wanted.sheets.items()]
         self._bring(jobs)
         self._sheets(sheets)
+
+    def _refuse_twice(self, node: Node, wanted: Wanted) -> None:
+        """Two contents must not become the same product.
+
+        Raises:
+            RuleFailed: Another one has the external reference already.
+        """
+        first = self._taken.setdefault(wanted.reference, node.key)
+        if first != node.key:
+            raise RuleFailed(
+                f"the rule 'reference' gave {wanted.reference!r} for content {first}, too",
+                hint="give each content a reference of its own",
+            )
 
     def _above(self, node: Node) -> Above | None:
         key = node.season if node.kind == "episode" else node.series
