@@ -12,12 +12,13 @@ from broadcast_clients._version import __version__
 from broadcast_clients.cli.exits import MEANINGS
 from broadcast_clients.cli.session import Session
 
-__all__ = ["Lazy", "app"]
+__all__ = ["VARIABLE", "Lazy", "app"]
 
 COMMANDS = {
     "sandbox": "sandbox:sandbox",
     "doctor": "doctor:doctor",
     "mirror": "mirror:mirror",
+    "guide": "guide:guide",
     "enrich": "enrich:enrich",
     "release": "release:release",
     "report": "report:report",
@@ -26,6 +27,9 @@ COMMANDS = {
     "completion": "completion:completion",
 }
 """In the order of the help: module and name."""
+
+VARIABLE = "_BROADCAST_COMPLETE"
+"""By which a shell asks for completions."""
 
 
 class Lazy(click.Group):

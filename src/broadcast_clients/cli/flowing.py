@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
 
 from broadcast_clients.cli.exits import Exit
 from broadcast_clients.cli.progress import meter
@@ -13,10 +18,51 @@ from broadcast_clients.cli.session import Session
 if TYPE_CHECKING:
     from broadcast_clients.flows.report import FlowProgress, FlowReport
 
-__all__ = ["following", "tell"]
+__all__ = ["following", "rules", "rules_of", "tell"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+R = TypeVar("R")
 
 SHOWN = 10
 """Failures that are told to people; `--json` has all."""
+
+
+def rules(name: str) -> Callable[[F], F]:
+    """Mapping rules of the user's.
+
+    Args:
+        name: The class that they are of.
+    """
+    return click.option(
+        "--rules",
+        metavar="MODULE:NAME",
+        help=f"Mapping rules of yours: a {name} in a Python module of the current folder or an installed one.",
+    )
+
+
+def rules_of(place: str | None, kind: type[R]) -> R | None:
+    """Import mapping rules; `None` are those by default.
+
+    Raises:
+        UsageError: There are none in that place.
+    """
+    if place is None:
+        return None
+    module, colon, name = place.partition(":")
+    if not (module and colon and name):
+        raise click.UsageError(f"--rules takes MODULE:NAME, not {place!r}")
+    sys.path.insert(0, os.getcwd())
+    try:
+        found: Any = getattr(importlib.import_module(module), name)
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"--rules {place}: there is no module {error.name!r}") from None
+    except AttributeError:
+        raise click.UsageError(f"--rules {place}: {module} has no {name!r}") from None
+    finally:
+        sys.path.remove(os.getcwd())
+    if not isinstance(found, kind):
+        raise click.UsageError(f"--rules {place}: it is a {type(found).__name__}, not a {kind.__name__}")
+    return found
 
 
 @contextmanager

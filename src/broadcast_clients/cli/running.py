@@ -10,8 +10,9 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 import click
+from click.shell_completion import shell_complete
 
-from broadcast_clients.cli.app import app
+from broadcast_clients.cli.app import VARIABLE, app
 from broadcast_clients.cli.exits import Exit, exit_of
 from broadcast_clients.cli.session import Session
 from broadcast_clients.cli.stopping import Stopped
@@ -52,8 +53,9 @@ def _asks_for(words: Sequence[str], option: str) -> bool:
 def _guarded(words: list[str], session: Session) -> int:
     try:
         try:
-            given: Any = app.main(words, prog_name="broadcast", standalone_mode=False, obj=session)
-            return int(given or 0)
+            return _invoked(words, session)
+        except click.exceptions.Exit as ended:
+            return ended.exit_code
         except click.ClickException as error:
             return _wrong_usage(error, session)
         except (KeyboardInterrupt, Stopped, click.Abort):
@@ -64,6 +66,15 @@ def _guarded(words: list[str], session: Session) -> int:
             return _failed(error, session)
     except KeyboardInterrupt:  # while the failure was told
         return _stopped(session)
+
+
+def _invoked(words: list[str], session: Session) -> int:
+    """Run the command, or complete a word for a shell. `app.main` would do both, and hide that a reader went away."""
+    instruction = os.environ.get(VARIABLE)
+    if instruction:
+        return shell_complete(app, {}, "broadcast", VARIABLE, instruction)
+    with app.make_context("broadcast", words, obj=session) as context:
+        return int(app.invoke(context) or 0)
 
 
 def _wrong_usage(error: click.ClickException, session: Session) -> int:

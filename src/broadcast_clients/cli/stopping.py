@@ -102,7 +102,7 @@ class Stopping:
         """What to say in the end."""
         what = "Terminated" if self.code == Exit.TERMINATED else "Interrupted"
         done = self.done()
-        return f"{what}{f' {done}' if done else ''}."
+        return f"{what}{'' if done.startswith(';') or not done else ' '}{done}."
 
 
 def _write(text: str) -> None:

@@ -11,8 +11,6 @@ from broadcast_clients.cli.session import current
 
 __all__ = ["completion"]
 
-VARIABLE = "_BROADCAST_COMPLETE"
-
 
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
@@ -25,7 +23,7 @@ def completion(shell: str) -> int:
     zsh:   broadcast completion zsh > ~/.zfunc/_broadcast    (with ~/.zfunc in fpath)
     fish:  broadcast completion fish > ~/.config/fish/completions/broadcast.fish
     """
-    from broadcast_clients.cli.app import app
+    from broadcast_clients.cli.app import VARIABLE, app
 
     kind = get_completion_class(shell)
     assert kind is not None

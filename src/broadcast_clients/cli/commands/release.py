@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from broadcast_clients.cli import accounts
-from broadcast_clients.cli.flowing import following, tell
+from broadcast_clients.cli.flowing import following, rules, rules_of, tell
 from broadcast_clients.cli.options import accounts as several_accounts
 from broadcast_clients.cli.options import common, database, dry_run, moment
 from broadcast_clients.cli.session import current
@@ -27,6 +27,7 @@ __all__ = ["release"]
     metavar="SECONDS",
     help="How long to wait for the transcode of each file; with 0 the next run goes on.",
 )
+@rules("ReleaseRules")
 @dry_run
 @database
 @several_accounts
@@ -36,6 +37,7 @@ def release(
     since: datetime | None,
     limit: int | None,
     patience: float,
+    rules: str | None,
     dry_run: bool,
     database: str | None,
 ) -> int:
@@ -49,11 +51,12 @@ def release(
       broadcast release --dry-run
       broadcast release --product PRG-1 --product PRG-2
     """
-    from broadcast_clients.flows.release import ReleaseFlow
+    from broadcast_clients.flows.release import ReleaseFlow, ReleaseRules
 
     session = current()
     with accounts.whatson(session) as source, accounts.encora(session) as target:
-        with ReleaseFlow(accounts.database_of(session, database), source, target, patience=patience) as flow:
+        where, mine = accounts.database_of(session, database), rules_of(rules, ReleaseRules)
+        with ReleaseFlow(where, source, target, rules=mine, patience=patience) as flow:
             with following(session, "release") as progress:
                 report = flow.run(
                     products=products or None, since=since, limit=limit, dry_run=dry_run, progress=progress
