@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from attrs import evolve
+from reference_cli import cli_page
 from reference_errors import errors_page
 from reference_operations import CLIENTS, operations_page
 from reference_source import Attribute, attributes, cell, sections, table
@@ -193,6 +194,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/environment.md": environment_page,
     "reference/errors.md": errors_page,
     "reference/assumptions.md": assumptions_page,
+    "reference/cli.md": cli_page,
     **{f"reference/operations/{api}.md": partial(operations_page, api) for api in CLIENTS},
 }
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from broadcast_clients.cli.exits import CODES, MEANINGS, Exit, exit_of
 from broadcast_clients.core import errors
 from broadcast_clients.core.errors import BroadcastError, OutcomeUnknown, ReadTimeout, ServiceUnavailable, error_class
-from broadcast_clients.sandbox import SandboxError
+from broadcast_clients.sandbox import Sandbox, SandboxError
+from tests.cli.support import broadcast
 
 MODULES = (
     "encora_client.errors", "whatson_client.errors", "broadcast_clients.flows.mirror.report",
@@ -79,3 +81,31 @@ def test_statuses_end_by_what_can_be_done_about_them() -> None:
         **dict.fromkeys((302, 400, 404, 409, 410, 412, 413, 415, 418, 422, 501), Exit.REFUSED),
     }
     assert {status: exit_of(error_class(status)("m", status=status)) for status in expected} == expected
+
+
+@pytest.mark.sandbox(contents=5)
+def test_a_write_whose_answer_is_lost_is_told_apart(sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "m.mp4").write_bytes(b"film")
+    sandbox.fault("encora", "POST /admin/media/uploads", "reset_after", count=None)
+    words = ("encora", "upload", "m.mp4", "--type", "trailer", "--json")
+    lost = broadcast(*words, folder=tmp_path, sandbox=sandbox, code=6)
+    assert lost.document["error"]["kind"] == "OutcomeUnknown"
+    assert lost.document["error"]["hint"]
+    assert len(sandbox.requests("encora")) == 1
+
+
+def test_a_defect_is_told_as_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from whatson_client.releases.view import ReleaseView
+
+    def broken(self: ReleaseView, before: str, after: str) -> None:
+        raise KeyError("lost")
+
+    monkeypatch.setattr(ReleaseView, "changes", broken)
+    words = ("whatson", "changes", "2023r4", "2024r4")
+    told = broadcast(*words, folder=tmp_path, code=70)
+    assert told.err.startswith("Error: KeyError: 'lost'\n  What to do: this is a defect of the program")
+    assert "Traceback" not in told.err
+    shown = broadcast(*words, "--traceback", "--json", folder=tmp_path, code=70)
+    assert "Traceback" in shown.err
+    assert "in broken" in shown.err
+    assert shown.document["error"]["kind"] == "KeyError"

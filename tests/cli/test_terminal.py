@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from broadcast_clients.sandbox import Sandbox
-from tests.cli.support import broadcast, environment_of, said
+from tests.cli.support import broadcast, environment_of, said, without_accounts
 from tests.cli.terminal import on_terminal
 
 pytestmark = pytest.mark.sandbox(contents=120)
@@ -61,3 +61,14 @@ def test_ctrl_c_at_a_question_ends_it(sandbox: Sandbox, tmp_path: Path) -> None:
     assert "Interrupted." in screen.text
     assert "Traceback" not in screen.text
     assert sandbox.requests() == []
+
+
+def test_errors_are_red_on_a_terminal_unless_nobody_wants_colours(tmp_path: Path) -> None:
+    there = without_accounts(tmp_path)
+    words = ("mirror", "catalogue", "--config", "no.toml")
+    with on_terminal(*words, folder=tmp_path, environment=there) as screen:
+        assert screen.ended() == 2
+    assert "\x1b[31mError:\x1b[0m can't read the settings file no.toml" in screen.raw
+    with on_terminal(*words, folder=tmp_path, environment={**there, "NO_COLOR": "1"}) as screen:
+        assert screen.ended() == 2
+    assert "\x1b" not in screen.raw

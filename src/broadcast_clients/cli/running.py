@@ -113,7 +113,8 @@ def _failed(error: Exception, session: Session) -> int:
 
 def _tell(error: Exception, code: Exit) -> None:
     text = f"{type(error).__name__}: {error}" if code == Exit.DEFECT else _text(error)
-    click.echo(f"{click.style('Error:', fg='red')} {text}", err=True)
+    head = "Error:" if os.environ.get("NO_COLOR") else click.style("Error:", fg="red")
+    click.echo(f"{head} {text}", err=True)
     if code == Exit.DEFECT:
         click.echo(f"  What to do: {DEFECT_HINT}", err=True)
 
