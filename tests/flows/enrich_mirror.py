@@ -50,7 +50,7 @@ def content(number: int, title: str, **more: Any) -> dict[str, Any]:
 
 def film(number: int = FILM, title: str = "Night Train", **more: Any) -> dict[str, Any]:
     """A film."""
-    return content(number, title, format="Film", duration=93, **more)
+    return content(number, title, **{"format": "Film", "duration": 93, **more})
 
 
 def episode(number: int, place: int, **more: Any) -> dict[str, Any]:
@@ -59,9 +59,8 @@ def episode(number: int, place: int, **more: Any) -> dict[str, Any]:
         "masterId": SERIES, "masterLastUpdate": "2024-06-01T00:00:00.000",
         "seasonId": SEASON, "seasonLastUpdate": "2024-06-01T00:00:00.000",
     }  # fmt: skip
-    return content(
-        number, "The Line", subtitle=f"Part {place}", seasonNumber=1, episodeNumber=place, **{**above, **more}
-    )
+    own = {"subtitle": f"Part {place}", "seasonNumber": 1, "episodeNumber": place}
+    return content(number, "The Line", **{**own, **above, **more})
 
 
 def tree() -> list[dict[str, Any]]:

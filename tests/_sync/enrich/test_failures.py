@@ -111,7 +111,7 @@ def test_a_list_that_cant_be_read_ends_the_run_before_anything_is_written(sandbo
     database = tmp_path / "m.db"
     fill(database, tree())
     sandbox.fault("whatson", "GET /content/v1/genres", "status", status=500, count=None)
-    with pytest.raises(Exception, match="dropdowns.genres"):
+    with pytest.raises(Exception, match=r"dropdowns\.genres"):
         one_run(sandbox, database)
     assert writes(asked(sandbox)) == []
 
@@ -131,19 +131,24 @@ def test_what_is_no_mirror_is_told(sandbox: Sandbox, tmp_path: Path) -> None:
         one_run(sandbox, old)
 
 
-def test_a_database_that_cant_be_written_stops_before_anything_is_sent(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_database_that_is_full_stops_the_run(sandbox: Sandbox, tmp_path: Path) -> None:
     """The links are written first, so that there is never a product that nobody remembers."""
     database = tmp_path / "m.db"
-    fill(database, tree())
+    fill(database, [*tree(), *(film(900 + number) for number in range(40))])
     with client_of(sandbox) as client, EnrichFlow(database, client, concurrency=1) as flow:
         flow.run(contents=[FILM])
-        asked(sandbox)
         with flow.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA query_only = 1")
+            connection.exec_driver_sql("PRAGMA max_page_count = 1")  # as few as it has now
             connection.rollback()
-        with pytest.raises(DatabaseUnusable):
+        with pytest.raises(DatabaseUnusable, match="full"):
             flow.run()
-    assert writes(asked(sandbox)) == []
+    sent = {body["contentId"] for _, _, body in writes(asked(sandbox))}
+    assert 1 < len(sent) < 45
+    with Links(database) as links:
+        assert sent <= {link.target for link in links.each()}
+    report = one_run(sandbox, database)
+    assert report.ok
+    assert sum(each.get("created", 0) for each in sandbox.whatson.writes().values()) == 45
 
 
 def test_contents_that_the_mirror_lacks_and_kinds_that_change_are_told(sandbox: Sandbox, tmp_path: Path) -> None:

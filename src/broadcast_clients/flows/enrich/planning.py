@@ -82,12 +82,16 @@ class Tree:
                 row.collection = row.collection if row.collection is not None else told.collection
             self.rows[row.id] = row
         for row in (*self.rows.values(), *relations.values()):
-            for number, role in ((row.season, "season"), (row.master, "master")):
-                if number is not None and number != row.id:
-                    self._roles.setdefault(number, "season" if role == "season" else "master")
+            if row.season is not None and row.season != row.id:
+                self._roles.setdefault(row.season, "season")
+            if row.master is not None and row.master != row.id:
+                self._roles.setdefault(row.master, "master")
+        for number, row in relations.items():
+            if row.season is not None or row.master is not None:
+                self._roles.setdefault(number, "part")
 
     def role(self, content_id: int) -> Role | None:
-        """What others say that a content is to them."""
+        """What the mirror knows of a content's place."""
         return self._roles.get(content_id)
 
     def plan(self, scope: Collection[int], kinds: Mapping[int, EnrichKind | None]) -> Plan:

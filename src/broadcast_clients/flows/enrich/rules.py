@@ -73,10 +73,11 @@ def kind(content: Content, role: Role | None) -> EnrichKind | None:
 
     Args:
         content: The content.
-        role: What other contents of the mirror say that it is.
+        role: What the mirror knows of its place.
     """
     if role is not None:
-        return "series" if role == "master" else "season"
+        kinds: Mapping[Role, EnrichKind] = {"master": "series", "season": "season", "part": "episode"}
+        return kinds[role]
     if reading(content, "season_id") is not None:
         return "episode"
     if reading(content, "master_id") is not None:

@@ -25,8 +25,9 @@ __all__ = [
 
 EnrichKind = Literal["series", "season", "episode", "program"]
 """What a content becomes in WHATS'ON: a parent series, a standard season, an episode, or a program of its own."""
-Role = Literal["master", "season"]
-"""What other contents of the mirror say that a content is to them: their master or their season."""
+Role = Literal["master", "season", "part"]
+"""What the mirror knows of a content's place: others call it their master or their season, or the schedule says that it
+is a part of one."""
 Choice = Literal["keep", "overwrite"]
 
 

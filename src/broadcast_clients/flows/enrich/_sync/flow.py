@@ -128,6 +128,7 @@ class EnrichFlow:
         Raises:
             ConfigurationError: The database has no mirror, or another one than `plurimedia` needs.
             AuthenticationError: A credential is refused. What was written until then is remembered.
+            DatabaseUnusable: The database refuses to be written. What was written to WHATS'ON is remembered.
             BroadcastError: A drop-down list that is needed can't be read.
         """
         begun = time.monotonic()

@@ -13,6 +13,7 @@ from broadcast_clients.flows.enrich.subject import HandEdit
 from broadcast_clients.flows.enrich.values import Shown
 from broadcast_clients.flows.enrich.work import SYSTEM, Above, Job, Spreading, below, link_kind
 from broadcast_clients.flows.links import Link, Links
+from broadcast_clients.flows.mirror.report import DatabaseUnusable
 from broadcast_clients.flows.report import FlowItem
 from whatson_client.workflows._sync.one import read
 from whatson_client.workflows.sending import outcome_is_unknown, stops_the_job
@@ -57,7 +58,7 @@ class Writing:
         try:
             item = self._brought(job)
         except BroadcastError as error:
-            if stops_the_job(error):
+            if stops_the_job(error) or isinstance(error, DatabaseUnusable):
                 raise
             # What may have been made is found by the next run, which reads before it writes.
             unknown = outcome_is_unknown(error, replayable=False)
