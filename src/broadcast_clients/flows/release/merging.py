@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from broadcast_clients.core.jsonvalue import is_mapping
 
@@ -30,8 +30,7 @@ def plain(value: Any) -> Any:
     if is_mapping(value):
         return {str(name): plain(each) for name, each in sorted(value.items()) if each is not None}
     if isinstance(value, list | tuple):
-        items: Sequence[Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return [plain(each) for each in items]
+        return [plain(each) for each in cast("Sequence[Any]", value)]
     return value
 
 

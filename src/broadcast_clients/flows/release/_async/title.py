@@ -186,7 +186,7 @@ class AsyncTitles:
             elif isinstance(error, OutcomeUnknown):
                 work.notes.append("the next run asks under the same key: it isn't made twice")
             raise
-        work.changed("create", *body)
+        work.changed("create", *title.fields)
         await self._made(work, place, made, body)
         if body != plain(title.fields):
             await self._update(work, place)
@@ -208,24 +208,26 @@ class AsyncTitles:
             there = await self._platform.get(place)
         except NotFoundError:
             there = None
-        created = there is None
+        body: dict[str, Any] = {}  # what an earlier run sent, or somebody else, isn't known: what differs is written
         if there is None:
             await self._note(work, {"sent": True})
-            there = await self._create_at(work, place)
-        elif link.detail.get("sent") is None:
+            there, body = await self._create_at(work, place)
+            work.changed("create", *title.fields)
+        elif link.detail.get("sent"):
+            work.changed("create", *title.fields)
+        else:
             self._refuse_stranger(work, place, there)
             work.notes.append("it was on EncoraStream already, and was taken over")
-        if created or link.detail.get("sent"):
-            work.changed("create", *title.fields)
-        # What an earlier run sent, or somebody else, isn't known: it is read, and what differs is written.
-        await self._made(work, place, there, {})
+        await self._made(work, place, there, body)
         await self._update(work, place)
 
-    async def _create_at(self, work: Work, place: Place) -> Any:
+    async def _create_at(self, work: Work, place: Place) -> tuple[Any, dict[str, Any]]:
+        """What was made, and the fields that it was certainly made with."""
+        body: dict[str, Any] = plain(work.title.fields)
         try:
-            return await self._platform.create(place, plain(work.title.fields), None)
+            return await self._platform.create(place, body, None), body
         except (OutcomeUnknown, Conflict):
-            return await self._platform.get(place)
+            return await self._platform.get(place), {}
         except BroadcastError as error:
             if _never_made(error):
                 await beside(self._links.forget, "encora", work.title.kind, work.title.content_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attr import frozen
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from encora_client import EncoraClient
 
 __all__ = ["Place", "Platform", "is_out"]
+
+REQUIRED: Mapping[TitleKind, tuple[str, ...]] = {
+    "movie": ("title", "status", "drm_required"),
+    "show": ("title", "status", "drm_required"),
+    "season": ("season_number", "status"),
+    "episode": ("season_number", "episode_number", "title", "status"),
+}
+"""What the documents mark as required of updates, too; platforms that hold to it get it as it was read."""
 
 Send = Callable[[bool], Any]
 """Sends a change; `True`: without an ETag."""
@@ -89,6 +98,8 @@ class Platform:
     def __init__(self, client: EncoraClient, now: Callable[[], datetime]) -> None:
         self._client = client
         self._now = now
+        self._whole = False
+        """Updates need what the documents mark as required."""
         self._kinds: dict[TitleKind, Any] = {
             "movie": client.admin.movies,
             "show": client.admin.shows,
@@ -115,22 +126,13 @@ class Platform:
             place: The title.
             change: Gets the fields as plain values, and gives those to be written. It is called for each attempt.
         """
-        calls = self._kinds[place.kind]
-
-        def changed(entity: Any) -> dict[str, Any]:
-            return typed(change(fields_of(entity)))
-
         for last in (False, False, True):
+            entity = self.get(place)
+            changes = typed(change(fields_of(entity)))
+            if not changes:
+                return
             try:
-                try:
-                    calls.edit(*place.path, changed)
-                except InvalidRequest as error:
-                    if error.attempts or error.errors:
-                        raise
-                    entity = self.get(place)  # the platform gives no ETag that could guard it
-                    changes = changed(entity)
-                    if changes:
-                        self._update(place, entity, changes, unconditional=True)
+                self._guarded(partial(self._update, place, entity, changes))
             except (OutcomeUnknown, PreconditionFailed):
                 if last:
                     raise  # else: what was written already isn't written again, for it is there when it is read
@@ -189,9 +191,27 @@ class Platform:
                 raise
             return send(True)  # the platform gives no ETag that could guard it
 
-    def _update(self, place: Place, entity: Any, changes: Mapping[str, Any], *, unconditional: bool) -> Any:
+    def _update(self, place: Place, entity: Any, changes: Mapping[str, Any], blind: bool) -> Any:
+        """Send an update.
+
+        Args:
+            place: The title.
+            entity: As it was read: its ETag guards the call.
+            changes: What to write.
+            blind: Without an ETag.
+        """
         path = (*place.path[:-1], entity)
-        return self._kinds[place.kind].update(*path, dict(changes), unconditional=unconditional)
+        update = self._kinds[place.kind].update
+        as_read = {name: getattr(entity, name) for name in REQUIRED[place.kind] if hasattr(entity, name)}
+        if not self._whole:
+            try:
+                return update(*path, dict(changes), unconditional=blind)
+            except UnprocessableRequest:
+                if as_read.keys() <= changes.keys():
+                    raise
+        answer = update(*path, {**as_read, **changes}, unconditional=blind)
+        self._whole = True
+        return answer
 
     def _step(self, place: Place, there: Any, state: ReleaseState, start: datetime | None) -> Send | None:
         """The next call on the way to a state; `None` where it stands there."""
@@ -225,7 +245,7 @@ class Platform:
         return self._call("publish", place, there, available_from=start)
 
     def _status(self, place: Place, there: Any, **changes: Any) -> Send:
-        return lambda blind: self._update(place, there, changes, unconditional=blind)
+        return partial(self._update, place, there, changes)
 
     def _call(self, name: str, place: Place, there: Any, **arguments: Any) -> Send:
         call = getattr(self._kinds[place.kind], name)
