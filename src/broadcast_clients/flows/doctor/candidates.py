@@ -34,27 +34,33 @@ class Candidate:
 def split_path(path: str) -> tuple[list[str], list[str]]:
     """A path as what stands before the resource (up to the last version or `api`) and the resource."""
     segments = path.strip("/").split("/")
-    last = max(
-        (n for n, each in enumerate(segments) if _VERSION.fullmatch(each) or each in ("api", "rest")), default=-1
-    )
+    holders = [n for n, each in enumerate(segments[:-1]) if _VERSION.fullmatch(each) or each in ("api", "rest")]
+    last = max(holders, default=-1)
     return segments[: last + 1], segments[last + 1 :]
 
 
-def candidates_of(operation: Operation, taken: Iterable[str], learned: Sequence[tuple[str, str]]) -> list[Candidate]:
+def candidates_of(
+    operation: Operation, taken: Iterable[str], learned: Sequence[tuple[str, str]], *, settled: bool = False
+) -> list[Candidate]:
     """The paths to try for an operation that doesn't answer at its own, best first.
 
     Args:
         operation: Its path and title.
         taken: Paths of other operations, which would answer for themselves.
         learned: Moves that proved right for other operations, the latest last.
+        settled: Several neighbours answer behind the documented prefix, so of other ones only versions are tried.
     """
     prefix, resource = split_path(operation.path)
-    before = dict(_prefixes(prefix))
+    known_prefixes = {move for move, _ in learned} | {""}
+    before = {
+        move: start
+        for move, start in _prefixes(prefix)
+        if not settled or move in known_prefixes or _VERSION.match(move.removeprefix("all "))
+    }
     behind = dict(_resources(operation, resource))
     weight = {move: number + 1 for number, move in enumerate(learned)}
-    known_prefixes = {move for move, _ in learned} | {""}
     known_resources = {move for _, move in learned} | {""}
-    others = {_shape(each) for each in taken} - {_shape(operation.path)}
+    others = [_shape(each).lower().split("/") for each in taken if _shape(each) != _shape(operation.path)]
     found: dict[str, tuple[tuple[int, int], Candidate]] = {}
     for one, start in before.items():
         for other, rest in behind.items():
@@ -62,7 +68,7 @@ def candidates_of(operation: Operation, taken: Iterable[str], learned: Sequence[
             if (one not in known_prefixes and new) or not rest:
                 continue
             path = "/" + "/".join([*start, *rest])
-            if path != operation.path and _shape(path) not in others and path not in found:
+            if path != operation.path and path not in found and not _is_taken(path, others):
                 rank = -weight.get((one, other), 0)
                 cost = (one != "" and one not in known_prefixes) + new + (not one) + (not other)
                 found[path] = ((rank, cost), Candidate(path, (one, other)))
@@ -71,6 +77,16 @@ def candidates_of(operation: Operation, taken: Iterable[str], learned: Sequence[
 
 def _shape(path: str) -> str:
     return re.sub(r"\{[^{}]*\}", "{}", path.rstrip("/"))
+
+
+def _is_taken(path: str, others: Iterable[list[str]]) -> bool:
+    """Whether a request for the path would be one for another operation."""
+    mine = _shape(path).lower().split("/")
+    return any(
+        len(mine) == len(theirs)
+        and all(one in (other, "{}") or other == "{}" for one, other in zip(mine, theirs, strict=True))
+        for theirs in others
+    )
 
 
 def _prefixes(prefix: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -108,6 +124,17 @@ def _resources(operation: Operation, resource: list[str]) -> Iterator[tuple[str,
         for count, change in counts.items():
             varied = [_varied(each, literal.get(each), style, change) for each in resource]
             yield f"{style} {count}".strip(), varied
+    for count, change in counts.items():
+        for name, places in (("end", [len(resource) - 1]), ("start", [0])) if count else ():
+            fixed = [n for n, each in enumerate(resource) if each in literal]
+            place = fixed[-1] if fixed and name == "end" else places[0]
+            yield (
+                f"{name} {count}",
+                [
+                    _varied(each, literal.get(each), "", change) if n == place else each
+                    for n, each in enumerate(resource)
+                ],
+            )
     yield from _joined(resource, literal)
     yield from _moved(operation, resource)
     yield "slash", [*resource[:-1], resource[-1] + "/"]

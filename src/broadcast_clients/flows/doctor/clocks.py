@@ -43,12 +43,16 @@ def date_of(header: str | None) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-def freshest(values: Iterable[Any]) -> datetime | None:
-    """The latest time without an offset at which something changed: such a time can't be in the future."""
+def freshest(values: Iterable[Any], now: datetime) -> datetime | None:
+    """The latest time without an offset at which something changed: such a time can't be in the future.
+
+    What is more than a day ahead in any zone is no such time, whatever it is called.
+    """
     found: list[datetime] = []
     for each in values:
         _collect(each, found)
-    return max(found, default=None)
+    latest = now.replace(tzinfo=None) + timedelta(hours=26)
+    return max((each for each in found if each <= latest), default=None)
 
 
 def _collect(value: Any, found: list[datetime]) -> None:

@@ -47,9 +47,9 @@ def conclude(exam: Examination, zone: tzinfo | None, zones: Sequence[str]) -> No
 
 
 def _tell_fields(exam: Examination) -> None:
-    for each in exam.matches:
+    for each in exam.samples.matches:
         exam.changes.setdefault("fields", {}).setdefault(each.model, {})[each.ours] = each.theirs
-        count = exam.samples.counts(exam.renames).get(each.model, 0)
+        count = exam.samples.counts().get(each.model, 0)
         exam.tell(
             "deviation", "field", f"{each.model}.{each.ours}", f"the server calls it {_shown(each.theirs)}",
             evidence=f"{each.by}; {count} objects seen", in_overrides=True,
@@ -57,7 +57,7 @@ def _tell_fields(exam: Examination) -> None:
 
 
 def _tell_types(exam: Examination) -> None:
-    for name, fields in exam.samples.mistyped(exam.renames).items():
+    for name, fields in exam.samples.mistyped().items():
         for wire, (expected, found) in fields.items():
             exam.tell(
                 "deviation", "type", f"{name}.{wire}", f"expected {expected}, got {found}",
@@ -66,13 +66,13 @@ def _tell_types(exam: Examination) -> None:
 
 
 def _tell_unknown(exam: Examination) -> None:
-    counts = exam.samples.counts(exam.renames)
-    for name, members in exam.samples.unknown(exam.renames).items():
+    counts = exam.samples.counts()
+    for name, members in exam.samples.unknown().items():
         told = ", ".join(dict.fromkeys(f"{_shown(member)} ({shape})" for member, shape in members.items()))
         exam.tell("note", "field", name, f"the server sends what the client doesn't know: {told}",
                   evidence=f"{counts.get(name, 0)} objects seen",
                   advice="read it with raw_fields()")  # fmt: skip
-    for name, (count, fields) in exam.samples.missing(exam.renames).items():
+    for name, (count, fields) in exam.samples.missing().items():
         exam.tell("note", "field", name, f"never seen: {', '.join(fields)}", evidence=f"{count} objects seen",
                   advice="nothing, unless you need one: it may be called otherwise, or be there in other objects")  # fmt: skip
 
@@ -110,8 +110,8 @@ def _tell_zone(exam: Examination, zone: tzinfo | None, zones: Sequence[str]) -> 
     stamps = [
         (newest, now)
         for each in exam.readings.values()
-        if (newest := freshest([each.opened.part])) is not None
-        and (now := date_of(each.reply.headers.get("date")) or datetime.now(UTC)) is not None
+        if (now := date_of(each.reply.headers.get("date")) or datetime.now(UTC)) is not None
+        and (newest := freshest([each.opened.part], now)) is not None
     ]
     if not stamps:
         exam.tell("note", "time zone", "server", "nothing that was read tells which zone its times are in")

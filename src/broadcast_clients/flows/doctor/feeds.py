@@ -79,6 +79,11 @@ def day_of(taken: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def beginning_of(taken: Mapping[str, Any]) -> dict[str, Any]:
+    """The first letters of texts, for searches that complete what is typed."""
+    return {name: str(each)[:3] for name, each in taken.items()}
+
+
 def around_now(now: datetime) -> dict[str, Any]:
     """Arguments that are moments, by their names: what changed lately, what is on today."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
 from attr import define, field, frozen
@@ -14,7 +15,9 @@ from broadcast_clients.flows.doctor.names import likeness
 __all__ = ["Match", "Samples", "shape_of"]
 
 MOST = 60
-"""Objects of one model that are looked at in one answer."""
+"""Objects that are looked at in one list."""
+MOST_OF_ONE = 400
+"""Objects of one model that are looked at in all."""
 SURE = 0.62
 """How alike names have to be, where the values fit."""
 CLEAR = 0.04
@@ -40,56 +43,123 @@ class _Seen:
     objects: list[dict[str, Any]] = field(factory=list[dict[str, Any]])
 
 
+@frozen
+class _Values:
+    """Marks an open object whose values are of a model."""
+
+    model: Any
+
+
+Renames = Mapping[str, Mapping[str, str]]
+"""Model to {our name: the server's}."""
+
+
 class Samples:
-    """Objects of answers by the model that they are of. They are kept while the examination runs, and no longer."""
+    """Objects of answers by the model that they are of. They are kept while the examination runs, and no longer.
 
-    def __init__(self) -> None:
-        self._answers: list[tuple[str, Any, list[Any]]] = []
+    Args:
+        given: Renames that the client was told of before.
+    """
 
-    def add(self, operation: str, model: Any, part: Any) -> None:
-        """Take in the data of an answer: an object, or rows."""
-        rows = as_list(part)
-        rows = [part] if rows is None else rows
-        self._answers.append((operation, model, [each for each in rows if as_object(each) is not None][:MOST]))
+    def __init__(self, given: Renames) -> None:
+        self._given = {model: dict(names) for model, names in given.items()}
+        self._answers: list[tuple[Any, list[Any]]] = []
+        self._seen: dict[str, _Seen] = {}
+        self._matches: dict[str, list[Match]] = {}
+        self._stale: set[str] = set()
 
-    def matches(self, given: Mapping[str, Mapping[str, str]]) -> list[Match]:
-        """The fields that are called otherwise, those of nested objects included.
+    def add(self, model: Any, rows: list[Any]) -> None:
+        """Take in the rows of an answer."""
+        kept = rows[:MOST]
+        self._answers.append((model, kept))
+        self._walk(model, kept, self.renames)
 
-        Args:
-            given: Renames that are known: model to {ours: theirs}.
-        """
-        known = {model: dict(names) for model, names in given.items()}
-        found: list[Match] = []
+    @property
+    def matches(self) -> list[Match]:
+        """The fields that are called otherwise, those of nested objects included."""
         for _ in range(6):  # a nested model shows once the field that holds it was found
-            new = [each for seen in self._seen(known).values() for each in _match(seen, known)]
-            if not new:
-                return found
-            found += new
-            for each in new:
-                known.setdefault(each.model, {})[each.ours] = each.theirs
-        return found
+            if not self._stale:
+                break
+            before = self._holders()
+            for name in self._stale:
+                self._matches[name] = _match(self._seen[name], self._given.get(name, {}))
+            self._stale = set()
+            if self._holders() != before:
+                self._seen = {}
+                for model, rows in self._answers:
+                    self._walk(model, rows, self._named())
+        return [each for found in self._matches.values() for each in found]
 
-    def unknown(self, known: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    @property
+    def renames(self) -> dict[str, dict[str, str]]:
+        """All renames that are known: those given, and those found."""
+        _ = self.matches
+        return self._named()
+
+    def _named(self) -> dict[str, dict[str, str]]:
+        names = {model: dict(given) for model, given in self._given.items()}
+        for found in self._matches.values():
+            for each in found:
+                names.setdefault(each.model, {})[each.ours] = each.theirs
+        return names
+
+    def _holders(self) -> set[tuple[str, str, str]]:
+        """The renames of fields that hold objects of other models."""
+        return {
+            (each.model, each.ours, each.theirs)
+            for found in self._matches.values()
+            for each in found
+            if each.model in self._seen and each.ours in dict(_nested_fields(self._seen[each.model].model))
+        }
+
+    def _walk(self, model: Any, value: Any, names: Renames) -> None:
+        elements = as_list(value)
+        if elements is not None:
+            for each in elements[:MOST]:
+                self._walk(model, each, names)
+            return
+        members = as_object(value)
+        if isinstance(model, _Values):
+            for each in (members or {}).values():
+                self._walk(model.model, each, names)
+            return
+        if members is None or not hasattr(model, "model_fields"):
+            return
+        name = model.__name__
+        seen = self._seen.setdefault(name, _Seen(model))
+        if len(seen.objects) < MOST_OF_ONE:
+            seen.objects.append(members)
+            self._stale.add(name)
+        theirs = names.get(name, {})
+        for wire, inner in _nested_fields(model):
+            self._walk(inner, members.get(theirs.get(wire, wire)), names)
+
+    # --- what shows in the end --------------------------------------------------------------------------------------
+
+    def unknown(self) -> dict[str, dict[str, str]]:
         """Members that no model has: model to {name: shape}."""
+        names = self.renames
         return {
             name: {key: shape_of(values) for key, values in unknown.items()}
-            for name, seen in self._seen(known).items()
-            if (unknown := _unknown(seen, known.get(name, {})))
+            for name, seen in self._seen.items()
+            if (unknown := _unknown(seen, names.get(name, {})))
         }
 
-    def missing(self, known: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[int, list[str]]]:
+    def missing(self) -> dict[str, tuple[int, list[str]]]:
         """Fields that no object had: model to how many objects there were, and the names."""
+        names = self.renames
         return {
             name: (len(seen.objects), missing)
-            for name, seen in self._seen(known).items()
-            if (missing := _missing(seen, known.get(name, {})))
+            for name, seen in self._seen.items()
+            if (missing := _missing(seen, names.get(name, {})))
         }
 
-    def mistyped(self, known: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, tuple[str, str]]]:
+    def mistyped(self) -> dict[str, dict[str, tuple[str, str]]]:
         """Fields whose values aren't of their type: model to {our name: (expected, found)}."""
+        renames = self.renames
         found: dict[str, dict[str, tuple[str, str]]] = {}
-        for name, seen in self._seen(known).items():
-            names = known.get(name, {})
+        for name, seen in self._seen.items():
+            names = renames.get(name, {})
             for wire, info in _fields(seen.model).items():
                 values = [each[key] for each in seen.objects if (key := names.get(wire, wire)) in each]
                 wrong = _wrong(info, values)
@@ -97,35 +167,15 @@ class Samples:
                     found.setdefault(name, {})[wire] = wrong
         return found
 
-    def counts(self, known: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
+    def counts(self) -> dict[str, int]:
         """How many objects were seen, by model."""
-        return {name: len(seen.objects) for name, seen in self._seen(known).items()}
-
-    def _seen(self, known: Mapping[str, Mapping[str, str]]) -> dict[str, _Seen]:
-        found: dict[str, _Seen] = {}
-        for _, model, rows in self._answers:
-            for row in rows:
-                _walk(model, row, known, found)
-        return found
+        return {name: len(seen.objects) for name, seen in self._seen.items()}
 
 
-def _walk(kind: Any, value: Any, known: Mapping[str, Mapping[str, str]], found: dict[str, _Seen]) -> None:
-    elements = as_list(value)
-    if elements is not None:
-        item = next((get_args(each)[0] for each in _options(kind) if get_origin(each) is list), None)
-        for each in elements[:MOST] if item is not None else ():
-            _walk(item, each, known, found)
-        return
-    members = as_object(value)
-    model = next((each for each in _options(kind) if hasattr(each, "model_fields")), None)
-    if members is None or model is None:
-        return
-    found.setdefault(model.__name__, _Seen(model)).objects.append(members)
-    names = known.get(model.__name__, {})
-    for wire, info in _fields(model).items():
-        key = names.get(wire, wire)
-        if key in members:
-            _walk(info.annotation, members[key], known, found)
+@lru_cache(maxsize=512)
+def _nested_fields(model: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields that hold objects of a model, and the model."""
+    return tuple((wire, inner) for wire, info in _fields(model).items() for inner in list(_nested(info.annotation))[:1])
 
 
 def _options(kind: Any) -> tuple[Any, ...]:
@@ -136,6 +186,7 @@ def _options(kind: Any) -> tuple[Any, ...]:
     return (kind,)
 
 
+@lru_cache(maxsize=512)
 def _fields(model: Any) -> dict[str, Any]:
     return {info.validation_alias or name: info for name, info in model.model_fields.items()}
 
@@ -155,9 +206,8 @@ def _missing(seen: _Seen, names: Mapping[str, str]) -> list[str]:
     return [wire for wire in _fields(seen.model) if names.get(wire, wire) not in there]
 
 
-def _match(seen: _Seen, known: Mapping[str, Mapping[str, str]]) -> list[Match]:
+def _match(seen: _Seen, names: Mapping[str, str]) -> list[Match]:
     name = seen.model.__name__
-    names = known.get(name, {})
     unknown, missing = _unknown(seen, names), _missing(seen, names)
     infos = _fields(seen.model)
     scores: dict[tuple[str, str], tuple[float, str]] = {}
@@ -230,7 +280,7 @@ def _wrong(info: Any, values: list[Any]) -> tuple[str, str] | None:
 def _inner(info: Any, values: list[Any]) -> float:
     """Which part of the members of nested objects the field's own model knows."""
     model = next((each for each in _nested(info.annotation)), None)
-    if model is None:
+    if model is None or isinstance(model, _Values):
         return 0.0
     keys: set[str] = set()
     for value in values[:20]:
@@ -246,6 +296,8 @@ def _nested(kind: Any) -> Iterable[Any]:
             yield option
         elif get_origin(option) is list:
             yield from _nested(get_args(option)[0])
+        elif get_origin(option) is dict:
+            yield from (_Values(each) for each in _nested(get_args(option)[1]))
 
 
 _TELLING = ("a date", "a time", "a date and time", "a URL", "a UUID")

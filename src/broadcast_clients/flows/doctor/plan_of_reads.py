@@ -7,7 +7,7 @@ from typing import Any
 
 from attr import field, frozen
 
-from broadcast_clients.flows.doctor.feeds import Feed, day_of
+from broadcast_clients.flows.doctor.feeds import Feed, beginning_of, day_of
 
 __all__ = ["PLANS", "ReadPlan"]
 
@@ -130,7 +130,7 @@ _ENCORA = ReadPlan(
         **_same("downloads.list", "download_id", "downloads.get"),
         **_same("recordings.list", "recording_id", "recordings.get"),
         **_same("plans.list", "plan_id", "plans.get"),
-        "search.autocomplete": (Feed(source="movies.list", takes={"q": "title"}),),
+        "search.autocomplete": (Feed(source="movies.list", takes={"q": "title"}, make=beginning_of),),
     },
 )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from broadcast_clients.core.operation import ListForm, Parameter
 from broadcast_clients.flows.doctor.names import ALIKE, plural_of, singular_of, styles, words_of
 
@@ -28,7 +30,7 @@ _USUAL = {
 
 LIST_FORMS: tuple[ListForm, ...] = ("comma", "repeat", "brackets", "semicolon", "pipe", "space")
 BOOLEANS = ("true/false", "1/0", "yes/no", "True/False", "on/off", "Y/N", "TRUE/FALSE", "t/f")
-DATE_FORMATS = ("date-time", "local-date-time", "date", "yyyyMMddHHmmss", "yyyyMMdd", "yyyyMMddHHmm",
+DATE_FORMATS = ("date-time", "date", "yyyyMMddHHmmss", "yyyyMMdd", "yyyyMMddHHmm",
                 "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "dd/MM/yyyy",
                 "dd/MM/yyyy HH:mm:ss", "dd-MM-yyyy", "dd.MM.yyyy", "yyyy/MM/dd", "MM/dd/yyyy", "yyyyMMdd'T'HHmmss",
                 "yyyyMMdd'T'HHmmss'Z'", "ddMMyyyy", "epoch", "epoch-ms")  # fmt: skip
@@ -43,17 +45,19 @@ def date_formats(parameter: Parameter) -> list[str]:
     return list(dict.fromkeys((own, *DATE_FORMATS)))
 
 
-def names_for(parameter: Parameter, others: set[str]) -> list[str]:
+def names_for(parameter: Parameter, others: set[str], about: Sequence[str] = ()) -> list[str]:
     """The names to try for a parameter, its own first.
 
     Args:
         parameter: The parameter.
         others: Names of the operation's other parameters.
+        about: Words that say what the operation is about.
     """
     bases = [parameter.wire, parameter.name.strip("_")]
     kind = _kind_of(parameter)
     if kind == "moment":
         bases += _MOMENTS
+        bases += [base for word in about for base in (f"{singular_of(word)}_date", f"date_{word}", f"{word}_since")]
     elif kind in ("begin", "end"):
         for stem in _ENDS if kind == "end" else _BEGINS:
             for suffix in _SUFFIXES:
@@ -67,7 +71,7 @@ def names_for(parameter: Parameter, others: set[str]) -> list[str]:
         found[base] = None
         for each in styles(words_of(base)) if words_of(base) else []:
             found[each] = None
-    for base in (parameter.wire, *_USUAL.get(parameter.name, ())[:4]):
+    for base in (parameter.wire, *_USUAL.get(parameter.name, ())):
         found[f"${base}"] = None
     return [each for each in found if each == parameter.wire or each not in others]
 

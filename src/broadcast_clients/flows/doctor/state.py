@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
-from attr import define, evolve, field
+from attr import define, field
 
 from broadcast_clients.core.decode import load_model
 from broadcast_clients.core.jsonvalue import as_list, as_object
@@ -13,13 +14,19 @@ from broadcast_clients.core.lenient import renamed
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.overrides import Overrides
 from broadcast_clients.core.profile import ApiProfile
+from broadcast_clients.flows.doctor.candidates import split_path
 from broadcast_clients.flows.doctor.envelopes import Opened, is_nothing, open_answer
-from broadcast_clients.flows.doctor.fields import Match, Samples
+from broadcast_clients.flows.doctor.fields import Samples
 from broadcast_clients.flows.doctor.finding import Area, Finding, Severity
 from broadcast_clients.flows.doctor.plan_of_reads import ReadPlan
 from broadcast_clients.flows.doctor.reply import Reply
 
 __all__ = ["Examination", "Reading", "table_of"]
+
+DAYS = range(7)
+"""Days from today on which something that happens once a week is looked for."""
+NEIGHBOURS = 3
+"""How many operations have to answer behind a prefix before it counts as right."""
 
 
 @define(kw_only=True)
@@ -84,19 +91,22 @@ class Examination:
     known: Mapping[str, Any] = field(factory=dict[str, Any])
     """Arguments that the caller gave."""
     moments: Mapping[str, Any] = field(factory=dict[str, Any])
+    clocked: bool = False
+    """Whether the server's clock was looked at."""
     findings: list[Finding] = field(factory=list[Finding])
     remarks: list[str] = field(factory=list[str])
     readings: dict[str, Reading] = field(factory=dict[str, Reading])
-    samples: Samples = field(factory=Samples)
+    samples: Samples
     learned: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
     """Variations of paths that proved right, the latest last."""
+    tried: dict[str, set[str]] = field(factory=dict[str, set[str]])
+    """Operation to the paths at which it was looked for."""
     spellings: dict[str, str] = field(factory=dict[str, str])
     """Names of parameters that proved right for one operation, to be tried first for the next."""
     envelope: dict[str, str] = field(factory=dict[str, str])
     bare: dict[str, list[str]] = field(factory=dict[str, list[str]])
     """Kind of result to the operations that came without an envelope."""
     wrapped: dict[str, list[str]] = field(factory=dict[str, list[str]])
-    _matched: list[Match] = field(factory=list[Match])
 
     # --- telling ----------------------------------------------------------------------------------------------------
 
@@ -134,6 +144,17 @@ class Examination:
             else:
                 entry[key] = value
 
+    def is_settled(self, path: str) -> bool:
+        """Whether several operations answer behind the prefix of a path, as documented."""
+        prefix, _ = split_path(path)
+        changed = self.changes.get("operations", {})
+        there = [
+            name
+            for name, each in self.readings.items()
+            if "path" not in changed.get(name, {}) and split_path(each.operation.path)[0] == prefix
+        ]
+        return len(there) >= NEIGHBOURS
+
     # --- what came --------------------------------------------------------------------------------------------------
 
     def open(self, operation: Operation, reply: Reply) -> Opened:
@@ -157,28 +178,14 @@ class Examination:
         if operation.result.kind in ("one", "list") and not is_nothing(opened.part):
             (self.wrapped if opened.wrapped else self.bare).setdefault(operation.result.kind, []).append(name)
         if operation.result.model:
-            self.samples.add(name, load_model(operation.result.model), reading.rows)
-            self._matched = self.samples.matches(self.given_fields)
+            self.samples.add(load_model(operation.result.model), reading.rows)
         return reading
 
-    @property
-    def given_fields(self) -> Mapping[str, Mapping[str, str]]:
-        """Renames that the client was told of before."""
-        fields: Mapping[str, Mapping[str, str]] = self.changes.get("fields", {})
-        return fields
-
-    @property
-    def matches(self) -> list[Match]:
-        """Fields that were found under other names."""
-        return self._matched
-
-    @property
-    def renames(self) -> dict[str, dict[str, str]]:
-        """Model to {our name: the server's}, as far as it is known."""
-        found = {model: dict(names) for model, names in self.given_fields.items()}
-        for each in self._matched:
-            found.setdefault(each.model, {})[each.ours] = each.theirs
-        return found
+    def sample(self, operation: Operation, reply: Reply) -> None:
+        """Look at the fields of a further answer."""
+        if operation.result.model:
+            rows = rows_of(operation, self.open(operation, reply).part)
+            self.samples.add(load_model(operation.result.model), rows)
 
     # --- what to ask with -------------------------------------------------------------------------------------------
 
@@ -193,13 +200,14 @@ class Examination:
         fed: list[dict[str, Any]] = []
         for feed in self.plan.feeds.get(name, ()):
             fed += self._fed(feed.source, feed)
-        fed = fed or [{}]
+        fed = fed or self._days(operation) or [{}]
         second = self.plan.also.get(name)
         if second is not None:
             more = self._fed(second.source, second) or [{}]
             # Days in the middle have the most to tell; those at the ends may be cut.
             more = more[len(more) // 3 :] + more[: len(more) // 3]
             fed = [{**more[number % len(more)], **each} for number, each in enumerate(fed)]
+        most = max(most, len(DAYS)) if fed and "date" in fed[0] else most
         spread = fed if len(fed) <= most else [fed[number * len(fed) // most] for number in range(most)]
         found: list[dict[str, Any]] = []
         for each in spread:
@@ -209,6 +217,14 @@ class Examination:
             if all(key in chosen for key, parameter in wanted.items() if parameter.required):
                 found.append(chosen)
         return found
+
+    def _days(self, operation: Operation) -> list[dict[str, Any]]:
+        """The days of a week, for what happens on some of them only."""
+        asked = next((each for each in operation.parameters if each.name == "date" and each.required), None)
+        today = self.moments.get("date")
+        if asked is None or today is None or "date" in self.known:
+            return []
+        return [{"date": today + timedelta(days=each)} for each in DAYS]
 
     def lacking(self, operation: Operation) -> list[str]:
         """The required arguments that nothing tells."""
@@ -225,8 +241,8 @@ class Examination:
             return []
         rows = reading.rows
         if reading.operation.result.model:
-            model = load_model(reading.operation.result.model)
-            rows = [renamed(model, each, self.renames) for each in rows]
+            model, renames = load_model(reading.operation.result.model), self.samples.renames
+            rows = [renamed(model, each, renames) for each in rows]
         asked = {key: value for key, value in reading.arguments.items() if key not in ("begin", "end")}
         found: list[dict[str, Any]] = feed.arguments(rows, asked)
         return found
@@ -244,8 +260,3 @@ class Examination:
             elif each.name in self.moments and each.location == "query":
                 found[each.name] = self.moments[each.name]
         return found
-
-
-def moved(operation: Operation, path: str) -> Operation:
-    """An operation at another path."""
-    return evolve(operation, path=path)

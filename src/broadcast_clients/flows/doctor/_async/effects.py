@@ -73,7 +73,7 @@ class AsyncEffects:
         row = as_object(reading.rows[0])
         if parameter is None or row is None or len(row) < 4:
             return
-        value = self._exam.renames.get(_model_name(reading.operation), {}).get("id", "id")
+        value = self._exam.samples.renames.get(_model_name(reading.operation), {}).get("id", "id")
 
         def works(reply: Reply) -> bool:
             rows = self._rows(reading, reply)
@@ -182,25 +182,26 @@ class AsyncEffects:
     # --- forms ------------------------------------------------------------------------------------------------------
 
     async def _lists(self, home: str, reading: Reading) -> None:
-        """In which form the server takes a list: the one in which two values give more than either."""
+        """In which form the server takes a list: the one in which the answer has what belongs to each value."""
         operation = reading.operation
         for each in operation.parameters:
             values = reading.arguments.get(each.name)
             if each.location != "query" or not isinstance(values, list) or len(values) < 2:
                 continue
-            alone: list[int] = []
+            firsts: list[Any] = []
             for value in values:
                 reply = await self._read(home, operation, {**reading.arguments, each.name: [value]})
-                alone.append(len(self._rows(reading, reply)))
-            if min(alone) == 0:
+                firsts += self._rows(reading, reply)[:1]
+            if len(firsts) < len(values):
                 continue
             own = each.list_form or ("comma" if each.comma_joined else "repeat")
             for form in dict.fromkeys((own, *LIST_FORMS)):
                 other, arguments = varied(operation, reading.arguments, {each.name: Form(names=[each.wire], list=form)})
                 reply = await self._read(home, other, arguments)
-                if len(self._rows(reading, reply)) > max(alone):
+                rows = self._rows(reading, reply)
+                if all(first in rows for first in firsts):
                     if form != own:
-                        evidence = f"two values give more than one alone as {form}, not as {own}"
+                        evidence = f"the answer has what belongs to either value as {form}, not as {own}"
                         self._rename(reading, each, Form(names=[each.wire], list=form), evidence)
                         self._exam.take(reading.operation, reading.arguments, reply)
                     break

@@ -21,6 +21,7 @@ from broadcast_clients.flows.doctor.clocks import date_of
 from broadcast_clients.flows.doctor.conclusions import conclude, tell_clock
 from broadcast_clients.flows.doctor.connections import look_at_proxy, look_at_tls
 from broadcast_clients.flows.doctor.feeds import around_now
+from broadcast_clients.flows.doctor.fields import Samples
 from broadcast_clients.flows.doctor.finding import Progress
 from broadcast_clients.flows.doctor.plan_of_reads import PLANS
 from broadcast_clients.flows.doctor.reply import Reply
@@ -67,11 +68,13 @@ class Doctor:
         plan = PLANS[profile.name]
         reads = {each.id: each for each in client.operations if each.method == "GET" and each.id not in plan.left_alone}
         now = datetime.now(UTC)
+        changes = table_of(client.overrides)
         exam = Examination(
             profile=profile,
             plan=plan,
             operations=dict(reads),
-            changes=table_of(client.overrides),
+            changes=changes,
+            samples=Samples(changes.get("fields", {})),
             known={**client._engine.shared.default_arguments, **self._known},  # noqa: SLF001
             moments=around_now(now),
         )
@@ -124,7 +127,7 @@ class Doctor:
                 exam.tell("ok", "connection", "server", "it answers", evidence=f"status {reply.status} for {name}")
                 exam.tell("ok", "credentials", "credential", "the server takes it",
                           evidence=f"status {reply.status} for {name}")  # fmt: skip
-                tell_clock(exam, date_of(reply.headers.get("date")), datetime.now(UTC))
+                _tell_time(exam, reply)
                 return True
         exam.tell("note", "credentials", "credential", "it wasn't refused, but nothing that was read first answered",
                   evidence=f"tried {', '.join(exam.plan.first)}")  # fmt: skip
@@ -181,7 +184,9 @@ class Doctor:
             if again.good and (exam.has_data(operation, again) or not reply.good):
                 reply, used = again, other
         if reply.not_there:
-            found = search.path(home, operation, choices[0])
+            found = None if last else search.path(home, operation, choices[0])
+            for other in choices if last else ():
+                found = found or search.path(home, operation, other, learned=True)
             if found is None:
                 if last:
                     _tell_lost(exam, operation, reply)
@@ -198,43 +203,79 @@ class Doctor:
                 again = read(home, operation, other)
                 if exam.has_data(operation, again):
                     reply, used = again, other
-        return self._settle(exam, search, home, operation, used, reply)
+        return self._settle(exam, read, search, home, operation, used, reply, choices)
 
     def _settle(
         self,
         exam: Examination,
+        read: Reading,
         search: Search,
         home: str,
         operation: Operation,
         arguments: dict[str, Any],
         reply: Reply,
+        choices: Sequence[dict[str, Any]],
     ) -> bool:
+        """Find out how the operation wants its parameters, and keep what it answers."""
         name = operation.id
         asks = any(each.location == "query" and each.required for each in operation.parameters)
         if asks and (reply.refused or (reply.good and not exam.has_data(operation, reply))):
-            found = search.parameters(home, operation, arguments, reply.fields)
+            found = search.parameters(home, operation, arguments, reply)
             if found is not None:
                 forms, reply = found
                 operation = _noted(exam, operation, forms, reply)
+                for other in [each for each in choices if each != arguments]:
+                    if exam.has_data(operation, reply):
+                        break
+                    again = read(home, operation, other)
+                    if again.good and (exam.has_data(operation, again) or not reply.good):
+                        arguments, reply = other, again
+        if operation.result.kind == "text" and reply.form == "text":
+            return True
         if reply.good:
+            _tell_time(exam, reply)
+            others = [each for each in choices if each != arguments]
+            more = [(each, read(home, operation, each)) for each in others]
+            if not exam.has_data(operation, reply):
+                arguments, reply = next(
+                    ((each, other) for each, other in more if exam.has_data(operation, other)), (arguments, reply)
+                )
             exam.take(operation, arguments, reply)
+            for _, other in more:
+                if exam.has_data(operation, other):
+                    exam.sample(operation, other)
             if not exam.has_data(operation, reply) and operation.result.kind in ("one", "list"):
                 exam.tell("note", "coverage", name, "it answers, but with nothing, so its fields weren't seen")
             return True
-        if reply.status in (401, 403):
-            exam.tell("note", "credentials", name, "the account isn't let in", evidence=f"status {reply.status}",
-                      advice="ask the provider for it if you need it")  # fmt: skip
-        elif reply.refused:
-            exam.tell("problem", "parameter", name, "the server refuses the arguments, in every form that was tried",
-                      evidence=f"status {reply.status}" + _complaint(reply),
-                      advice="ask the provider for names and formats of the parameters, and override them")  # fmt: skip
-        elif reply.good is False and reply.status:
-            exam.tell("problem", "path", name, f"the server answers with status {reply.status} ({reply.form})",
-                      advice="try again later; if it stays so, tell the operator")  # fmt: skip
-        else:
-            what = f"no answer ({type(reply.error).__name__})" if reply.error else "no answer"
-            exam.tell("problem", "connection", name, what, advice="try again later")
+        _tell_refusal(exam, name, reply)
         return True
+
+
+def _tell_time(exam: Examination, reply: Reply) -> None:
+    """Look at the server's clock, once. What is on today, and what changed lately, is so by that clock."""
+    if exam.clocked:
+        return
+    exam.clocked = True
+    theirs = date_of(reply.headers.get("date"))
+    tell_clock(exam, theirs, datetime.now(UTC))
+    if theirs is not None:
+        exam.moments = around_now(theirs)
+
+
+def _tell_refusal(exam: Examination, name: str, reply: Reply) -> None:
+    if reply.status in (401, 403):
+        exam.tell("note", "credentials", name, "the account isn't let in", evidence=f"status {reply.status}",
+                  advice="ask the provider for it if you need it")  # fmt: skip
+    elif reply.refused:
+        exam.tell("problem", "parameter", name, "the server refuses the arguments, in every form that was tried",
+                  evidence=f"status {reply.status}" + _complaint(reply),
+                  advice="ask the provider for names and formats of the parameters, and override them")  # fmt: skip
+    elif reply.status:
+        exam.tell("problem", "path", name, f"the server answers with status {reply.status} ({reply.form})",
+                  advice="try again later; if it stays so, tell the operator")  # fmt: skip
+    else:
+        kind = type(reply.error).__name__
+        exam.tell("problem", "connection", name, f"no answer ({kind})", advice="try again later")
 
 
 def _noted(exam: Examination, operation: Operation, forms: Mapping[str, Form], reply: Reply) -> Operation:
@@ -256,10 +297,13 @@ def _noted(exam: Examination, operation: Operation, forms: Mapping[str, Form], r
 
 
 def _tell_lost(exam: Examination, operation: Operation, reply: Reply) -> None:
-    since = f"; it is known since {operation.since}" if operation.since else ""
-    exam.tell("problem", "path", operation.id, f"nothing answers at {operation.path}, nor at any variation of it",
-              evidence=f"status {reply.status} everywhere{since}",
-              advice="your release or your rights may lack it; else ask the provider for its path and override it")  # fmt: skip
+    what = f"nothing answers at {operation.path}, nor at any variation of it"
+    if operation.since:
+        exam.tell("note", "path", operation.id, what, evidence=f"status {reply.status} everywhere",
+                  advice=f"your release may lack it: it is known since {operation.since}")  # fmt: skip
+        return
+    exam.tell("problem", "path", operation.id, what, evidence=f"status {reply.status} everywhere",
+              advice="your rights may lack it; else ask the provider for its path and override it")  # fmt: skip
 
 
 def _complaint(reply: Reply) -> str:

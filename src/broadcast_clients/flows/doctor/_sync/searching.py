@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from broadcast_clients.core.operation import Operation, Parameter
+from attr import evolve
+
+from broadcast_clients.core.operation import ListForm, Operation, Parameter
 from broadcast_clients.flows.doctor._sync.reading import Reading
 from broadcast_clients.flows.doctor.candidates import Candidate, candidates_of
+from broadcast_clients.flows.doctor.names import words_of
 from broadcast_clients.flows.doctor.reply import Reply
-from broadcast_clients.flows.doctor.spellings import date_formats, names_for
-from broadcast_clients.flows.doctor.state import Examination, moved, rows_of
+from broadcast_clients.flows.doctor.spellings import LIST_FORMS, date_formats, names_for
+from broadcast_clients.flows.doctor.state import Examination, rows_of
 from broadcast_clients.flows.doctor.variations import Form, varied
 
 __all__ = ["Search"]
@@ -20,6 +23,8 @@ MOST_PATHS = 400
 """Paths that are tried for one operation."""
 
 Works = Callable[[Reply], bool]
+Way = tuple[str | None, ListForm | None]
+"""A format of dates and a form of lists."""
 
 
 class Search:
@@ -35,17 +40,34 @@ class Search:
         self._read = read
 
     def path(
-        self, home: str, operation: Operation, arguments: Mapping[str, Any]
+        self, home: str, operation: Operation, arguments: Mapping[str, Any], *, learned: bool = False
     ) -> tuple[Candidate, Operation, Reply] | None:
-        """The path that answers instead, the operation there, and its answer."""
+        """The path that answers instead, the operation there, and its answer.
+
+        Args:
+            home: See `Reading`.
+            operation: What is looked for.
+            arguments: With what.
+            learned: Only variations that proved right for others are tried, also where they were tried before.
+        """
         taken = [each.path for name, each in self._exam.operations.items() if name != operation.id]
         weak: tuple[Candidate, Operation, Reply] | None = None
-        for candidate in candidates_of(operation, taken, self._exam.learned)[:MOST_PATHS]:
-            there = moved(operation, candidate.path)
+        tried = self._exam.tried.setdefault(operation.id, set())
+        settled = self._exam.is_settled(operation.path)
+        asks = any(each.location == "query" and each.required for each in operation.parameters)
+        for candidate in candidates_of(operation, taken, self._exam.learned, settled=settled)[:MOST_PATHS]:
+            known = candidate.moves in self._exam.learned or all(
+                each in {"", *(move[number] for move in self._exam.learned)}
+                for number, each in enumerate(candidate.moves)
+            )
+            if not known if learned else candidate.path in tried:
+                continue
+            tried.add(candidate.path)
+            there = evolve(operation, path=candidate.path)
             reply = self._read(home, there, arguments)
             if self._plausible(there, reply):
                 return candidate, there, reply
-            if weak is None and (reply.refused or (reply.good and not self._exam.has_data(there, reply))):
+            if weak is None and (reply.good or (reply.refused and asks)):
                 weak = candidate, there, reply
                 if reply.refused:
                     break  # the address is right; the arguments are the next question
@@ -60,45 +82,57 @@ class Search:
         return operation.result.kind == "any" or all(isinstance(each, dict) for each in rows)
 
     def parameters(
-        self, home: str, operation: Operation, arguments: Mapping[str, Any], hints: Sequence[str]
+        self, home: str, operation: Operation, arguments: Mapping[str, Any], answered: Reply
     ) -> tuple[dict[str, Form], Reply] | None:
         """The forms in which the server takes the required parameters of the query.
 
         All names are sent at once first, for one format after another; what is too much is then left out by halves.
         A server that refuses parameters that it doesn't know gets them one by one.
+
+        Args:
+            home: See `Reading`.
+            operation: What is asked.
+            arguments: With what.
+            answered: The answer as it is documented.
         """
         sought = [each for each in operation.parameters if each.location == "query" and each.required]
         sought = [each for each in sought if each.name in arguments]
         if not sought:
             return None
-        names = {each.name: self._names(operation, each, hints) for each in sought}
-        formats = list(dict.fromkeys(format for each in sought for format in date_formats(each))) or [None]
+        names = {each.name: self._names(operation, each, answered.fields) for each in sought}
+        refused = not answered.good
+        ways = _ways(sought)
 
-        def attempt(chosen: Mapping[str, Sequence[str]], format: str | None) -> Reply:
-            return self._send(home, operation, arguments, _forms(sought, chosen, format))
+        def attempt(chosen: Mapping[str, Sequence[str]], way: Way) -> Reply:
+            return self._send(home, operation, arguments, _forms(sought, chosen, way))
 
-        best: tuple[str | None, Works] | None = None
-        for format in formats:
-            reply = attempt(names, format)
-            if self._exam.has_data(operation, reply):
-                best = format, lambda answer: self._exam.has_data(operation, answer)
+        # First what is likely: the documented names, and those that proved right elsewhere, in all formats.
+        likely = {each.name: names[each.name][:2] for each in sought}
+        best: tuple[Way, Mapping[str, Sequence[str]], Works] | None = None
+        for chosen, tried in ((likely, ways), (names, ways if refused else ways[:1])):
+            for way in tried:
+                reply = attempt(chosen, way)
+                if self._exam.has_data(operation, reply):
+                    best = way, chosen, lambda answer: self._exam.has_data(operation, answer)
+                    break
+                if best is None and _understood(reply):
+                    best = way, chosen, _understood
+            if best is not None and (refused or self._exam.has_data(operation, reply)):
                 break
-            if best is None and reply.good:
-                best = format, lambda answer: answer.good
         if best is None:
-            return self._one_by_one(home, operation, arguments, sought, names, formats)
-        format, works = best
-        chosen = dict(names)
+            return self._one_by_one(home, operation, arguments, sought, names, ways[0])
+        way, found, works = best
+        chosen = dict(found)
         for each in sought:
             left = self._halved(
-                chosen[each.name], lambda part, each=each: attempt({**chosen, each.name: part}, format), works
+                chosen[each.name], lambda part, each=each: attempt({**chosen, each.name: part}, way), works
             )
             if left is None:
-                return self._one_by_one(home, operation, arguments, sought, names, formats)
+                return self._one_by_one(home, operation, arguments, sought, names, ways[0])
             chosen[each.name] = [left]
             self._exam.spellings[each.name] = left
-        reply = attempt(chosen, format)
-        return (_forms(sought, chosen, format), reply) if works(reply) else None
+        reply = attempt(chosen, way)
+        return (_forms(sought, chosen, way), reply) if works(reply) else None
 
     def _halved(self, names: Sequence[str], attempt: Callable[[Sequence[str]], Any], works: Works) -> str | None:
         """The one of several names that is needed."""
@@ -120,12 +154,12 @@ class Search:
         arguments: Mapping[str, Any],
         sought: Sequence[Parameter],
         names: Mapping[str, Sequence[str]],
-        formats: Sequence[str | None],
+        way: Way,
     ) -> tuple[dict[str, Form], Reply] | None:
         plain = {each.name: [each.wire] for each in sought}
         for each in sought:
             for name in names[each.name]:
-                forms = _forms(sought, {**plain, each.name: [name]}, formats[0])
+                forms = _forms(sought, {**plain, each.name: [name]}, way)
                 reply = self._send(home, operation, arguments, forms)
                 if self._exam.has_data(operation, reply):
                     return forms, reply
@@ -160,7 +194,7 @@ class Search:
 
     def _names(self, operation: Operation, parameter: Parameter, hints: Sequence[str]) -> list[str]:
         others = {each.wire for each in operation.parameters if each is not parameter and each.location == "query"}
-        usual = names_for(parameter, others)
+        usual = names_for(parameter, others, words_of(operation.title.rpartition("|")[2]))
         first = [
             parameter.wire,
             *([self._exam.spellings[parameter.name]] if parameter.name in self._exam.spellings else []),
@@ -172,5 +206,27 @@ class Search:
         return self._read(home, other, values)
 
 
-def _forms(sought: Sequence[Parameter], names: Mapping[str, Sequence[str]], format: str | None) -> dict[str, Form]:
-    return {each.name: Form(names=names[each.name], format=format if date_formats(each) else None) for each in sought}
+def _understood(reply: Reply) -> bool:
+    """Whether the server takes the arguments, though it may have nothing to tell."""
+    return reply.good or reply.status == 404
+
+
+def _ways(sought: Sequence[Parameter]) -> list[Way]:
+    """The formats of dates and the forms of lists to try, the documented ones first."""
+    formats: list[str | None] = list(dict.fromkeys(format for each in sought for format in date_formats(each)))
+    arrays = [each for each in sought if each.schema.kind == "array"]
+    own: list[ListForm] = [each.list_form or ("comma" if each.comma_joined else "repeat") for each in arrays]
+    lists: list[ListForm | None] = list(dict.fromkeys([*own, *LIST_FORMS])) if arrays else [None]
+    return [(format, form) for form in lists for format in formats or [None]]
+
+
+def _forms(sought: Sequence[Parameter], names: Mapping[str, Sequence[str]], way: Way) -> dict[str, Form]:
+    format, form = way
+    return {
+        each.name: Form(
+            names=names[each.name],
+            format=format if date_formats(each) else None,
+            list=form if each.schema.kind == "array" else None,
+        )
+        for each in sought
+    }
