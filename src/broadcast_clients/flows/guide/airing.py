@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attr import frozen
 
+from broadcast_clients.core.jsonvalue import as_list, as_object
+
 if TYPE_CHECKING:
     from plurimedia_client.models import Broadcast, Content, Tag
 
@@ -41,8 +43,8 @@ class Airing:
     @property
     def name(self) -> str:
         """For messages: title and time."""
-        title = text(self.content, "title") or text(self.content, "typographic_title") or "without a title"
-        return f"{title!r} at {self.start:%H:%M}"
+        title = text(self.content, "title") or text(self.content, "typographic_title")
+        return f"{repr(title) if title else 'what has no title'} at {self.start:%H:%M}"
 
 
 def member(model: Any, name: str) -> Any:
@@ -53,7 +55,7 @@ def member(model: Any, name: str) -> Any:
     """
     found = getattr(model, name, None)
     if found is None:
-        found = (getattr(model, "model_extra", None) or {}).get(name)
+        found = (as_object(getattr(model, "model_extra", None)) or {}).get(name)
     return found
 
 
@@ -65,5 +67,4 @@ def text(model: Any, name: str) -> str | None:
 
 def items(model: Any, name: str, kind: type[T]) -> list[T]:
     """A member that is a list: its items of that kind. Others are kept in the model as they came, and passed over."""
-    value = member(model, name)
-    return [each for each in value if isinstance(each, kind)] if isinstance(value, list) else []
+    return [each for each in as_list(member(model, name)) or () if isinstance(each, kind)]

@@ -179,11 +179,11 @@ def channel_map(channels: Channels, known: Iterable[int]) -> dict[int, str]:
     Raises:
         ConfigurationError: Two channels have the same one: each would replace the other's programmes.
     """
-    given = read_channel_map(channels) if isinstance(channels, str | Path) else channels
-    if isinstance(given, Mapping):
-        found = {int(key): str(target) for key, target in given.items() if target}
+    if callable(channels):
+        found = {each: target for each in known if (target := channels(each))}
     else:
-        found = {each: target for each in known if (target := given(each))}
+        given = read_channel_map(channels) if isinstance(channels, str | Path) else channels
+        found = {int(key): str(target) for key, target in given.items() if target}
     for target, count in Counter(found.values()).items():
         if count > 1:
             both = ", ".join(str(each) for each in found if found[each] == target)

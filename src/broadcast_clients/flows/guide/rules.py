@@ -17,6 +17,7 @@ from attr import fields, frozen
 from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.flows.guide.airing import Airing, items, member, text
 from broadcast_clients.formats import xmltv
+from broadcast_clients.formats.xmltv.model import Job
 from plurimedia_client.models import ContentText, Credit, Image
 from plurimedia_client.selection import best_image, tags_by_weight
 
@@ -47,7 +48,7 @@ TITLE_LENGTH: Final = 255
 DESCRIPTION_LENGTH: Final = 2000
 """Documented limits of EncoraStream's programmes."""
 
-JOBS: Final[Mapping[str, xmltv.model.Job]] = {
+JOBS: Final[Mapping[str, Job]] = {
     "actor": "actor", "actress": "actor", "acteur": "actor", "actrice": "actor", "comédien": "actor",
     "comédienne": "actor", "interprète": "actor", "cast": "actor", "voice": "actor", "voix": "actor",
     "director": "director", "réalisateur": "director", "réalisatrice": "director", "réalisation": "director",
@@ -125,7 +126,7 @@ def channel(channel: Channel, channel_id: int) -> xmltv.Channel:
 
 
 def title(airing: Airing) -> str:
-    """`title`, which every content has (documented). Where it lacks, `typographicTitle`, or that of season or series."""
+    """`title`, which every content has (documented); else `typographicTitle`, or that of its season or series."""
     for each in (airing.content, airing.season, airing.master):
         found = text(each, "title") or text(each, "typographic_title")
         if found:

@@ -161,7 +161,7 @@ class Source:
         question = select(table.c.raw).where(table.c.channel_id == channel_id, table.c.day == day)
         return [row.raw for row in self._rows(question.order_by(table.c.position))]
 
-    def _rows(self, question: Select[Any]) -> Iterator[Any]:
+    def _rows(self, question: Select[*tuple[Any, ...]]) -> Iterator[Any]:
         """The rows, as they are read. Don't do anything else with the database meanwhile: SQLite locks it."""
         with self._engine.connect() as connection:
             yield from connection.execution_options(yield_per=CHUNK).execute(question)
