@@ -47,27 +47,37 @@ class Placed:
 
 
 def placed(airings: Iterable[Airing], zone: tzinfo) -> Iterator[Placed]:
-    """Airings with their moments. Of an hour that comes twice, the second is meant once the first is over.
+    """Airings with their moments. Of an hour that comes twice, the one is meant that goes on where the last one ended.
 
     What ends before it begins, or lasts for days, has no place in a guide and is left out.
     """
     channel: int | None = None
-    before: datetime | None = None
+    ended: datetime | None = None
     for airing in airings:
         if airing.channel_id != channel:
-            channel, before = airing.channel_id, None
-        begin = _moment(airing.begin, zone, before)
-        end = _moment(airing.end, zone, begin + MINUTE)
-        if begin < end <= begin + _LONGEST:
-            yield Placed(airing, begin, end)
-            before = begin
+            channel, ended = airing.channel_id, None
+        moments = _moments(airing, zone, ended)
+        if moments is not None:
+            begin, ended = moments
+            yield Placed(airing, begin, ended)
 
 
-def _moment(clock: datetime, zone: tzinfo, earliest: datetime | None) -> datetime:
+def _moments(airing: Airing, zone: tzinfo, ended: datetime | None) -> tuple[datetime, datetime] | None:
+    try:
+        begins, ends = _readings(airing.begin, zone), _readings(airing.end, zone)
+        begin = begins[0] if ended is None else min(begins, key=lambda each: abs(each - ended))
+        end = ends[0] if ends[0] > begin else ends[1]
+        return (begin, end) if MINUTE <= end - begin <= _LONGEST else None
+    except OverflowError:  # at the beginning and end of all time
+        return None
+
+
+def _readings(clock: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The moments that a clock's time may stand for: two in the hour that comes twice, else the same one."""
     if clock.tzinfo is not None:
-        return clock.astimezone(UTC)
+        return clock.astimezone(UTC), clock.astimezone(UTC)
     first, second = (clock.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    return second if earliest is not None and first < earliest <= second else first
+    return first, max(first, second)
 
 
 @frozen
