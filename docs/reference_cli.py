@@ -93,7 +93,7 @@ def _commands() -> tuple[list[click.Option], list[str]]:
     """The options that every command has, and a section for each command."""
     walked = list(_walk(app))
     leaves = [command for _, command in walked if not isinstance(command, click.Group)]
-    shared = {each.name for each in leaves[0].params}
+    shared: set[str | None] = {each.name for each in leaves[0].params}
     for command in leaves:
         shared &= {each.name for each in command.params}
     common = [each for each in leaves[0].params if isinstance(each, click.Option) and each.name in shared]
@@ -139,7 +139,7 @@ def _names(option: click.Option) -> str:
     names = ", ".join(f"`{name}`" for name in reversed(option.opts))
     if option.is_flag or option.count:
         return names
-    return f"{names} `{option.metavar or _kind(option)}`"
+    return cell(f"{names} `{option.metavar or _kind(option)}`")
 
 
 def _kind(option: click.Option) -> str:

@@ -24,10 +24,11 @@ TITLES = {"plurimedia": "Plurimedia", "encora": "EncoraStream", "whatson": "WHAT
 
 @click.group()
 def doctor() -> None:
-    """Check a real account with reads that change nothing, and write down what it does otherwise than expected.
+    """Check an account with reads that change nothing.
 
-    It looks at credentials, clock, TLS and proxy, at paths, names, formats, fields and paging. The report holds names,
-    types and counts, and neither a credential nor a value of a field, so it can be mailed to anybody.
+    It writes down what the account does otherwise than expected, and how to override it. It looks at credentials,
+    clock, TLS and proxy, at paths, names, formats, fields and paging. The report holds names, types and counts, and
+    neither a credential nor a value of a field, so it can be mailed to anybody.
     """
 
 

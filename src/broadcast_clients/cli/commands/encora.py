@@ -45,10 +45,11 @@ def encora() -> None:
 @one_account("encora", "token_file", "overrides", "timeout", "deadline", "retries")
 @common
 def login(no_browser: bool, patience: float) -> int:
-    """Sign in as a person, and stay signed in: other commands use the tokens, and renew them.
+    """Sign in as a person, and stay signed in.
 
-    It opens the browser of this machine. With --no-browser it shows an address; open that anywhere, sign in, and paste
-    the address that the browser shows afterwards (its page needn't load). Tokens go into a file for you alone.
+    Other commands use the tokens, and renew them. It opens the browser of this machine. With --no-browser it shows an
+    address; open that anywhere, sign in, and paste the address that the browser shows afterwards (its page needn't
+    load). Tokens go into a file for you alone.
 
     \b
     Examples:
@@ -87,7 +88,9 @@ def _ask(prompt: str) -> str:
 @one_account("encora", "token_file", "overrides", "timeout", "deadline", "retries", "base_url", "allow_http")
 @common
 def logout() -> int:
-    """Forget the tokens, and have the refresh token voided where the server's address for that is known.
+    """Sign out: forget the tokens.
+
+    The refresh token is voided, where the server's address for that is known.
 
     \b
     Example:
@@ -140,7 +143,9 @@ def upload(
     patience: float,
     dry_run: bool,
 ) -> int:
-    """Upload FILE. Broken off, it goes on where it was, with --upload-id even in another run.
+    """Upload FILE.
+
+    Broken off, it goes on where it was, with --upload-id even in another run.
 
     \b
     Examples:
@@ -218,10 +223,10 @@ def upload(
 @one_account("encora")
 @common
 def publish(plan: str, journal: str | None, patience: float, dry_run: bool) -> int:
-    """Publish what PLAN (TOML or JSON) says: create the title, upload its files, wait for transcodes, publish.
+    """Publish what PLAN (TOML or JSON) says.
 
-    After a crash or Ctrl-C, run it again: what is done stays done, and nothing is made twice. Paths in the plan are
-    seen from its folder.
+    It creates the title, uploads its files, waits for the transcodes, and publishes. After a crash or Ctrl-C, run it
+    again: what is done stays done, and nothing is made twice. Paths in the plan are seen from its folder.
 
     \b
     A plan:

@@ -36,7 +36,7 @@ def enrich(
     dry_run: bool,
     database: str | None,
 ) -> int:
-    """Write what Plurimedia knows of contents to WHATS'ON: products with titles, persons and images.
+    """Write contents of Plurimedia to WHATS'ON as products.
 
     It works from the mirror (`broadcast mirror catalogue` fills it), keeps there what became of each content, and
     writes only what differs. Settings of WHATS'ON are in the environment or the settings file. Needs the extra

@@ -26,7 +26,7 @@ ZONE = click.option(
 
 @click.group()
 def guide() -> None:
-    """Programme guides out of the mirror: as an XMLTV file, and into EncoraStream.
+    """Write the mirror's schedule as XMLTV, or to EncoraStream.
 
     `broadcast mirror schedule` fills the mirror. Needs the extra `mirror`.
     """
@@ -51,7 +51,7 @@ def export(
     rules: str | None,
     database: str | None,
 ) -> int:
-    """Write the schedule of the mirror to an XMLTV FILE. No call is made.
+    """Write the schedule to an XMLTV FILE. No call is made.
 
     \b
     Examples:
@@ -82,9 +82,10 @@ def export(
 @several_accounts
 @common
 def channels(file: str, force: bool, database: str | None) -> int:
-    """Propose which channel of EncoraStream is which of Plurimedia, by their names, and write it to FILE to look over.
+    """Propose which channel is which, by their names.
 
-    FILE is TOML, or CSV if its name ends so. What isn't certain stands there as a proposal only.
+    Channels of Plurimedia and EncoraStream are written to FILE beside each other, to be looked over. FILE is TOML, or
+    CSV if its name ends so. What isn't certain stands there as a proposal only.
 
     \b
     Example:
@@ -152,7 +153,9 @@ def publish(
     concurrency: int,
     database: str | None,
 ) -> int:
-    """Bring the schedule of the mirror into the guide of EncoraStream. Only days that changed are sent.
+    """Send the schedule to EncoraStream's guide.
+
+    Only days that changed are sent.
 
     \b
     Examples:

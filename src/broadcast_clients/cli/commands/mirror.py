@@ -29,7 +29,7 @@ TABLES = (
     "theatrical_release",
 )  # fmt: skip
 """What `status` counts."""
-LOCAL = ("key_file", "timeout", "deadline", "retries", "ca_file", "allow_http", "base_url")
+LOCAL = ("key_file", "timeout", "deadline", "retries", "ca_file", "allow_http", "base_url", "lang", "timezone")
 """Settings that commands which make no call don't take."""
 
 
@@ -102,7 +102,9 @@ def schedule(
 @one_account("plurimedia")
 @common
 def catalogue(ids: tuple[int, ...], tags: bool, reload: bool, concurrency: int, database: str | None) -> int:
-    """Bring VOD catalogues up to date: those with an ID, else all of the account.
+    """Bring VOD catalogues up to date.
+
+    Those whose IDs are given, else all of the account.
 
     \b
     Examples:
@@ -126,7 +128,7 @@ def catalogue(ids: tuple[int, ...], tags: bool, reload: bool, concurrency: int, 
 @one_account("plurimedia", *LOCAL)
 @common
 def status(database: str | None) -> int:
-    """Show what the database has, how far it goes, and what is left. No call is made.
+    """Show what the database has, up to when, and how much failed. No call is made.
 
     \b
     Example:
@@ -178,7 +180,9 @@ def failures(database: str | None) -> int:
 @one_account("plurimedia", *LOCAL)
 @common
 def rebuild(database: str | None) -> int:
-    """Derive all columns anew from the raw JSON of each row, by the overrides as they are now. No call is made.
+    """Derive all columns anew, by the overrides as they are now.
+
+    They are made of the raw JSON that each row has. No call is made.
 
     \b
     Example:

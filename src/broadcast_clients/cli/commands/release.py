@@ -41,10 +41,11 @@ def release(
     dry_run: bool,
     database: str | None,
 ) -> int:
-    """Bring products of WHATS'ON to EncoraStream: movies, shows and episodes, published when they are complete.
+    """Bring products of WHATS'ON to EncoraStream.
 
-    What became of each product is kept in the mirror's database, and only what differs is written. Settings of both
-    accounts are in the environment or the settings file. Needs the extra `mirror`.
+    They become movies, shows and episodes, and are published when they are complete. What became of each product is
+    kept in the mirror's database, and only what differs is written. Settings of both accounts are in the environment or
+    the settings file. Needs the extra `mirror`.
 
     \b
     Examples:

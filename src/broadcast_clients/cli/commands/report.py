@@ -54,9 +54,9 @@ def report(
     channels: tuple[int, ...],
     database: str | None,
 ) -> int:
-    """Write FILE (report.html): the guide of the mirror as a grid, what was written where, what failed and why.
+    """Write a page with the guide, what was written and what failed.
 
-    It is one HTML file that loads nothing from anywhere. No call is made.
+    It is one HTML file (report.html) that loads nothing from anywhere. No call is made.
 
     \b
     Examples:

@@ -42,9 +42,10 @@ def whatson() -> None:
 @one_account("whatson", *LOCAL, "mam_base_url", "trailer_base_url", "base_url", "release")
 @common
 def changes(before: str, after: str, operations: tuple[str, ...], exit_code: bool) -> int:
-    """Show what changes from release BEFORE to release AFTER, in all or in the OPERATIONs that you use.
+    """Show what changes from release BEFORE to AFTER.
 
-    It is told from the vendor's release notes: no call is made, and no credential is needed.
+    In all, or in the OPERATIONs that you use. It is told from the vendor's release notes: no call is made, and no
+    credential is needed.
 
     \b
     Examples:
@@ -68,12 +69,13 @@ def changes(before: str, after: str, operations: tuple[str, ...], exit_code: boo
     help="Which API. Default: content. Repeatable.",
 )
 @exit_code("the installation describes itself otherwise than expected")
-@one_account("whatson", "mam_base_url", "trailer_base_url")
+@one_account("whatson")
 @common
 def drift(api: tuple[Literal["content", "mam", "trailer"], ...], exit_code: bool) -> int:
-    """Compare what the installation says of itself (GET /api) with what the client knows.
+    """Compare what the installation says of itself.
 
-    Needs the extra `schema`. With --release it is held against that release.
+    Its description (GET /api) is held against what the client knows. Needs the extra `schema`. With --release it is
+    held against that release.
 
     \b
     Examples:
@@ -134,11 +136,12 @@ def upsert(
     dry_run: bool,
     concurrency: int,
 ) -> int:
-    """Create or update what FILE says: rows of CSV or JSON Lines, or a JSON tree of series, seasons and episodes.
+    """Create or update what FILE says.
 
-    Columns are fields by Python or wire name. A bad row doesn't stop the others. A JSON file with an object is a tree
-    {"series": […], "seasons": […], "collections": […], "programs": […]}: parents are written before children, and only
-    what differs. `-` is standard input.
+    It holds rows of CSV or JSON Lines, or a JSON tree of series, seasons and episodes. Columns are fields by Python or
+    wire name. A bad row doesn't stop the others. A JSON file with an object is a tree {"series": […], "seasons": […],
+    "collections": […], "programs": […]}: parents are written before children, and only what differs. `-` is standard
+    input.
 
     \b
     Examples:
