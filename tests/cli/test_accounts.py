@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from broadcast_clients.sandbox import Sandbox
-from tests.cli.support import broadcast, said
+from tests.cli.support import broadcast, command, environment_of, said, spawned
 
 pytestmark = pytest.mark.sandbox(contents=5)
 LIST = ("mirror", "catalogue", "--json")
@@ -149,3 +151,24 @@ def test_a_profile_or_file_that_isnt_there_is_told(tmp_path: Path) -> None:
     wrong = broadcast(*LIST, "--config", "b.toml", "--profile", "b", folder=tmp_path, code=2)
     assert "has no profile 'b'" in said(wrong.err)
     assert "there are a" in said(wrong.err)
+
+
+def test_verbose_tells_of_retries_and_twice_of_every_attempt(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.fault("plurimedia", "GET /v1/api/v1/catalogs", "status", status=503, headers={"Retry-After": "0"})
+    told = spawned(*LIST, "-v", folder=tmp_path, sandbox=sandbox)
+    assert "INFO plurimedia_client plurimedia catalogs.list (GET /v1/api/v1/catalogs): 503 in " in told.err
+    assert "DEBUG" not in told.err
+    assert "DEBUG plurimedia_client" in spawned(*LIST, "-vv", folder=tmp_path, sandbox=sandbox).err
+    assert "plurimedia_client" not in spawned(*LIST, folder=tmp_path, sandbox=sandbox).err
+
+
+def test_a_warning_is_one_line_for_people(sandbox: Sandbox, tmp_path: Path) -> None:
+    row = {"content_id": "W", "title": "T", "duration": "00:10:00", "display_type": None}
+    (tmp_path / "r.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    words = [
+        word for word in command("whatson", "upsert", "r.jsonl", "--release", "2024r2") if word not in ("-W", "error")
+    ]
+    there = environment_of(sandbox, tmp_path)
+    done = subprocess.run(words, cwd=tmp_path, env=there, capture_output=True, text=True, timeout=120)
+    assert "Warning: programs.create_or_update in 2024r2: null as displayType" in done.stderr, done.stderr
+    assert ".py" not in done.stderr

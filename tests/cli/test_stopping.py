@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from broadcast_clients.sandbox import Sandbox
+from encora_client import EncoraClient
 from tests.cli.support import broadcast, command, environment_of, without_accounts
 
 CONTENT = "GET /v2/api/v2/contents/{id}"
@@ -91,6 +92,52 @@ def test_a_second_ctrl_c_ends_at_once_whatever_hangs(sandbox: Sandbox, tmp_path:
     assert "Interrupted after" in err
     sandbox.clear_faults()
     assert "; 0 failed" in broadcast(*words, folder=tmp_path, sandbox=sandbox).out
+
+
+@pytest.mark.sandbox(contents=120)
+def test_a_flow_stops_between_two_items_and_the_next_run_goes_on(sandbox: Sandbox, tmp_path: Path) -> None:
+    catalog = str(sandbox.plurimedia.catalog_id)
+    broadcast("mirror", "catalogue", catalog, folder=tmp_path, sandbox=sandbox)
+    sandbox.fault("whatson", "*", "delay", seconds=0.02, count=None)
+    words = ("enrich", "--catalogue", catalog, "--json")
+    with running(*words, folder=tmp_path, environment=environment_of(sandbox, tmp_path)) as process:
+        total = int(until(process, r"enrich: \d+ of \d+").split()[-1])
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    told = re.search(r"Interrupted after (\d+) items; what was done is kept, and the next run goes on there\.", err)
+    assert told is not None, err
+    items = json.loads(out)["result"]["items"]
+    assert len(items) == int(told[1]) < total
+    assert {each["action"] for each in items} == {"create"}
+    sandbox.clear_faults()
+    counts = broadcast(*words, folder=tmp_path, sandbox=sandbox).result["counts"]
+    assert counts["unchanged"] + counts.get("update", 0) >= len(items)
+    assert sum(counts.values()) == total
+
+
+@pytest.mark.sandbox(contents=5)
+def test_a_guide_stops_between_two_days(sandbox: Sandbox, tmp_path: Path) -> None:
+    channels = [str(each) for each in sandbox.plurimedia.channel_ids[:4]]
+    chosen = [word for each in channels for word in ("--channel", each)]
+    broadcast("mirror", "schedule", *chosen, folder=tmp_path, sandbox=sandbox)
+    with EncoraClient(base_url=sandbox.encora.base_url, token=sandbox.encora.token) as client:
+        targets = [each.id for each in client.admin.channels.list()][:4]
+    pairs = [f"--channel={one}={other}" for one, other in zip(channels, targets, strict=True)]
+    sandbox.fault("encora", "*", "delay", seconds=0.05, count=None)
+    words = ("guide", "publish", *pairs, "--concurrency", "1", "--json")
+    with running(*words, folder=tmp_path, environment=environment_of(sandbox, tmp_path)) as process:
+        until(process, r"guide publish: \d+ of 56")
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 143, err
+    items = json.loads(out)["result"]["items"]
+    assert 0 < len(items) < 56
+    assert f"Terminated after {len(items)} items; what was done is kept" in err
+    sandbox.clear_faults()
+    counts = broadcast(*words, folder=tmp_path, sandbox=sandbox).result["counts"]
+    assert counts["unchanged"] >= len(items)
+    assert sum(counts.values()) == 56
 
 
 @pytest.mark.sandbox(contents=5)
