@@ -144,3 +144,12 @@ def test_the_doctor_tells_an_account_that_lets_nobody_in_from_one_that_isnt_ther
     )
     assert not (tmp_path / "o.toml").exists()
     assert "isn't NAME=VALUE" in broadcast(*words, "--known", "x", folder=tmp_path, sandbox=sandbox, code=2).err
+
+
+@pytest.mark.parametrize("api", ["encora", "whatson"])
+def test_the_doctor_examines_the_other_accounts_too(api: str, sandbox: Sandbox, tmp_path: Path) -> None:
+    here = sandbox.environment()
+    words = ("doctor", api, "--base-url", "http://127.0.0.1:9", "--retries", "0", "--json")
+    away = broadcast(*words, folder=tmp_path, more=here, code=4)
+    assert away.result["api"] == api
+    assert away.result["worst"] == "problem"
