@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from broadcast_clients.cli.secrets import PrivateFile
 from broadcast_clients.sandbox import Sandbox
 from tests.cli.support import broadcast, command, environment_of, said, spawned
 
@@ -49,6 +52,35 @@ def test_a_key_comes_from_a_file_that_is_for_the_user_alone(sandbox: Sandbox, tm
     assert "is empty" in broadcast(*LIST, "--key-file", "empty", folder=tmp_path, more=account, code=3).err
     assert "No such file" in broadcast(*LIST, "--key-file", "none", folder=tmp_path, more=account, code=3).err
     assert sandbox.requests() == []
+
+
+def test_what_comes_through_a_pipe_is_read_once_and_kept() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"from a password manager\n")
+    os.close(writing)
+    source = PrivateFile(Path(f"/dev/fd/{reading}"))
+    assert [source.reveal(), source.reveal()] == ["from a password manager"] * 2
+    assert "password" not in repr(source)
+    os.close(reading)
+
+
+def test_a_token_around_doesnt_take_the_place_of_a_password_that_was_named(sandbox: Sandbox, tmp_path: Path) -> None:
+    private(tmp_path / "password", sandbox.whatson.password)
+    there = {**sandbox.environment(), "WHATSON_TOKEN": "canary"}
+    told = broadcast("whatson", "drift", "--password-file", "password", folder=tmp_path, more=there, code=2)
+    assert "unset WHATSON_TOKEN" in told.err
+
+
+def test_what_isnt_there_on_this_machine_is_told_as_that(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    lacking = broadcast("whatson", "drift", folder=tmp_path, sandbox=sandbox, code=7)
+    assert "pip install 'broadcast-clients[schema]'" in lacking.err
+    words = ("doctor", "plurimedia", "--report", "nowhere/r.txt", "--json")
+    told = broadcast(*words, folder=tmp_path, sandbox=sandbox, code=7)
+    assert "nowhere/r.txt: No such file or directory" in told.err
+    assert "look at the path" in told.document["error"]["hint"]
 
 
 def test_passwords_and_tokens_come_from_files_too(sandbox: Sandbox, tmp_path: Path) -> None:

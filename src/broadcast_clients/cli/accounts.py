@@ -16,6 +16,7 @@ from attr import frozen
 from broadcast_clients.cli.config import Config, read_config
 from broadcast_clients.cli.secrets import PrivateFile, ask
 from broadcast_clients.cli.session import Session
+from broadcast_clients.core.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from encora_client import EncoraClient
@@ -221,6 +222,10 @@ def whatson(session: Session, *, calls: bool = True) -> WhatsonClient:
     if token is not None:
         settings.pop("username", None)
         password = None
+    elif password is not None and os.environ.get("WHATSON_TOKEN", "").strip():
+        raise ConfigurationError(
+            "WHATSON_TOKEN is set, and would be used in place of the password", hint="unset WHATSON_TOKEN"
+        )
     return WhatsonClient(token=token, password=password, **settings)
 
 

@@ -102,12 +102,11 @@ CODES: Final[dict[str, Exit]] = {
 def exit_of(error: BaseException) -> Exit:
     """The exit code for an error.
 
-    A status that may pass by itself (429, 503 and the like) counts as unreachable, whatever its class.
+    A status that may pass by itself (429, 503 and the like) counts as unreachable, whatever its class; what can be
+    mended by installing something counts as missing.
     """
     if getattr(error, "retryable", False) and hasattr(error, "status"):
         return Exit.UNREACHABLE
-    for base in type(error).__mro__:
-        code = CODES.get(base.__name__)
-        if code is not None:
-            return code
-    return Exit.DEFECT
+    code = next((CODES[base.__name__] for base in type(error).__mro__ if base.__name__ in CODES), Exit.DEFECT)
+    installable = code == Exit.USAGE and "pip install" in f"{error} {getattr(error, 'hint', None)}"
+    return Exit.MISSING if installable else code

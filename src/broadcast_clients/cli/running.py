@@ -14,11 +14,12 @@ from click.shell_completion import shell_complete
 
 from broadcast_clients.cli.app import VARIABLE, app
 from broadcast_clients.cli.exits import Exit, exit_of
-from broadcast_clients.cli.session import Session
+from broadcast_clients.cli.session import Missing, Session
 from broadcast_clients.cli.stopping import Stopped
 
 __all__ = ["run"]
 
+FILE_HINT = "look at the path, the rights of the file and its folder, and the room on the disk"
 DEFECT_HINT = "this is a defect of the program: run it again with --traceback, and report what that shows"
 
 
@@ -79,9 +80,11 @@ def _invoked(words: list[str], session: Session) -> int:
 
 def _wrong_usage(error: click.ClickException, session: Session) -> int:
     error.show()
+    code = Exit.MISSING if isinstance(error, Missing) else Exit.USAGE
     if session.as_json:
-        session.document(Exit.USAGE, error={"kind": "UsageError", "message": error.format_message(), "hint": None})
-    return Exit.USAGE
+        kind = "UsageError" if code == Exit.USAGE else "Missing"
+        session.document(code, error={"kind": kind, "message": error.format_message(), "hint": None})
+    return code
 
 
 def _stopped(session: Session) -> int:
@@ -115,8 +118,16 @@ def _tell(error: Exception, code: Exit) -> None:
     text = f"{type(error).__name__}: {error}" if code == Exit.DEFECT else _text(error)
     head = "Error:" if os.environ.get("NO_COLOR") else click.style("Error:", fg="red")
     click.echo(f"{head} {text}", err=True)
+    hint = _hint(error, code)
+    if hint is not None and hint not in text:
+        click.echo(f"  What to do: {hint}", err=True)
+
+
+def _hint(error: Exception, code: Exit) -> str | None:
     if code == Exit.DEFECT:
-        click.echo(f"  What to do: {DEFECT_HINT}", err=True)
+        return DEFECT_HINT
+    own: str | None = getattr(error, "hint", None)
+    return FILE_HINT if own is None and isinstance(error, OSError) else own
 
 
 def _text(error: Exception) -> str:
@@ -131,7 +142,7 @@ def facts(error: Exception, code: Exit) -> dict[str, Any]:
     told: dict[str, Any] = {
         "kind": type(error).__name__,
         "message": getattr(error, "message", None) or _text(error),
-        "hint": DEFECT_HINT if code == Exit.DEFECT else getattr(error, "hint", None),
+        "hint": _hint(error, code),
         "call": None if call is None else str(call),
         "status": getattr(error, "status", None),
         "code": getattr(error, "code", None),

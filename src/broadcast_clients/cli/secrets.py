@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import click
-from attr import frozen
+from attr import define, field
 
 from broadcast_clients.core.errors import CredentialError
 from broadcast_clients.core.secret import Secret
@@ -16,11 +16,15 @@ from broadcast_clients.core.secret import Secret
 __all__ = ["PrivateFile", "ask"]
 
 
-@frozen
+@define
 class PrivateFile:
-    """A secret in a file that nobody else may read; it is read anew whenever it is needed."""
+    """A secret in a file that nobody else may read; it is read anew whenever it is needed.
+
+    What comes through a pipe, as a password manager gives it, can be read but once, and is kept.
+    """
 
     path: Path
+    _kept: str | None = field(default=None, init=False, repr=False)
 
     def reveal(self) -> str:
         """Read the file; white space around the secret doesn't count.
@@ -28,9 +32,12 @@ class PrivateFile:
         Raises:
             CredentialError: It can't be read, others may read it, or it is empty.
         """
+        if self._kept is not None:
+            return self._kept
         try:
             with self.path.open(encoding="utf-8") as file:
-                mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+                form = os.fstat(file.fileno()).st_mode
+                mode = stat.S_IMODE(form)
                 if sys.platform != "win32" and mode & 0o077:
                     raise CredentialError(
                         f"others may read the credential file {self.path} (mode {mode:04o})",
@@ -44,6 +51,8 @@ class PrivateFile:
             ) from None
         if not value:
             raise CredentialError(f"the credential file {self.path} is empty", hint="write the credential into it")
+        if not stat.S_ISREG(form):
+            self._kept = value
         return value
 
 

@@ -13,7 +13,11 @@ from broadcast_clients._version import __version__
 from broadcast_clients.cli.exits import Exit
 from broadcast_clients.cli.stopping import Stopping
 
-__all__ = ["Session", "current"]
+__all__ = ["Missing", "Session", "current"]
+
+
+class Missing(click.ClickException):
+    """Something that this machine lacks."""
 
 
 @define

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import click
 
 from broadcast_clients.cli.exits import Exit
 from broadcast_clients.cli.options import common, moment
-from broadcast_clients.cli.session import Session, current
+from broadcast_clients.cli.session import Missing, Session, current
 from broadcast_clients.core.jsonvalue import is_collection
 
 if TYPE_CHECKING:
@@ -104,7 +105,12 @@ def sandbox(
         box = Sandbox(seed, contents, variants, port=port, start=start, **more)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    with box:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(box)
+        except OSError as error:
+            why = error.strerror
+            raise Missing(f"port {port} can't be listened on: {why}; leave --port out for a free one") from None
         if command:
             return _run(box, command)
         try:
