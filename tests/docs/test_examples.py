@@ -329,6 +329,22 @@ def test_a_season_is_brought_to_the_state_of_the_data(sandbox: Sandbox, tmp_path
     )
 
 
+def test_listings_are_brought_into_the_planning(sandbox: Sandbox, tmp_path: Path) -> None:
+    first = run("chain_enrich.py", folder=tmp_path)
+    assert "Plan: enrich (dry run): 63 create\n  create    series content 5000000" in first
+    assert "Done: enrich: 63 created" in first
+    assert first.endswith("Again: enrich: 63 unchanged\n")
+    account = {**plurimedia(sandbox), **whatson(sandbox), "WHATSON_RELEASE": sandbox.whatson.release}
+    sandbox.reset(contents=60)
+    planned = run("chain_enrich.py", "own.db", "--limit", "4", folder=tmp_path, account=account)
+    assert "Plan: enrich (dry run): 4 create" in planned
+    assert "nothing was written" in planned
+    assert sandbox.whatson.writes() == {}
+    written = run("chain_enrich.py", "own.db", "--limit", "4", "--write", folder=tmp_path, account=account)
+    assert "Done: enrich: 4 created" in written
+    assert "the year of production isn't written (4)" in written
+
+
 def test_an_upgrade_is_checked(tmp_path: Path) -> None:
     used = ("titles.create", "programs.get")
     printed = run("whatson_upgrade.py", "2023r9", "2024r4", *used, folder=tmp_path)
