@@ -79,7 +79,14 @@ PREFIXES = {
     },
     "encora": {"": ("/api", "/v2", "/api/v2", "/v1", "/api/v1", "/rest", "/cms", "/public/v1")},
     "whatson": {
-        "/content/v1": ("/content/v2", "/content/api/v1", "/bapi/content/v1", "/v1/content", "/content", "/rest/content/v1"),
+        "/content/v1": (
+            "/content/v2",
+            "/content/api/v1",
+            "/bapi/content/v1",
+            "/v1/content",
+            "/content",
+            "/rest/content/v1",
+        ),
         "/mam/v1": ("/mam/v2", "/mam/api/v1", "/api/mam/v1", "/mam"),
     },
 }
@@ -89,8 +96,18 @@ SYNONYMS = {
     "end": ("to", "stop", "endDate", "end_time", "until", "dateTo", "End", "end-date", "dateEnd"),
     "start_time": ("from", "start", "startTime", "begin", "start-time", "startDate"),
     "end_time": ("to", "end", "endTime", "until", "end-time", "stop"),
-    "since": ("since", "from", "dateFrom", "lastUpdate", "updated_since", "modifiedSince", "timestamp", "Date", "sinceDate"),
-    "date": ("day", "releaseDate", "Date", "on", "datetime") [:3],
+    "since": (
+        "since",
+        "from",
+        "dateFrom",
+        "lastUpdate",
+        "updated_since",
+        "modifiedSince",
+        "timestamp",
+        "Date",
+        "sinceDate",
+    ),
+    "date": ("day", "releaseDate", "Date", "on", "datetime")[:3],
     "content_id": ("id", "content", "content_id", "ContentId", "idContent"),
     "channel_ids": ("channels", "channelIds", "channel_id", "channel-ids", "ids"),
     "limit": ("pageSize", "page_size", "per_page", "size", "count", "Limit", "maxResults", "top", "$top"),
@@ -121,16 +138,44 @@ ENVELOPE = {
     "has_more": ("hasMore", "more", "hasNextPage", "has_next"),
     "total": ("totalCount", "count", "total_items", "totalResults"),
 }
-EMPTIES = ("404", "204", "200 and an empty body", "200 and null", "200 and []", "200 and an envelope with null",
-           "200 and an envelope with []", "200 and an envelope with {}", "200 and an envelope without data")  # fmt: skip
+EMPTIES = (
+    "404",
+    "204",
+    "200 and an empty body",
+    "200 and null",
+    "200 and []",
+    "200 and an envelope with null",
+    "200 and an envelope with []",
+    "200 and an envelope with {}",
+    "200 and an envelope without data",
+)
 OTHER_WORDS = {
-    "title": ("name", "label"), "name": ("title", "label"), "begin": ("start",), "end": ("stop",),
-    "description": ("synopsis", "summary"), "synopsis": ("description", "summary"), "image": ("picture",),
-    "images": ("pictures", "photos"), "url": ("uri", "link"), "duration": ("length",), "update": ("modification",),
-    "updated": ("modified",), "created": ("creation",), "number": ("no", "num"), "type": ("kind",), "kind": ("type",),
-    "status": ("state",), "language": ("lang",), "languages": ("langs",), "runtime": ("duration",), "order": ("position",),
-    "minutes": ("mins",), "category": ("categ",), "production": ("prod",), "year": ("yr",),
-}  # fmt: skip
+    "title": ("name", "label"),
+    "name": ("title", "label"),
+    "begin": ("start",),
+    "end": ("stop",),
+    "description": ("synopsis", "summary"),
+    "synopsis": ("description", "summary"),
+    "image": ("picture",),
+    "images": ("pictures", "photos"),
+    "url": ("uri", "link"),
+    "duration": ("length",),
+    "update": ("modification",),
+    "updated": ("modified",),
+    "created": ("creation",),
+    "number": ("no", "num"),
+    "type": ("kind",),
+    "kind": ("type",),
+    "status": ("state",),
+    "language": ("lang",),
+    "languages": ("langs",),
+    "runtime": ("duration",),
+    "order": ("position",),
+    "minutes": ("mins",),
+    "category": ("categ",),
+    "production": ("prod",),
+    "year": ("yr",),
+}
 MARKS = ("xInternalFlag", "vendorCheck7", "zzLegacy", "_etlBatch")
 
 
@@ -174,7 +219,7 @@ def draw(spec: Spec, seen: Seen, rng: random.Random) -> Deviations:
     return found
 
 
-# --- paths --------------------------------------------------------------------------------------------------------------
+# --- paths ------------------------------------------------------------------------------------------------------------
 
 
 def _paths(spec: Spec, told: list[Read], rng: random.Random, found: Deviations) -> None:
@@ -196,7 +241,9 @@ def _paths(spec: Spec, told: list[Read], rng: random.Random, found: Deviations) 
     for name in rng.sample(sorted(paths), len(paths)):
         others = {_shape(path) for other, path in paths.items() if other != name}
         others |= {_shape(read.path) for read in spec.reads.values() if read.id != name}
-        if _shape(paths[name]) in others or _shadows(paths[name], [each for other, each in paths.items() if other != name]):
+        if _shape(paths[name]) in others or _shadows(
+            paths[name], [each for other, each in paths.items() if other != name]
+        ):
             paths[name] = spec.reads[name].path
     found.paths = {name: path for name, path in paths.items() if path != spec.reads[name].path}
     found.untold = set(found.paths) - {read.id for read in told}
@@ -236,7 +283,9 @@ def _other_style(read: Read, path: str, rng: random.Random) -> str:
 
 def _literal(path: str) -> list[int]:
     parts = path.split("/")
-    return [n for n, each in enumerate(parts) if each and not each.startswith("{") and not re.fullmatch(r"v\d+|api", each)]
+    return [
+        n for n, each in enumerate(parts) if each and not each.startswith("{") and not re.fullmatch(r"v\d+|api", each)
+    ]
 
 
 def _other_number(read: Read, path: str, rng: random.Random) -> str:
@@ -278,7 +327,7 @@ def _parameter_moved(read: Read, path: str, rng: random.Random) -> str:
     return path
 
 
-# --- parameters ---------------------------------------------------------------------------------------------------------
+# --- parameters -------------------------------------------------------------------------------------------------------
 
 
 def _parameters(spec: Spec, told: list[Read], seen: Seen, rng: random.Random, found: Deviations) -> None:
@@ -300,7 +349,11 @@ def _parameters(spec: Spec, told: list[Read], seen: Seen, rng: random.Random, fo
             if each.kind == "boolean" and rng.random() < 0.5:
                 found.booleans[read.id, each.name] = rng.choice(BOOLEANS)
                 continue
-            if each.name in SYNONYMS and each.kind != "boolean" and (rng.random() < share or (everywhere and each.name == "limit")):
+            if (
+                each.name in SYNONYMS
+                and each.kind != "boolean"
+                and (rng.random() < share or (everywhere and each.name == "limit"))
+            ):
                 name = common[each.name] if everywhere else rng.choice(SYNONYMS[each.name])
                 taken = {other.wire for other in read.parameters if other is not each}
                 taken |= {each for (owner, _), each in found.names.items() if owner == read.id}
@@ -332,7 +385,7 @@ def _tellable(spec: Spec, read: Read, parameter: Parameter, seen: Seen) -> bool:
     return parameter.name in ("q", "fields") and rows > 0
 
 
-# --- answers ------------------------------------------------------------------------------------------------------------
+# --- answers ----------------------------------------------------------------------------------------------------------
 
 
 def _fields(spec: Spec, seen: Seen, rng: random.Random, found: Deviations) -> None:

@@ -36,7 +36,7 @@ class DeviatingApp:
     """
 
     def __init__(self, inner: SandboxApp, spec: Spec, deviations: Deviations) -> None:
-        self._inner = inner
+        self.inner = inner
         self._spec = spec
         self._deviations = deviations
         self._prefix = inner.world.apis[spec.name].prefix
@@ -68,7 +68,7 @@ class DeviatingApp:
         """Answer one request."""
         raw: str = scope["raw_path"].decode("latin-1")
         if scope["type"] != "http" or not raw.startswith(f"{self._prefix}/"):
-            await self._inner(scope, receive, send)
+            await self.inner(scope, receive, send)
             return
         path = raw[len(self._prefix) :]
         read, values = self._find(path) if scope["method"] in ("GET", "HEAD") else (None, {})
@@ -76,7 +76,7 @@ class DeviatingApp:
         if read is None:
             if scope["method"] in ("GET", "HEAD"):
                 path = NOWHERE
-            await self._inner(self._scope(scope, path, None), receive, send)
+            await self.inner(self._scope(scope, path, None), receive, send)
             return
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         status, headers, body = await self._ask(scope, receive, read, values, query)
@@ -97,7 +97,12 @@ class DeviatingApp:
     # --- the request ------------------------------------------------------------------------------------------------
 
     async def _ask(
-        self, scope: MutableMapping[str, Any], receive: Any, read: Read, values: dict[str, str], query: list[tuple[str, str]]
+        self,
+        scope: MutableMapping[str, Any],
+        receive: Any,
+        read: Read,
+        values: dict[str, str],
+        query: list[tuple[str, str]],
     ) -> tuple[int, list[tuple[str, str]], bytes]:
         pairs = list(query)
         path = read.path
@@ -122,7 +127,7 @@ class DeviatingApp:
         async def keep(message: Message) -> None:
             collected.append(message)
 
-        await self._inner(self._scope(scope, path, urlencode(pairs)), receive, keep)
+        await self.inner(self._scope(scope, path, urlencode(pairs)), receive, keep)
         start, *rest = collected
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"]]
         headers = [each for each in headers if each[0].lower() != "content-length"]
@@ -174,7 +179,9 @@ class DeviatingApp:
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
         moment = moment.astimezone(UTC)
-        return moment.strftime("%Y%m%d%H%M%S") if documented == "yyyyMMddHHmmss" else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return (
+            moment.strftime("%Y%m%d%H%M%S") if documented == "yyyyMMddHHmmss" else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        )
 
     # --- the answer -------------------------------------------------------------------------------------------------
 
@@ -249,16 +256,19 @@ class DeviatingApp:
         if isinstance(value, list):
             return [self._shifted(each) for each in value]
         if isinstance(value, str) and _NAIVE.fullmatch(value):
-            moment = datetime.fromisoformat(value).replace(tzinfo=UTC).astimezone(ZoneInfo(self._deviations.zone or "UTC"))
-            text = moment.replace(tzinfo=None).isoformat(timespec="milliseconds" if "." in value else "seconds")
-            return text
+            moment = (
+                datetime.fromisoformat(value).replace(tzinfo=UTC).astimezone(ZoneInfo(self._deviations.zone or "UTC"))
+            )
+            return moment.replace(tzinfo=None).isoformat(timespec="milliseconds" if "." in value else "seconds")
         return value
 
     def _enveloped(self, payload: dict[str, Any]) -> dict[str, Any]:
         names = self._deviations.envelope
         meta = payload.get("meta")
         if isinstance(meta, dict):
-            payload["meta"] = {names.get(key, key) if key not in ("data", "meta") else key: each for key, each in meta.items()}
+            payload["meta"] = {
+                names.get(key, key) if key not in ("data", "meta") else key: each for key, each in meta.items()
+            }
         return {names.get(key, key) if key in ("data", "meta") else key: each for key, each in payload.items()}
 
 
@@ -281,7 +291,7 @@ def _parsed(text: str, wanted: str) -> datetime:
             return moment
         pattern = re.sub("|".join(PATTERNS), lambda match: PATTERNS[match.group()], wanted.replace("'", ""))
         pattern = "%Y-%m-%d" if wanted == "date" else pattern
-        moment = datetime.strptime(text, pattern)  # noqa: DTZ007  # the zone is the server's
+        moment = datetime.strptime(text, pattern)  # the zone is the server's
     except (ValueError, OverflowError, OSError):
         raise Refused from None
     if moment.strftime(pattern) != text:
@@ -304,5 +314,3 @@ def _empty(form: str, headers: list[tuple[str, str]]) -> tuple[int, list[tuple[s
         "200 and an envelope without data": around,
     }
     return 200, headers, json.dumps(bodies[form]).encode() if form in bodies else b""
-
-

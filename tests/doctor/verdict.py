@@ -6,10 +6,25 @@ from collections.abc import Iterator
 
 from broadcast_clients.flows.doctor import DoctorReport
 from tests.doctor.deviations import Deviations
+from tests.doctor.server import DeviatingApp
 
-__all__ = ["missed", "overdone"]
+__all__ = ["harmful", "missed", "overdone"]
 
+STREAMS = ("movies.stream", "episodes.stream", "live.stream", "live.catchup", "live.start_over")
+"""Reads that issue addresses of streams."""
 DOCUMENTED = {"x-available-pages": "total_pages_header", "x-max-page-size": "page_size_header"}
+
+
+def harmful(server: DeviatingApp) -> list[str]:
+    """Requests that reached a server and may have changed something there: all but reads, and reads that do something.
+
+    A login is none: the client needs a token, as for any call.
+    """
+    return [
+        f"{method} {path}"
+        for method, path, operation in server.received
+        if (method not in ("GET", "HEAD") and not path.endswith("/login")) or operation in STREAMS
+    ]
 
 
 def missed(report: DoctorReport, planted: Deviations) -> list[str]:
@@ -22,7 +37,12 @@ def _missed_changes(report: DoctorReport, planted: Deviations) -> Iterator[str]:
     for name, path in planted.paths.items():
         if name not in planted.untold and operations.get(name, {}).get("path") != path:
             yield f"path of {name}: {path}, not {operations.get(name, {}).get('path')}"
-    for key, group in (("name", planted.names), ("format", planted.formats), ("list", planted.lists), ("boolean", planted.booleans)):
+    for key, group in (
+        ("name", planted.names),
+        ("format", planted.formats),
+        ("list", planted.lists),
+        ("boolean", planted.booleans),
+    ):
         for (name, parameter), value in group.items():
             form = operations.get(name, {}).get("parameters", {}).get(parameter, {})
             if form.get(key) != value:
@@ -89,7 +109,9 @@ def _planted(area: str, subject: str, planted: Deviations) -> bool:
     if area == "path":
         return subject in planted.paths
     if area == "parameter":
-        return any((owner, member) in group for group in (planted.names, planted.formats, planted.lists, planted.booleans))
+        return any(
+            (owner, member) in group for group in (planted.names, planted.formats, planted.lists, planted.booleans)
+        )
     if area == "field":
         return member in planted.fields.get(owner, {})
     if area == "type":

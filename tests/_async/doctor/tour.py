@@ -58,7 +58,8 @@ async def _read(found: dict[str, Any], operation: str, client: Any, *arguments: 
     value: Any
     try:
         result = method(*arguments, **keywords)
-        value = await result.collect(limit=260) if hasattr(result, "collect") else await result
+        most = 3 * keywords.get("limit", 90)
+        value = await result.collect(limit=most) if hasattr(result, "collect") else await result
     except NoResult:
         raise
     except NotFoundError:
@@ -136,7 +137,14 @@ async def _encora(client: Any) -> dict[str, Any]:
     await _read(found, "epg.get", client, now[0].id)
     collections = await _read(found, "collections.list", client, limit=2)
     await _read(found, "collections.get", client, collections[0].id)
-    for operation in ("home.get", "genres.list", "system.health", "system.version", "recommendations.trending", "plans.list"):
+    for operation in (
+        "home.get",
+        "genres.list",
+        "system.health",
+        "system.version",
+        "recommendations.trending",
+        "plans.list",
+    ):
         await _read(found, operation, client)
     await _read(found, "search.find", client, q=movies[0].title[:4], limit=2)
     await _read(found, "search.autocomplete", client, q=movies[0].title[:4])
@@ -185,16 +193,33 @@ async def _whatson(client: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     rows = await _read(found, "contents.list", client, limit=100)
     first = {each.content_type: each.content_id for each in reversed(rows)}
-    everything = await _read(found, "contents.list", client, limit=250)
+    everything = await _read(found, "contents.list", client, limit=200)
     first = {each.content_type: each.content_id for each in reversed(everything)}
-    for kind, operation in (("program", "programs.get"), ("episode", "episodes.get"), ("series", "series.get"), ("season", "seasons.get")):
+    for kind, operation in (
+        ("program", "programs.get"),
+        ("episode", "episodes.get"),
+        ("series", "series.get"),
+        ("season", "seasons.get"),
+    ):
         if kind in first:
             await _read(found, operation, client, first[kind])
     product = await _read(found, "products.get", client, rows[0].content_id)
     await _read(found, "titles.get", client, product.product_titles[0].id)
     await _read(found, "press_sheets.get", client, product.press_sheets[0]["pressSheetId"])
-    for name in ("press_targets", "press_status", "parental_ratings", "psi_contents", "origins", "content_producers", "genres",
-                 "frequencies", "video_formats", "production_modes", "planning_categories", "sound"):  # fmt: skip
+    for name in (
+        "press_targets",
+        "press_status",
+        "parental_ratings",
+        "psi_contents",
+        "origins",
+        "content_producers",
+        "genres",
+        "frequencies",
+        "video_formats",
+        "production_modes",
+        "planning_categories",
+        "sound",
+    ):
         await _read(found, f"dropdowns.{name}", client)
     assets = await _read(found, "mam.media_assets.list", client, limit=50)
     asset = await _read(found, "mam.media_assets.get", client, assets[0].media_asset_id)

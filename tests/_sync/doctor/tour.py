@@ -59,7 +59,8 @@ def _read(found: dict[str, Any], operation: str, client: Any, *arguments: Any, *
     value: Any
     try:
         result = method(*arguments, **keywords)
-        value = result.collect(limit=260) if hasattr(result, "collect") else result
+        most = 3 * keywords.get("limit", 90)
+        value = result.collect(limit=most) if hasattr(result, "collect") else result
     except NoResult:
         raise
     except NotFoundError:
@@ -193,7 +194,7 @@ def _whatson(client: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     rows = _read(found, "contents.list", client, limit=100)
     first = {each.content_type: each.content_id for each in reversed(rows)}
-    everything = _read(found, "contents.list", client, limit=250)
+    everything = _read(found, "contents.list", client, limit=200)
     first = {each.content_type: each.content_id for each in reversed(everything)}
     for kind, operation in (
         ("program", "programs.get"),
@@ -206,8 +207,20 @@ def _whatson(client: Any) -> dict[str, Any]:
     product = _read(found, "products.get", client, rows[0].content_id)
     _read(found, "titles.get", client, product.product_titles[0].id)
     _read(found, "press_sheets.get", client, product.press_sheets[0]["pressSheetId"])
-    for name in ("press_targets", "press_status", "parental_ratings", "psi_contents", "origins", "content_producers", "genres",
-                 "frequencies", "video_formats", "production_modes", "planning_categories", "sound"):  # fmt: skip
+    for name in (
+        "press_targets",
+        "press_status",
+        "parental_ratings",
+        "psi_contents",
+        "origins",
+        "content_producers",
+        "genres",
+        "frequencies",
+        "video_formats",
+        "production_modes",
+        "planning_categories",
+        "sound",
+    ):
         _read(found, f"dropdowns.{name}", client)
     assets = _read(found, "mam.media_assets.list", client, limit=50)
     asset = _read(found, "mam.media_assets.get", client, assets[0].media_asset_id)

@@ -7,7 +7,7 @@ parameters stand. What proved right for one operation is tried first for the nex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attr import frozen
 
@@ -16,10 +16,30 @@ from broadcast_clients.flows.doctor.names import STYLES, plural_of, singular_of,
 
 __all__ = ["Candidate", "candidates_of", "split_path"]
 
+Change = Callable[[list[str]], list[str]]
+"""Words in another number."""
+
 _VERSION = re.compile(r"v\d+")
-_BEFORE = (("api",), ("rest",), ("v1",), ("v2",), ("v3",), ("api", "v1"), ("api", "v2"), ("api", "v3"), ("rest", "v1"),
-           ("v1", "api"), ("v2", "api"), ("public",), ("public", "v1"), ("cms",), ("bapi",), ("gateway",), ("services",),
-           ("ws",), ("api", "rest"))  # fmt: skip
+_HEADS = ("api", "rest", "public", "cms", "bapi", "gateway", "services", "ws")
+_VERSIONS = tuple(f"v{number}" for number in range(1, 5))
+_ADDED: tuple[tuple[str, ...], ...] = (
+    *((each,) for each in (*_HEADS, *_VERSIONS)),
+    *((head, version) for head in ("api", "rest") for version in _VERSIONS),
+    *((version, head) for head in ("api", "rest") for version in _VERSIONS),
+)
+"""What may stand in a prefix besides."""
+_WHOLE: tuple[tuple[str, ...], ...] = (
+    *_ADDED,
+    *((head, version) for head in _HEADS[2:] for version in _VERSIONS),
+    *(
+        (one, other, version)
+        for one in _HEADS
+        for other in ("api", "rest")
+        if one != other
+        for version in _VERSIONS[:2]
+    ),
+)
+"""What may be the whole prefix."""
 
 
 @frozen
@@ -100,10 +120,10 @@ def _prefixes(prefix: list[str]) -> Iterator[tuple[str, list[str]]]:
                 yield f"v{number}@{position}", [*prefix[:position], f"v{number}", *prefix[position + 1 :]]
     for number in range(1, 5):
         yield f"all v{number}", [f"v{number}" if _VERSION.fullmatch(each) else each for each in prefix]
-    for added in _BEFORE:
+    for added in _ADDED:
         for position in range(len(prefix) + 1):
             yield f"+{'/'.join(added)}@{position}", [*prefix[:position], *added, *prefix[position:]]
-    for added in _BEFORE:
+    for added in _WHOLE:
         yield f"={'/'.join(added)}", list(added)
     if len(prefix) == 2:
         yield "swapped", prefix[::-1]
@@ -124,6 +144,16 @@ def _resources(operation: Operation, resource: list[str]) -> Iterator[tuple[str,
         for count, change in counts.items():
             varied = [_varied(each, literal.get(each), style, change) for each in resource]
             yield f"{style} {count}".strip(), varied
+    # Capitals at the beginning of names of several words alone.
+    for count, change in counts.items():
+        long = [len(literal.get(each, ())) > 1 for each in resource]
+        yield (
+            f"pascal long {count}".strip(),
+            [
+                _varied(each, literal.get(each), "pascal" if several else "", change if several else _as_is)
+                for each, several in zip(resource, long, strict=True)
+            ],
+        )
     for count, change in counts.items():
         for name, places in (("end", [len(resource) - 1]), ("start", [0])) if count else ():
             fixed = [n for n, each in enumerate(resource) if each in literal]
@@ -148,10 +178,10 @@ def _words_of_title(operation: Operation) -> dict[str, list[str]]:
     }
 
 
-def _varied(segment: str, words: list[str] | None, style: str, change: object) -> str:
-    if not words or not callable(change):
+def _varied(segment: str, words: list[str] | None, style: str, change: Change) -> str:
+    if not words:
         return segment
-    changed: list[str] = change(words)
+    changed = change(words)
     if changed == words and not style:
         return segment
     return spelt(changed, style or _style_of(segment))

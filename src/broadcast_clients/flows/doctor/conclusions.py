@@ -73,8 +73,14 @@ def _tell_unknown(exam: Examination) -> None:
                   evidence=f"{counts.get(name, 0)} objects seen",
                   advice="read it with raw_fields()")  # fmt: skip
     for name, (count, fields) in exam.samples.missing().items():
-        exam.tell("note", "field", name, f"never seen: {', '.join(fields)}", evidence=f"{count} objects seen",
-                  advice="nothing, unless you need one: it may be called otherwise, or be there in other objects")  # fmt: skip
+        exam.tell(
+            "note",
+            "field",
+            name,
+            f"never seen: {', '.join(fields)}",
+            evidence=f"{count} objects seen",
+            advice="nothing, unless you need one: it may be called otherwise, or be there in other objects",
+        )
 
 
 def _shown(name: str) -> str:
@@ -107,12 +113,12 @@ def _tell_envelopes(exam: Examination) -> None:
 def _tell_zone(exam: Examination, zone: tzinfo | None, zones: Sequence[str]) -> None:
     if not zones:
         return
-    stamps = [
-        (newest, now)
-        for each in exam.readings.values()
-        if (now := date_of(each.reply.headers.get("date")) or datetime.now(UTC)) is not None
-        and (newest := freshest([each.opened.part], now)) is not None
-    ]
+    stamps: list[tuple[datetime, datetime]] = []
+    for each in exam.readings.values():
+        moment = date_of(each.reply.headers.get("date")) or datetime.now(UTC)
+        latest = freshest([each.opened.part], moment)
+        if latest is not None:
+            stamps.append((latest, moment))
     if not stamps:
         exam.tell("note", "time zone", "server", "nothing that was read tells which zone its times are in")
         return

@@ -12,6 +12,7 @@ from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.http.proxies import proxy_mounts
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.ssl_context import context_for
+from broadcast_clients.core.jsonvalue import as_object, as_text
 from broadcast_clients.flows.doctor.finding import Finding
 
 __all__ = ["look_at_proxy", "look_at_tls"]
@@ -68,7 +69,7 @@ def look_at_tls(base_url: str, settings: HttpSettings, now: datetime) -> Finding
 
 
 def _verdict(host: str, version: str, certificate: Any, now: datetime) -> Finding:
-    ends = (certificate or {}).get("notAfter")
+    ends = as_text((as_object(certificate) or {}).get("notAfter"))
     if not ends:
         what = f"{version}; the certificate wasn't verified"
         return Finding(severity="note", area="tls", subject=host, what=what)

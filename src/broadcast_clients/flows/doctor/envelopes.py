@@ -14,8 +14,29 @@ from broadcast_clients.flows.doctor.names import likeness
 
 __all__ = ["Opened", "is_nothing", "open_answer", "with_our_names"]
 
-_DATA = ("data", "items", "results", "result", "rows", "records", "list", "content", "contents", "value", "values",
-         "entries", "payload", "response", "elements", "objects", "hits", "body", "entity", "resource", "item")  # fmt: skip
+_DATA = (
+    "data",
+    "items",
+    "results",
+    "result",
+    "rows",
+    "records",
+    "list",
+    "content",
+    "contents",
+    "value",
+    "values",
+    "entries",
+    "payload",
+    "response",
+    "elements",
+    "objects",
+    "hits",
+    "body",
+    "entity",
+    "resource",
+    "item",
+)
 _META = ("meta", "metadata", "paging", "pagination", "page", "page_info", "links", "_meta", "info")
 _WITHIN = {
     "next_cursor": ("next_cursor", "next", "cursor", "next_page_token", "next_token", "continuation_token",
@@ -62,7 +83,7 @@ def open_answer(
     fields = _wires(model)
     inner = members.get(known.get("data", "data"))
     if inner is not None and _fits(operation, inner, fields) and not _direct(members, fields, operation):
-        name = known.get("data", "data")
+        name: str | None = known.get("data", "data")
     else:
         name = _holder(operation, members, fields, profile)
     if name is None:

@@ -1,4 +1,4 @@
-"""Fields of answers against those of the models: which are unknown, which are missing, and which of them are the same."""
+"""Fields of answers against those of the models: which are unknown, which are missing, which of them are the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attr import define, field, frozen
 
 from broadcast_clients.core.jsonvalue import as_list, as_object
 from broadcast_clients.core.lenient import build
-from broadcast_clients.flows.doctor.names import likeness
+from broadcast_clients.flows.doctor.names import likeness, words_of
 
 __all__ = ["Match", "Samples", "shape_of"]
 
@@ -232,9 +232,7 @@ def _match(seen: _Seen, names: Mapping[str, str]) -> list[Match]:
 def _score(model: str, ours: str, info: Any, theirs: str, values: list[Any]) -> tuple[float, str] | None:
     """How much speaks for it that the two are one field."""
     fits = _fitting(info, values)
-    alike = max(
-        likeness(ours, theirs), 0.97 * likeness(f"{model}_{ours}", theirs), 0.97 * likeness(ours, f"{model}_{theirs}")
-    )
+    alike = _alike(model, ours, theirs)
     inner = _inner(info, values)
     if not values:
         return (alike * 0.9, "the name alone; its value was always null") if alike >= 0.9 else None
@@ -248,6 +246,15 @@ def _score(model: str, ours: str, info: Any, theirs: str, values: list[Any]) -> 
     if telling and score < SURE + 0.05:
         return SURE + 0.05 * alike, "the form of the values, which no other missing field has"
     return score, "the name, and values of the same kind"
+
+
+@lru_cache(maxsize=4096)
+def _alike(model: str, ours: str, theirs: str) -> float:
+    """How near two names are; the model's name, or the end of it, may stand before either."""
+    owner = words_of(model)
+    owners = ["_".join(owner[start:]) for start in range(len(owner))]
+    before = max(max(likeness(f"{each}_{ours}", theirs), likeness(ours, f"{each}_{theirs}")) for each in owners)
+    return max(likeness(ours, theirs), 0.97 * before)
 
 
 def _declared(info: Any) -> Any:

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 
-__all__ = ["plural_of", "likeness", "singular_of", "spelt", "styles", "words_of"]
+__all__ = ["likeness", "plural_of", "singular_of", "spelt", "styles", "words_of"]
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
@@ -97,7 +97,7 @@ def likeness(first: str, second: str) -> float:
         return 0.95
     shared = len(one & other)
     words = shared / max(len(one | other), 1)
-    contained = 0.8 if shared and (one < other or other < one) else 0.0
+    contained = 0.6 + 0.3 * words if shared and (one < other or other < one) else 0.0
     flat, flat_other = "".join(ours), "".join(theirs)
     letters = difflib.SequenceMatcher(None, flat, flat_other).ratio()
     short, long = sorted((flat, flat_other), key=len)

@@ -51,7 +51,8 @@ class DoctorReport:
     @property
     def worst(self) -> Severity:
         """The severest of the findings; `ok` where there is none."""
-        return max((each.severity for each in self.findings), key=SEVERITIES.index, default="ok")
+        ranks = [SEVERITIES.index(each.severity) for each in self.findings]
+        return SEVERITIES[max(ranks, default=0)]
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """The findings of one severity, in order."""

@@ -9,12 +9,36 @@ from broadcast_clients.flows.doctor.names import ALIKE, plural_of, singular_of, 
 
 __all__ = ["BOOLEANS", "DATE_FORMATS", "LIST_FORMS", "date_formats", "names_for"]
 
-_MOMENTS = ("date", "since", "from", "start", "begin", "after", "timestamp", "time", "datetime", "day", "last_update",
-            "last_updated", "updated_since", "modified_since", "changed_since", "since_date", "from_date", "start_date",
-            "begin_date", "date_from", "date_since", "update_date", "updated_after", "modified_after", "last_import")  # fmt: skip
-_ENDS = ("end", "stop", "to", "until", "till", "finish")
+_MOMENTS = (
+    "date",
+    "since",
+    "from",
+    "start",
+    "begin",
+    "after",
+    "timestamp",
+    "time",
+    "datetime",
+    "day",
+    "last_update",
+    "last_updated",
+    "updated_since",
+    "modified_since",
+    "changed_since",
+    "since_date",
+    "from_date",
+    "start_date",
+    "begin_date",
+    "date_from",
+    "date_since",
+    "update_date",
+    "updated_after",
+    "modified_after",
+    "last_import",
+)
+_ENDS = ("end", "stop", "to", "until")
 _BEGINS = ("begin", "start", "from", "since")
-_SUFFIXES = ("", "time", "date", "at", "datetime", "day")
+_SUFFIXES = ("", "time", "date", "at")
 _USUAL = {
     "limit": ("limit", "page_size", "per_page", "size", "count", "max", "max_results", "take", "top", "rows", "first",
               "results_per_page", "items_per_page"),
@@ -60,8 +84,8 @@ def names_for(parameter: Parameter, others: set[str], about: Sequence[str] = ())
         bases += [base for word in about for base in (f"{singular_of(word)}_date", f"date_{word}", f"{word}_since")]
     elif kind in ("begin", "end"):
         for stem in _ENDS if kind == "end" else _BEGINS:
-            for suffix in _SUFFIXES:
-                bases += [f"{stem}_{suffix}".strip("_"), f"{suffix}_{stem}".strip("_")]
+            bases += [f"{stem}_{suffix}".strip("_") for suffix in _SUFFIXES]
+            bases.append(f"date_{stem}")
     else:
         bases += _USUAL.get(parameter.name, ())
         bases += _varied(words_of(parameter.wire))
@@ -71,7 +95,7 @@ def names_for(parameter: Parameter, others: set[str], about: Sequence[str] = ())
         found[base] = None
         for each in styles(words_of(base)) if words_of(base) else []:
             found[each] = None
-    for base in (parameter.wire, *_USUAL.get(parameter.name, ())):
+    for base in _USUAL.get(parameter.name, ()):
         found[f"${base}"] = None
     return [each for each in found if each == parameter.wire or each not in others]
 
@@ -91,14 +115,14 @@ def _varied(words: list[str]) -> list[str]:
     if len(words) > 1:
         found += ["_".join(words[:-1]), words[-1], "_".join([words[-1], *words[:-1]])]
     stem = words[:-1] if words[-1] in ("id", "ids") and len(words) > 1 else words
-    for suffix in ("id", "ids", "code", "key", "number", "ref", "uid", "list"):
-        found += ["_".join([*stem, suffix]), "_".join([*stem[:-1], singular_of(stem[-1]), suffix])]
+    for suffix in ("id", "ids", "code", "number", "ref"):
+        found.append("_".join([*stem[:-1], singular_of(stem[-1]), suffix]))
+    found += ["_".join([*stem[:-1], plural_of(singular_of(stem[-1]))]), "_".join([*stem[:-1], singular_of(stem[-1])])]
     found += [
         "_".join([*words[:-1], plural_of(singular_of(words[-1]))]),
         "_".join([*words[:-1], singular_of(words[-1])]),
     ]
-    found += ["_".join([*stem[:-1], plural_of(singular_of(stem[-1]))]), "_".join(stem)]
-    for position, word in enumerate(words):
+    for position, word in enumerate(words if words == stem else ()):
         for group in ALIKE:
             if word in group:
                 found += ["_".join([*words[:position], each, *words[position + 1 :]]) for each in group]

@@ -93,6 +93,8 @@ class Examination:
     moments: Mapping[str, Any] = field(factory=dict[str, Any])
     clocked: bool = False
     """Whether the server's clock was looked at."""
+    nothing_is_missing: bool = False
+    """Whether what is there and has nothing to tell is answered like what isn't there."""
     findings: list[Finding] = field(factory=list[Finding])
     remarks: list[str] = field(factory=list[str])
     readings: dict[str, Reading] = field(factory=dict[str, Reading])

@@ -10,7 +10,7 @@ from attr import evolve, frozen
 
 from broadcast_clients.core.operation import ListForm, Operation, Parameter
 
-__all__ = ["Form", "changed", "varied"]
+__all__ = ["Form", "changed", "usual_form", "varied"]
 
 
 @frozen(kw_only=True)
@@ -29,15 +29,16 @@ class Form:
             found["name"] = self.names[0]
         if self.format is not None and self.format != parameter.schema.format:
             found["format"] = self.format
-        if self.list is not None and self.list != (parameter.list_form or _usual(parameter)):
+        if self.list is not None and self.list != usual_form(parameter):
             found["list"] = self.list
         if self.boolean is not None and self.boolean != "true/false":
             found["boolean"] = self.boolean
         return found
 
 
-def _usual(parameter: Parameter) -> ListForm:
-    return "comma" if parameter.comma_joined else "repeat"
+def usual_form(parameter: Parameter) -> ListForm:
+    """How a list is sent as things stand."""
+    return parameter.list_form or ("comma" if parameter.comma_joined else "repeat")
 
 
 def changed(parameter: Parameter, form: Form) -> Parameter:

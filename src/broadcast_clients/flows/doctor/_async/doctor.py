@@ -14,13 +14,13 @@ from broadcast_clients.core.concurrency._async import in_thread
 from broadcast_clients.core.errors import CredentialError, TransportError
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.flows.doctor._async.effects import AsyncEffects
-from broadcast_clients.flows.doctor._async.reading import AsyncReading
+from broadcast_clients.flows.doctor._async.reader import AsyncReader
 from broadcast_clients.flows.doctor._async.searching import AsyncSearch
 from broadcast_clients.flows.doctor.clocks import date_of
 from broadcast_clients.flows.doctor.conclusions import conclude, tell_clock
 from broadcast_clients.flows.doctor.connections import look_at_proxy, look_at_tls
-from broadcast_clients.flows.doctor.fields import Samples
 from broadcast_clients.flows.doctor.feeds import around_now
+from broadcast_clients.flows.doctor.fields import Samples
 from broadcast_clients.flows.doctor.finding import Progress
 from broadcast_clients.flows.doctor.plan_of_reads import PLANS
 from broadcast_clients.flows.doctor.reply import Reply
@@ -50,6 +50,7 @@ class AsyncDoctor:
         self, client: AsyncClientBase, *, known: Mapping[str, Any] | None = None, zones: Sequence[str] | None = None
     ) -> None:
         self._client = client
+        self._engine = client._engine  # pyright: ignore[reportPrivateUsage]  # what the client was set up with
         self._known = dict(known or {})
         self._zones = zones
 
@@ -62,8 +63,8 @@ class AsyncDoctor:
         Returns:
             The report, also where the account can't be reached or lets nobody in: it says so.
         """
-        client = self._client
-        profile = client._profile  # noqa: SLF001  # the suite's own facts about the API
+        client, engine = self._client, self._engine
+        profile = engine.shared.profile
         plan = PLANS[profile.name]
         reads = {each.id: each for each in client.operations if each.method == "GET" and each.id not in plan.left_alone}
         now = datetime.now(UTC)
@@ -74,15 +75,15 @@ class AsyncDoctor:
             operations=dict(reads),
             changes=changes,
             samples=Samples(changes.get("fields", {})),
-            known={**client._engine.shared.default_arguments, **self._known},  # noqa: SLF001
+            known={**engine.shared.default_arguments, **self._known},
             moments=around_now(now),
         )
-        read = AsyncReading(client)
+        read = AsyncReader(client)
         homes = {name: each.path for name, each in reads.items()}
         if await self._reach(exam, read, homes, now):
             await self._examine_all(exam, read, homes, progress)
             conclude(exam, client.timezone, self._zones or plan.zones)
-        parts = urlsplit(client._engine.base_url)  # noqa: SLF001
+        parts = urlsplit(engine.base_url)
         return DoctorReport(
             api=profile.name,
             title=profile.title,
@@ -96,13 +97,17 @@ class AsyncDoctor:
 
     # --- getting there ----------------------------------------------------------------------------------------------
 
-    async def _reach(self, exam: Examination, read: AsyncReading, homes: Mapping[str, str], now: datetime) -> bool:
+    async def _reach(self, exam: Examination, read: AsyncReader, homes: Mapping[str, str], now: datetime) -> bool:
         """Look at the connection; gives whether it makes sense to go on."""
-        engine = self._client._engine  # noqa: SLF001
+        engine = self._engine
         settings = engine.connections.settings
         if engine.connections.is_foreign:
-            exam.tell("note", "proxy", "connection", "requests go through an HTTP client of yours, so neither proxy nor "
-                      "certificate was looked at")  # fmt: skip
+            exam.tell(
+                "note",
+                "proxy",
+                "connection",
+                "requests go through an HTTP client of yours, so neither proxy nor certificate was looked at",
+            )
         else:
             exam.findings.append(look_at_proxy(settings))
             exam.findings.append(await in_thread(partial(look_at_tls, engine.base_url, settings, now)))
@@ -110,8 +115,14 @@ class AsyncDoctor:
             try:
                 reply = await read(homes[name], exam.operations[name], {})
             except CredentialError as error:
-                exam.tell("problem", "credentials", "login", "there is no credential that the server takes",
-                          evidence=error.message, advice=error.hint or "check user name, password or token")  # fmt: skip
+                exam.tell(
+                    "problem",
+                    "credentials",
+                    "login",
+                    "there is no credential that the server takes",
+                    evidence=error.message,
+                    advice=error.hint or "check user name, password or token",
+                )
                 return False
             if isinstance(reply.error, TransportError):
                 exam.tell("problem", "connection", "server", f"it can't be reached ({type(reply.error).__name__})",
@@ -137,7 +148,7 @@ class AsyncDoctor:
     async def _examine_all(
         self,
         exam: Examination,
-        read: AsyncReading,
+        read: AsyncReader,
         homes: Mapping[str, str],
         progress: Callable[[Progress], None] | None,
     ) -> None:
@@ -156,14 +167,14 @@ class AsyncDoctor:
             await effects.look(homes[name], name)
             if progress is not None:
                 progress(Progress(len(done), total, read.count, name))
+        await effects.emptiness(homes)
         for name in lost:
             # What was learned from others may lead to these.
             await self._examine(exam, read, search, homes[name], name, last=True)
             await effects.look(homes[name], name)
-        await effects.emptiness(homes)
 
     async def _examine(
-        self, exam: Examination, read: AsyncReading, search: AsyncSearch, home: str, name: str, *, last: bool = False
+        self, exam: Examination, read: AsyncReader, search: AsyncSearch, home: str, name: str, *, last: bool = False
     ) -> bool:
         """Look at one operation; gives whether that came to an end."""
         operation = exam.operations[name]
@@ -183,7 +194,7 @@ class AsyncDoctor:
             if again.good and (exam.has_data(operation, again) or not reply.good):
                 reply, used = again, other
         if reply.not_there:
-            found = None if last else await search.path(home, operation, choices[0])
+            found = await search.path(home, operation, choices[0])
             for other in choices if last else ():
                 found = found or await search.path(home, operation, other, learned=True)
             if found is None:
@@ -207,7 +218,7 @@ class AsyncDoctor:
     async def _settle(
         self,
         exam: Examination,
-        read: AsyncReading,
+        read: AsyncReader,
         search: AsyncSearch,
         home: str,
         operation: Operation,
@@ -240,9 +251,9 @@ class AsyncDoctor:
                     ((each, other) for each, other in more if exam.has_data(operation, other)), (arguments, reply)
                 )
             exam.take(operation, arguments, reply)
-            for _, other in more:
-                if exam.has_data(operation, other):
-                    exam.sample(operation, other)
+            for _, further in more:
+                if exam.has_data(operation, further):
+                    exam.sample(operation, further)
             if not exam.has_data(operation, reply) and operation.result.kind in ("one", "list"):
                 exam.tell("note", "coverage", name, "it answers, but with nothing, so its fields weren't seen")
             return True
@@ -300,6 +311,16 @@ def _tell_lost(exam: Examination, operation: Operation, reply: Reply) -> None:
     if operation.since:
         exam.tell("note", "path", operation.id, what, evidence=f"status {reply.status} everywhere",
                   advice=f"your release may lack it: it is known since {operation.since}")  # fmt: skip
+        return
+    if exam.nothing_is_missing:
+        exam.tell(
+            "note",
+            "path",
+            operation.id,
+            what,
+            evidence=f"status {reply.status} everywhere",
+            advice="it may be in its place and have nothing to tell: this server answers that so, too",
+        )
         return
     exam.tell("problem", "path", operation.id, what, evidence=f"status {reply.status} everywhere",
               advice="your rights may lack it; else ask the provider for its path and override it")  # fmt: skip

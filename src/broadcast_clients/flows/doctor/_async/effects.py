@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from broadcast_clients.core.jsonvalue import as_object
+from attr import evolve
+
+from broadcast_clients.core.jsonvalue import as_list, as_object
 from broadcast_clients.core.operation import Operation, Parameter
-from broadcast_clients.flows.doctor._async.reading import AsyncReading
-from broadcast_clients.flows.doctor._async.searching import AsyncSearch
+from broadcast_clients.flows.doctor._async.reader import AsyncReader
+from broadcast_clients.flows.doctor._async.searching import AsyncSearch, Works
 from broadcast_clients.flows.doctor.empty import told_as
 from broadcast_clients.flows.doctor.page_headers import pages_told, sizes_told
 from broadcast_clients.flows.doctor.reply import Reply
 from broadcast_clients.flows.doctor.spellings import BOOLEANS, LIST_FORMS
-from broadcast_clients.flows.doctor.state import Examination, Reading
-from broadcast_clients.flows.doctor.variations import Form, changed, varied
+from broadcast_clients.flows.doctor.state import Examination, Reading, rows_of
+from broadcast_clients.flows.doctor.variations import Form, changed, usual_form, varied
 
 __all__ = ["AsyncEffects"]
 
@@ -33,7 +35,7 @@ class AsyncEffects:
         search: Finds other names.
     """
 
-    def __init__(self, exam: Examination, read: AsyncReading, search: AsyncSearch) -> None:
+    def __init__(self, exam: Examination, read: AsyncReader, search: AsyncSearch) -> None:
         self._exam = exam
         self._read = read
         self._search = search
@@ -66,7 +68,11 @@ class AsyncEffects:
         parameter = _parameter(reading.operation, "limit")
         if parameter is None or len(reading.rows) < 2:
             return
-        await self._check(home, reading, parameter, 1, lambda reply: len(self._rows(reading, reply)) == 1)
+
+        def works(reply: Reply) -> bool:
+            return len(self._rows(reading, reply)) == 1
+
+        await self._check(home, reading, parameter, 1, works)
 
     async def _fields(self, home: str, reading: Reading) -> None:
         parameter = _parameter(reading.operation, "fields")
@@ -88,13 +94,11 @@ class AsyncEffects:
         if parameter is None:
             return
         before = len(reading.rows)
-        await self._check(
-            home,
-            reading,
-            parameter,
-            NONSENSE,
-            lambda reply: reply.good and len(self._rows(reading, reply)) < before,
-        )
+
+        def works(reply: Reply) -> bool:
+            return reply.good and len(self._rows(reading, reply)) < before
+
+        await self._check(home, reading, parameter, NONSENSE, works)
 
     async def _cursor(self, home: str, reading: Reading) -> None:
         operation = reading.operation
@@ -113,14 +117,13 @@ class AsyncEffects:
         if following is None or parameter is None or not first:
             return
         narrowed = Reading(operation=operation, arguments=arguments, reply=reading.reply, opened=reading.opened)
-        await self._check(
-            home,
-            narrowed,
-            parameter,
-            following,
-            lambda reply: bool(self._rows(reading, reply)) and self._rows(reading, reply)[0] != first[0],
-            owner=reading,
-        )
+        start = first[0]
+
+        def works(reply: Reply) -> bool:
+            rows = self._rows(reading, reply)
+            return bool(rows) and rows[0] != start
+
+        await self._check(home, narrowed, parameter, following, works, owner=reading)
 
     async def _offset(self, home: str, reading: Reading) -> None:
         assert reading.operation.paging is not None
@@ -128,13 +131,11 @@ class AsyncEffects:
         if parameter is None or len(reading.rows) < 2:
             return
         second = reading.rows[1]
-        await self._check(
-            home,
-            reading,
-            parameter,
-            1,
-            lambda reply: bool(self._rows(reading, reply)) and self._rows(reading, reply)[0] == second,
-        )
+
+        def works(reply: Reply) -> bool:
+            return self._rows(reading, reply)[:1] == [second]
+
+        await self._check(home, reading, parameter, 1, works)
 
     async def _check(
         self,
@@ -142,7 +143,7 @@ class AsyncEffects:
         reading: Reading,
         parameter: Parameter,
         value: Any,
-        works: Any,
+        works: Works,
         *,
         owner: Reading | None = None,
         told: bool = True,
@@ -175,8 +176,6 @@ class AsyncEffects:
         self._exam.operations[operation.id] = reading.operation
 
     def _rows(self, reading: Reading, reply: Reply) -> list[Any]:
-        from broadcast_clients.flows.doctor.state import rows_of
-
         return rows_of(reading.operation, self._exam.open(reading.operation, reply).part) if reply.good else []
 
     # --- forms ------------------------------------------------------------------------------------------------------
@@ -185,8 +184,8 @@ class AsyncEffects:
         """In which form the server takes a list: the one in which the answer has what belongs to each value."""
         operation = reading.operation
         for each in operation.parameters:
-            values = reading.arguments.get(each.name)
-            if each.location != "query" or not isinstance(values, list) or len(values) < 2:
+            values = as_list(reading.arguments.get(each.name)) or []
+            if each.location != "query" or len(values) < 2:
                 continue
             firsts: list[Any] = []
             for value in values:
@@ -194,7 +193,7 @@ class AsyncEffects:
                 firsts += self._rows(reading, reply)[:1]
             if len(firsts) < len(values):
                 continue
-            own = each.list_form or ("comma" if each.comma_joined else "repeat")
+            own = usual_form(each)
             for form in dict.fromkeys((own, *LIST_FORMS)):
                 other, arguments = varied(operation, reading.arguments, {each.name: Form(names=[each.wire], list=form)})
                 reply = await self._read(home, other, arguments)
@@ -310,8 +309,13 @@ class AsyncEffects:
                 exam.tell("deviation", "paging", operation.id, f"the {what} stands in {theirs[0]}, not in {ours}",
                           evidence="its value is what reading the pages gives", in_overrides=True)  # fmt: skip
             elif theirs:
-                exam.tell("note", "paging", operation.id, f"the {what} stands in one of {', '.join(theirs)}, not in {ours}",
-                          advice=f"ask the provider which, and set {key}")  # fmt: skip
+                exam.tell(
+                    "note",
+                    "paging",
+                    operation.id,
+                    f"the {what} stands in one of {', '.join(theirs)}, not in {ours}",
+                    advice=f"ask the provider which, and set {key}",
+                )
             else:
                 exam.tell("note", "paging", operation.id, f"no header tells the {what}; {ours} isn't there",
                           advice="nothing: the client reads until a page is empty")  # fmt: skip
@@ -332,8 +336,14 @@ class AsyncEffects:
             if fits:
                 exam.tell("ok", "empty", name, f"what isn't there is answered with {told}")
             else:
-                exam.tell("deviation", "empty", name, f"what isn't there is answered with {told}, not with {expected}",
-                          advice="nothing: the client raises NoResult or NotFoundError, which are one family")  # fmt: skip
+                exam.nothing_is_missing = exam.nothing_is_missing or told == "404"
+                exam.tell(
+                    "deviation",
+                    "empty",
+                    name,
+                    f"what isn't there is answered with {told}, not with {expected}",
+                    advice="nothing: the client raises NoResult or NotFoundError, which are one family",
+                )
 
 
 def _parameter(operation: Operation, name: str) -> Parameter | None:
@@ -345,6 +355,4 @@ def _model_name(operation: Operation) -> str:
 
 
 def _with(operation: Operation, parameters: tuple[Parameter, ...]) -> Operation:
-    from attr import evolve
-
     return evolve(operation, parameters=parameters)

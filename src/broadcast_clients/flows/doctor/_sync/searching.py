@@ -9,13 +9,13 @@ from typing import Any
 from attr import evolve
 
 from broadcast_clients.core.operation import ListForm, Operation, Parameter
-from broadcast_clients.flows.doctor._sync.reading import Reading
+from broadcast_clients.flows.doctor._sync.reader import Reader
 from broadcast_clients.flows.doctor.candidates import Candidate, candidates_of
 from broadcast_clients.flows.doctor.names import words_of
 from broadcast_clients.flows.doctor.reply import Reply
 from broadcast_clients.flows.doctor.spellings import LIST_FORMS, date_formats, names_for
 from broadcast_clients.flows.doctor.state import Examination, rows_of
-from broadcast_clients.flows.doctor.variations import Form, varied
+from broadcast_clients.flows.doctor.variations import Form, usual_form, varied
 
 __all__ = ["Search"]
 
@@ -35,7 +35,7 @@ class Search:
         read: Sends requests.
     """
 
-    def __init__(self, exam: Examination, read: Reading) -> None:
+    def __init__(self, exam: Examination, read: Reader) -> None:
         self._exam = exam
         self._read = read
 
@@ -45,7 +45,7 @@ class Search:
         """The path that answers instead, the operation there, and its answer.
 
         Args:
-            home: See `Reading`.
+            home: See `Reader`.
             operation: What is looked for.
             arguments: With what.
             learned: Only variations that proved right for others are tried, also where they were tried before.
@@ -90,7 +90,7 @@ class Search:
         A server that refuses parameters that it doesn't know gets them one by one.
 
         Args:
-            home: See `Reading`.
+            home: See `Reader`.
             operation: What is asked.
             arguments: With what.
             answered: The answer as it is documented.
@@ -106,27 +106,33 @@ class Search:
         def attempt(chosen: Mapping[str, Sequence[str]], way: Way) -> Reply:
             return self._send(home, operation, arguments, _forms(sought, chosen, way))
 
+        def has_data(answer: Reply) -> bool:
+            return self._exam.has_data(operation, answer)
+
         # First what is likely: the documented names, and those that proved right elsewhere, in all formats.
         likely = {each.name: names[each.name][:2] for each in sought}
         best: tuple[Way, Mapping[str, Sequence[str]], Works] | None = None
-        for chosen, tried in ((likely, ways), (names, ways if refused else ways[:1])):
+        for names_now, tried in ((likely, ways), (names, ways if refused else ways[:1])):
             for way in tried:
-                reply = attempt(chosen, way)
+                reply = attempt(names_now, way)
                 if self._exam.has_data(operation, reply):
-                    best = way, chosen, lambda answer: self._exam.has_data(operation, answer)
+                    best = way, names_now, has_data
                     break
                 if best is None and _understood(reply):
-                    best = way, chosen, _understood
-            if best is not None and (refused or self._exam.has_data(operation, reply)):
+                    best = way, names_now, _understood
+            if best is not None and (refused or best[2] is has_data):
                 break
         if best is None:
             return self._one_by_one(home, operation, arguments, sought, names, ways[0])
         way, found, works = best
-        chosen = dict(found)
+        chosen: dict[str, Sequence[str]] = dict(found)
         for each in sought:
-            left = self._halved(
-                chosen[each.name], lambda part, each=each: attempt({**chosen, each.name: part}, way), works
-            )
+            fixed = dict(chosen)
+
+            def narrowed(part: Sequence[str], name: str = each.name, fixed: Any = fixed) -> Reply:
+                return attempt({**fixed, name: part}, way)
+
+            left = self._halved(chosen[each.name], narrowed, works)
             if left is None:
                 return self._one_by_one(home, operation, arguments, sought, names, ways[0])
             chosen[each.name] = [left]
@@ -215,7 +221,7 @@ def _ways(sought: Sequence[Parameter]) -> list[Way]:
     """The formats of dates and the forms of lists to try, the documented ones first."""
     formats: list[str | None] = list(dict.fromkeys(format for each in sought for format in date_formats(each)))
     arrays = [each for each in sought if each.schema.kind == "array"]
-    own: list[ListForm] = [each.list_form or ("comma" if each.comma_joined else "repeat") for each in arrays]
+    own: list[ListForm] = [usual_form(each) for each in arrays]
     lists: list[ListForm | None] = list(dict.fromkeys([*own, *LIST_FORMS])) if arrays else [None]
     return [(format, form) for form in lists for format in formats or [None]]
 
