@@ -36,7 +36,7 @@ def test_it_serves_until_it_is_stopped_and_that_is_no_failure(number: signal.Sig
         assert process.stdout is not None
         document = json.loads(process.stdout.readline())
         facts = document["result"]
-        assert (document["command"], facts["seed"]) == ("sandbox", 7)
+        assert (document["command"], facts["seed"], facts["contents"]) == ("sandbox", 7, 5)
         assert facts["variants"] == {"encora.single": "wrapped"}
         assert facts["environment"]["ENCORA_TOKEN"] == facts["encora"]["token"]
         request = urllib.request.Request(f"{facts['plurimedia']['base_url']}/v1/api/v1/catalogs")

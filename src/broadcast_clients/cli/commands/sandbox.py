@@ -116,9 +116,10 @@ def sandbox(
         try:
             if session.as_json or form == "json":
                 session.as_json = True
-                session.document(Exit.DONE, result=_facts(box, seed, variants))
+                session.document(Exit.DONE, result=_facts(box, seed, contents, variants))
             else:
-                click.echo(_shell(box) if form == "shell" else _toml(box) if form == "toml" else _text(box))
+                text = {"text": _text, "shell": _shell, "toml": _toml}[form](box)
+                click.echo(f"{_head(box, seed, contents, variants)}\n{text}" if form == "text" else text)
             sys.stdout.flush()
             session.note("Ctrl-C stops it.")
             threading.Event().wait()
@@ -135,11 +136,22 @@ def _run(box: Sandbox, command: tuple[str, ...]) -> int:
         raise click.UsageError(f"there is no command {command[0]!r}") from None
 
 
-def _facts(box: Sandbox, seed: int, variants: dict[str, str]) -> dict[str, Any]:
-    facts: dict[str, Any] = {"port": box.port, "seed": seed, "variants": variants, "environment": box.environment()}
+def _facts(box: Sandbox, seed: int, contents: int, variants: dict[str, str]) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "port": box.port,
+        "seed": seed,
+        "contents": contents,
+        "variants": variants,
+        "environment": box.environment(),
+    }
     for api, names in SECTIONS.items():
         facts[api] = {name: getattr(getattr(box, api), name) for name in names}
     return facts
+
+
+def _head(box: Sandbox, seed: int, contents: int, variants: dict[str, str]) -> str:
+    turned = "".join(f", {name}={value}" for name, value in variants.items())
+    return f"Sandbox on port {box.port}: seed {seed}, {contents} contents{turned}"
 
 
 def _text(box: Sandbox) -> str:
