@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -10,6 +11,8 @@ from typing import Any
 from broadcast_clients.core.concurrency._async import Workers, sleep
 from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.core.http.protocol import Timeout
+from broadcast_clients.core.http.settings import HttpSettings
+from broadcast_clients.core.http.ssl_context import context_for
 from broadcast_clients.core.options import RequestOptions
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.core.settings import ClientSettings, HttpClient
@@ -45,6 +48,30 @@ def make_client(
     if name:
         base_url = world.named_url(base_url, secure=name == "https")
     settings = {"max_connections": 1, "trust_env": False, "allow_http": True, **settings}
+    if world.backend == "fast" and "http_client" not in settings:
+        settings["backend"] = "fast"
+    if not world.backend.startswith("httpx") or "http_client" in settings:
+        return _made(world, api, base_url, settings, token)
+    library: Any = importlib.import_module(world.backend)
+    under = library.AsyncClient(
+        limits=library.Limits(max_connections=1), verify=context_for(HttpSettings(trust_env=False)), trust_env=False
+    )
+    return _closing_both(_made(world, api, base_url, {**settings, "http_client": under}, token), under)
+
+
+def _closing_both(client: AsyncClient, under: Any) -> AsyncClient:
+    close = client.aclose
+
+    async def aclose() -> None:
+        await close()
+        await under.aclose()
+
+    vars(client)["aclose"] = aclose
+    return client
+
+
+def _made(world: FaultWorld, api: Api, base_url: str, settings: ClientSettings, token: str | None) -> AsyncClient:
+    sandbox = world.sandbox
     if api == "plurimedia":
         key = sandbox.plurimedia.subscription_key
         return AsyncPlurimediaClient(base_url=base_url, subscription_key=key, **settings)
