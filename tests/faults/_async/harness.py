@@ -60,10 +60,10 @@ def make_client(
 
 
 def _closing_both(client: AsyncClient, under: Any) -> AsyncClient:
-    close = client.aclose
+    own = client.aclose
 
     async def aclose() -> None:
-        await close()
+        await own()
         await under.aclose()
 
     vars(client)["aclose"] = aclose

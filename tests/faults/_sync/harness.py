@@ -61,10 +61,10 @@ def make_client(
 
 
 def _closing_both(client: Client, under: Any) -> Client:
-    close = client.close
+    own = client.close
 
     def close() -> None:
-        close()
+        own()
         under.close()
 
     vars(client)["close"] = close
