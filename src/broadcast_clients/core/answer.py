@@ -5,16 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 
 from attr import field, frozen
 
 from broadcast_clients.core.errors import CallInfo
 from broadcast_clients.core.http.protocol import Headers
 
-__all__ = ["NOT_MODIFIED", "Answer", "ItemList", "NotModified", "response_of"]
+__all__ = ["NOT_MODIFIED", "Answer", "HasDict", "ItemList", "NotModified", "response_of"]
 
 T = TypeVar("T")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class HasDict(Protocol[R_co]):
+    """A model that knows the type of the dict that can stand for it."""
+
+    def as_dict(self) -> R_co:
+        """The model as a plain dict."""
+        ...
 
 
 @frozen

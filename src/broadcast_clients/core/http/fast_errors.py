@@ -5,8 +5,6 @@ Its texts name the URL, so none of them is passed on, nor the exception itself.
 
 from __future__ import annotations
 
-from typing import cast
-
 from pyreqwest.exceptions import (
     BuilderError,
     ConnectError,
@@ -84,4 +82,4 @@ def _causes(error: PyreqwestError) -> list[str]:
 
 def _last(causes: list[str]) -> str:
     """The root of the matter, which is about sockets and TLS and not about the request."""
-    return cast(str, causes[-1])[:200] if len(causes) > 1 else "no reason given"
+    return causes[-1][:200] if len(causes) > 1 else "no reason given"
