@@ -52,6 +52,9 @@ class Contract(World):
         made = choose(chosen, None, None)
         if isinstance(made, AsyncFastBackend):
             made._known = Everything()
+        else:
+            # Other settings leave nothing to the compiled library.
+            assert not self.is_compiled or changes.keys() & {"proxy", "ca_file"}
         return self.around(made)
 
     def _over_a_client(self, library: Any, settings: HttpSettings) -> Caller:
@@ -70,6 +73,13 @@ class Contract(World):
         else:
             backend.close = client.close
         return self.around(backend)
+
+
+@pytest.fixture(autouse=True)
+def _no_authorities_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the environment names some and isn't to be heeded, the fast backend would be the default one."""
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
 
 
 @pytest.fixture(params=["sync", "async"])

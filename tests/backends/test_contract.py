@@ -94,7 +94,13 @@ def test_paths_are_sent_as_they_are(world: Contract, segment: str) -> None:
 def test_answer_as_received(world: Contract) -> None:
     reply = answer(b'{"a": 1}', "Content-Type: application/json", "X-Twice: 1", "X-Twice: 2", "X-Latin: caf\xe9")
     server = world.server(repeating(reply))
-    found = world.caller().send(get(server.url))
+    caller = world.caller()
+    found = caller.send(get(server.url))
+    if world.is_compiled:
+        # The library can't read the last one; having met it once, the backend goes the other way.
+        assert found.headers.get("x-latin") is None
+        assert found.headers.get_all("x-twice") == ["1", "2"]
+        found = caller.send(get(server.url))
     assert (found.status, found.content) == (200, b'{"a": 1}')
     assert found.headers.get("content-type") == "application/json"
     assert found.headers.get_all("x-twice") == ["1", "2"]

@@ -46,6 +46,9 @@ class FaultWorld:
                 refusing.bind(("127.0.0.1", 0))
                 world = cls(sandbox, refusing, untrusted, backend)
                 with pytest.MonkeyPatch.context() as patch:
+                    # Those of the environment, which aren't to be heeded, would keep the fast backend from its own way.
+                    patch.delenv("SSL_CERT_FILE", raising=False)
+                    patch.delenv("SSL_CERT_DIR", raising=False)
                     patch.setattr(socket, "getaddrinfo", world._resolve)
                     yield world
         finally:

@@ -7,6 +7,7 @@ What pyreqwest does as the default backend does goes over it; all else takes the
 - Answers and bodies in pieces, bodies larger than a socket takes at once, and requests with framing headers.
 - Paths that a URL parser would rewrite, such as those with encoded dot segments.
 - Unusual time limits: pyreqwest has them on its clients, so each combination is a client, and few are kept.
+- Hosts that send headers which aren't ASCII: pyreqwest can't read them, and the first answer lacks that header.
 - A forked process, which can't use pyreqwest's threads.
 - Whatever a test tool that has put itself into httpx is to see.
 
@@ -17,6 +18,7 @@ default backend itself. Time limits, errors, cookies, content codings and the li
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 from collections.abc import AsyncGenerator
@@ -26,6 +28,7 @@ from weakref import WeakKeyDictionary
 
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
+from pyreqwest.http import HeaderMap
 from pyreqwest.response import Response
 
 from broadcast_clients.core.errors import ConnectionFailed
@@ -98,6 +101,8 @@ class AsyncFastBackend:
         self._default = default
         self._clients: dict[_Limits, Client] = {}
         self._known: set[Origin] = set()
+        self._unreadable: set[Origin] = set()
+        """Hosts whose headers aren't all ASCII: pyreqwest can't tell those."""
         self._slots: WeakKeyDictionary[asyncio.AbstractEventLoop, Slots] = WeakKeyDictionary()
         self._closed = False
 
@@ -131,7 +136,7 @@ class AsyncFastBackend:
             builder = builder.body_bytes(request.content)
         try:
             response: Response = await builder.build().send()
-            pairs = list(response.headers.items())
+            pairs, readable = _pairs_of(response.headers)
             body = bytes(await response.bytes())
         except PyreqwestError as error:
             failure = fast_failure(error, origin.where, request.timeout)
@@ -139,6 +144,8 @@ class AsyncFastBackend:
                 self._known.discard(origin)
         else:
             headers = Headers(pairs)
+            if not readable:
+                self._unreadable.add(origin)
             if "set-cookie" in headers:
                 raw = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in pairs]
                 self._default.cookies.store(request.url, raw)
@@ -154,6 +161,7 @@ class AsyncFastBackend:
         """The client of pyreqwest for a request; None where it takes the default way."""
         if (
             origin not in self._known
+            or origin in self._unreadable
             or request.pieces is not None
             or (request.content is not None and len(request.content) > _LARGEST_BODY)
             or interception.async_client.touched()
@@ -219,6 +227,18 @@ class AsyncFastBackend:
         if slots is None:
             slots = self._slots[loop] = Slots(loop, self._settings.max_connections)
         return slots
+
+
+def _pairs_of(headers: HeaderMap) -> tuple[list[tuple[str, str]], bool]:
+    """Names and values, and whether all of them could be read."""
+    try:
+        return list(headers.items()), True
+    except ValueError:
+        pairs: list[tuple[str, str]] = []
+        for name in dict.fromkeys(headers.keys()):
+            with contextlib.suppress(ValueError):
+                pairs += [(name, value) for value in headers.getall(name)]
+        return pairs, False
 
 
 def _headers_of(request: WireRequest, cookie: str | None) -> dict[str, str]:

@@ -48,7 +48,9 @@ def fast_failure(error: PyreqwestError | None, where: str, timeout: Timeout) -> 
         )
     causes = _causes(error)
     text = " ".join(causes[1:]).lower()  # the first names the URL
-    if isinstance(error, ConnectTimeoutError):
+    # The library says so of any limit that passed before the headers came; only the causes tell which it was. One that
+    # passed while connecting, being shorter, counts as one of reading: then nobody can say that nothing was sent.
+    if isinstance(error, ConnectTimeoutError) and "(connect)" in text:
         return ConnectTimeout(f"{where}: no connection within {seconds(timeout.connect)}")
     if isinstance(error, RequestTimeoutError):
         return ReadTimeout(f"{where}: no bytes of an answer within {seconds(timeout.read)}")
