@@ -58,7 +58,7 @@ def main() -> None:
 
     from plurimedia_client import PlurimediaClient
 
-    client = PlurimediaClient(subscription_key="k", base_url="http://127.0.0.1/")
+    client: Any = PlurimediaClient(subscription_key="k", base_url="http://127.0.0.1/")
     shared = client._engine.shared
     listed: Any = shared.load_operation("contents.get")
     listed = evolve(listed, id="request", result=evolve(listed.result, kind="list"))

@@ -13,7 +13,7 @@ import httpx
 from pyreqwest.client import ClientBuilder, SyncClientBuilder
 
 from bench.data import CONTENT, MOVIE
-from bench.measure import Row, interleaved, interleaved_async, microseconds
+from bench.measure import Row, Run, interleaved, interleaved_async, microseconds
 from broadcast_clients.core.hooks import Hook
 from encora_client import EncoraClient
 from plurimedia_client import AsyncPlurimediaClient
@@ -46,7 +46,7 @@ def sync(base_url: str, rounds: int) -> list[Row]:
         for _ in range(CALLS):
             json.loads(bytes(compiled.get(path).build().send().bytes()))
 
-    contenders = {
+    contenders: dict[str, Run] = {
         "bare": bare, "httpx": typed(over_httpx), "own": typed(own), "fast": typed(fast), "pyreqwest": by_pyreqwest
     }  # fmt: skip
     times = interleaved(contenders, rounds)
