@@ -28,7 +28,7 @@ _OBJECT_KEYS = (
 )
 _ENUM_KEYS = ("type", "enum", "description", "x-group", "x-open-enum")
 _PLAIN = ("string", "integer", "number", "boolean")
-_FORMATS = ("uuid", "date", "date-time", "local-date-time", "uri", "byte", "duration")
+_FORMATS = ("uuid", "date", "date-time", "local-date-time", "uri", "byte", "HH:MM:SS")
 _COMPONENT = "#/components/schemas/"
 
 
