@@ -7,7 +7,7 @@ STAMPS := .make
 CONSTRAINTS := requirements/constraints.txt
 WORKERS ?= auto
 
-.PHONY: help demo test check generate bench docs conformance test-services lint types imports surface drift coverage clean
+.PHONY: help demo test check generate bench docs conformance conformance-fast test-services lint types imports surface drift coverage clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -67,8 +67,11 @@ bench: $(STAMPS)/dev ## Measure; prints ratios, never passes or fails
 docs: $(STAMPS)/dev ## Build the documentation into site/
 	NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict --quiet
 
-conformance: $(STAMPS)/dev ## Outside judges: specs, wheel, types of the installed package
+conformance: $(STAMPS)/dev ## Every judge of another make, and the soak; sets them up; up to 40 minutes
 	$(BIN)/python -m tests.conformance
+
+conformance-fast: $(STAMPS)/dev ## The quick ones of them: specs, wheel, types, a small soak
+	$(BIN)/python -m tests.conformance --fast
 
 test-services: $(STAMPS)/dev ## Tests against real servers of other makes
 	sh tests/services/provide.sh

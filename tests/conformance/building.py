@@ -12,7 +12,7 @@ from typing import Any
 from tests.conformance.judging import ROOT, LeftOut, Refused, run
 from tests.conformance.tools import environment, interpreter
 
-__all__ = ["PACKAGES", "contents", "licences", "metadata", "on_python", "types", "with_versions", "wheel"]
+__all__ = ["PACKAGES", "contents", "metadata", "on_python", "types", "wheel", "with_versions"]
 
 PACKAGES = ("broadcast_clients", "plurimedia_client", "encora_client", "whatson_client")
 WHEEL_GOAL = 900_000
@@ -111,34 +111,3 @@ def _tested(python: Path) -> str:
     command = (python, "-m", "pytest", "-q", "-n", "2", "-p", "no:anyio", "-p", "no:cacheprovider")
     printed = run(*command, *TEST_FOLDERS)
     return printed.strip().splitlines()[-1].strip("= ")
-
-
-PERMISSIVE = re.compile(
-    r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Unlicense|Zlib|0BSD)\b", re.I
-)
-RESTRICTIVE = re.compile(r"\b(A?GPL|LGPL|GNU|SSPL|BUSL|Commons Clause|non-?commercial)\b", re.I)
-ASK = """
-import importlib.metadata as m, json
-print(json.dumps({d.metadata['Name']: [d.metadata.get('License-Expression') or '', d.metadata.get('License') or '',
-    *[c for c in d.metadata.get_all('Classifier') or [] if c.startswith('License')]] for d in m.distributions()}))
-"""
-
-
-def licences(folder: Path) -> str:
-    """Whatever comes along with the wheel and its extras has a licence that lets others use it as they like."""
-    import json
-
-    extras = "sandbox,mirror,schema,cli,fast"
-    python = environment(folder / "env", f"{wheel(folder)}[{extras}]")
-    ours = {project()["name"], "pip", "setuptools", "wheel"}
-    found = {name: texts for name, texts in json.loads(run(python, "-c", ASK)).items() if name not in ours}
-    wrong = []
-    for name, texts in found.items():
-        short = " ; ".join(text.splitlines()[0][:80] for text in texts if text)
-        if not PERMISSIVE.search(short) or RESTRICTIVE.search(short):
-            wrong.append(f"{name}: {short or 'says nothing of a licence'}")
-    if wrong:
-        raise Refused(
-            "\n".join([*wrong, "Replace the dependency, or add how it is licensed to PERMISSIVE with the reason."])
-        )
-    return f"{len(found)} packages of [{extras}]"

@@ -203,7 +203,17 @@ def main(kind: str, calls: int) -> None:
         else:
             calls -= calls % TASKS
             early, late = asyncio.run(_tasks(base_url, calls, tally))
-        print(_check(f"{THREADS} threads:" if kind == "threads" else f"{TASKS} tasks:", calls, tally, before, early, late, base_url))
+        print(
+            _check(
+                f"{THREADS} threads:" if kind == "threads" else f"{TASKS} tasks:",
+                calls,
+                tally,
+                before,
+                early,
+                late,
+                base_url,
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -53,7 +53,8 @@ class Connection(asyncio.Protocol):
         while b"\r\n\r\n" in self._buffer:
             head, _, rest = self._buffer.partition(b"\r\n\r\n")
             headers = {
-                name.strip().lower(): value.strip() for name, _, value in (line.partition(b":") for line in head.split(b"\r\n"))
+                name.strip().lower(): value.strip()
+                for name, _, value in (line.partition(b":") for line in head.split(b"\r\n"))
             }
             length = int(headers.get(b"content-length", b"0"))
             if len(rest) < length:
@@ -92,7 +93,11 @@ class Connection(asyncio.Protocol):
             self._send(b"200 OK", PAGE, cut=fault == "truncated")
 
     def _send(self, status: bytes, body: bytes, more: bytes = b"", *, cut: bool = False) -> None:
-        head = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n" % (status, more, len(body))
+        head = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n" % (
+            status,
+            more,
+            len(body),
+        )
         self._transport.write(head + (body[: len(body) // 2] if cut else body))
         if cut:
             self._transport.close()

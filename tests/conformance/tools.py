@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import venv
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
