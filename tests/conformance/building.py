@@ -15,6 +15,9 @@ from tests.conformance.tools import environment, interpreter
 __all__ = ["PACKAGES", "contents", "metadata", "on_python", "types", "wheel", "with_versions"]
 
 PACKAGES = ("broadcast_clients", "plurimedia_client", "encora_client", "whatson_client")
+COMPLETE = (*PACKAGES[1:], "broadcast_clients.formats")
+"""Packages that users import from, where each public name has to have a complete type. What the clients re-export of the core
+counts with them."""
 WHEEL_GOAL = 900_000
 WHEEL_LIMIT = 1_400_000
 """What must not be passed; what the wheel should come down to is the goal, and missing it is printed."""
@@ -65,10 +68,10 @@ def types(folder: Path) -> str:
     """Every public name of the installed packages has a complete type."""
     python = environment(folder / "wheel", f"{wheel(folder)}[sandbox,mirror,schema]")
     activated = f". {python.parent}/activate && cd {folder} && {sys.executable} -m pyright --verifytypes"
-    for package in PACKAGES:
+    for package in COMPLETE:
         run("sh", "-c", f"{activated} {package} --ignoreexternal")
         run(python, "-c", f"import {package}")
-    return f"{len(PACKAGES)} packages, 100 %"
+    return f"100 % of {', '.join(COMPLETE)}"
 
 
 def on_python(version: str, folder: Path) -> str:
