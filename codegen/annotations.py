@@ -117,7 +117,7 @@ def _string(kind: Type, view: View, imports: Imports) -> str:
     if moment is not None:
         imports.add("datetime as dt")
         return moment
-    if kind.format != "HH:MM:SS" or view is View.READ:
+    if kind.format != "duration" or view is View.READ:
         return "str"
     if view is View.WRITE:
         imports.add("broadcast_clients.core.model", "Duration")

@@ -34,7 +34,7 @@ def limits(kind: Type) -> list[str]:
         f"Sent as `{kind.format}`" if kind.format and "yyyy" in kind.format else "",
         _between(kind.min_length, kind.max_length, "characters"),
         _between(kind.minimum, kind.maximum, ""),
-        f"Must match `{kind.pattern}`" if kind.pattern and kind.format != "HH:MM:SS" else "",
+        f"Must match `{kind.pattern}`" if kind.pattern and kind.format != "duration" else "",
     ]
     return [part for part in found if part]
 
@@ -45,7 +45,7 @@ _FORMATS = {
     "local-date-time": "A time without an offset, or in the client's `timezone`: no document says which zone it is in",
     "uri": "A URL",
     "byte": "Base64",
-    "HH:MM:SS": "`HH:MM:SS`",
+    "duration": "`HH:MM:SS`",
 }
 
 
@@ -100,7 +100,7 @@ def about(item: Property | Parameter, usual: Origin, *, written: bool) -> str:
 
 
 def _written_duration(part: str) -> str:
-    return "`HH:MM:SS`, or a `timedelta`" if part == _FORMATS["HH:MM:SS"] else part
+    return "`HH:MM:SS`, or a `timedelta`" if part == _FORMATS["duration"] else part
 
 
 def folded(text: str, indent: int, following: str = "") -> str:

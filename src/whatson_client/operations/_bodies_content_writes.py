@@ -49,7 +49,7 @@ _TITLE__1 = Field(
 _DURATION__1 = Field(
     name="duration",
     wire="duration",
-    schema=Schema(kind="string", format="HH:MM:SS", pattern="^\\d{2}:\\d{2}:\\d{2}$", nullable=True),
+    schema=Schema(kind="string", format="duration", pattern="^\\d{2}:\\d{2}:\\d{2}$", nullable=True),
     source="release notes; 2020r1.002 on clearing",
     since="2021r2.000",
     since_kind="seen",
