@@ -1,8 +1,8 @@
 """The specs as tools of other makes can read them: complete in themselves, and with what our extensions say.
 
-A spec says in `x-errors` which refusals are known, and in `x-since` and `x-until` which releases have what. No tool reads
-that, so here the refusals become responses, and what a release lacks is left out. Nothing is made stricter: a status or a
-field that no document mentions stays allowed where OpenAPI allows it.
+A spec says in `x-errors` which refusals are known, and in `x-since` and `x-until` which releases have what. No tool
+reads that, so here the refusals become responses, and what a release lacks is left out. Nothing is made stricter: a
+status or a field that no document mentions stays allowed where OpenAPI allows it.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def written(api: str, folder: Path, **settings: Any) -> Path:
 
 
 def _own_names(part: Tree, prefix: str) -> Tree:
-    """References into the other files become references inside, and parameters of several files get names of their own."""
+    """References into other files become references inside; parameters of several files get names of their own."""
 
     def renamed(node: Any) -> Any:
         if isinstance(node, dict):
@@ -119,7 +119,7 @@ def _own_names(part: Tree, prefix: str) -> Tree:
 
 
 def _with_borrowed_properties(whole: Tree) -> Tree:
-    """Properties that borrow another's definition get it as their own, so that dropping the other one takes nothing away."""
+    """Properties that borrow a definition get it as their own, so that dropping the other one takes nothing away."""
 
     def at(reference: str) -> Any:
         found: Any = whole
@@ -140,7 +140,7 @@ def _with_borrowed_properties(whole: Tree) -> Tree:
 
 
 def _with_null_apart(node: Any) -> Any:
-    """`type: [string, "null"]` with a format as two types: Schemathesis forgets the format of the first form otherwise."""
+    """`type: [string, "null"]` with a format as two types: Schemathesis forgets the format otherwise."""
     if isinstance(node, list):
         return [_with_null_apart(each) for each in node]
     if not isinstance(node, dict):

@@ -66,5 +66,6 @@ def redocly(_: Path) -> str:
 
 def _refuse(found: list[str], rules: str) -> None:
     if found:
-        advice = f"Mend the spec; a rule that is wrong for it is turned off in tests/conformance/rules/{rules}, with the reason."
+        place = f"tests/conformance/rules/{rules}"
+        advice = f"Mend the spec; a rule that is wrong for it is turned off in {place}, with the reason."
         raise Refused("\n".join([*found[:40], f"{len(found)} in all. {advice}"]))

@@ -1,4 +1,4 @@
-"""mitmproxy's part: hits a request the first time that it sees the value of its header `X-Fault`. Runs in mitmproxy's Python."""
+"""mitmproxy's part: hits a request the first time that it sees its `X-Fault`. Runs in mitmproxy's own Python."""
 
 from __future__ import annotations
 

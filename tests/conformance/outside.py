@@ -1,4 +1,4 @@
-"""Faults that neither the clients nor the sandbox make: mitmproxy between them, and the kernel's packet filter below them."""
+"""Faults that neither clients nor sandbox make: mitmproxy between them, and the kernel's packet filter below them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Ledger:
         if created != made or (requests is not None and received != requests):
             raise Refused(
                 f"{what}: the server had {received} requests and made {created} things, "
-                f"{requests if requests is not None else 'any number of'} and {made} are right: see core/replay.py and core/retry.py"
+                f"{'any number of' if requests is None else requests} and {made} are right: see core/replay.py"
             )
         self.checked += 1
         self.look()
@@ -85,7 +85,8 @@ def _proxied(sandbox: Sandbox, folder: Path) -> Iterator[str]:
     port = free_port()
     command: list[str | Path] = [
         python_tool("mitmproxy") / "mitmdump", "-q", "--mode", f"reverse:http://127.0.0.1:{sandbox.port}@127.0.0.1:{port}",
-        "-s", Path(__file__).with_name("mitm_faults.py"), "--set", "connection_strategy=lazy", "--set", f"confdir={folder}",
+        "-s", Path(__file__).with_name("mitm_faults.py"),
+        "--set", "connection_strategy=lazy", "--set", f"confdir={folder}",
     ]  # fmt: skip
     process = subprocess.Popen([str(each) for each in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -152,9 +153,7 @@ def kernel(_: Path) -> str:
     name = f"faults{os.getpid()}"
     status, printed = ran(ip, "netns", "add", name)
     if status:
-        raise LeftOut(
-            f"this machine makes no network namespaces ({printed.strip()[:80]}); tests/faults has the sandbox's own faults"
-        )
+        raise LeftOut(f"no network namespaces here ({printed.strip()[:80]}); tests/faults has the sandbox's own faults")
     try:
         run(ip, "netns", "exec", name, ip, "link", "set", "lo", "up")
         status, printed = ran(ip, "netns", "exec", name, sys.executable, "-m", "tests.conformance.outside")

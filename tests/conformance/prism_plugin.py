@@ -1,9 +1,9 @@
 """A pytest plugin that puts Prism between clients and sandbox: `pytest -p tests.conformance.prism_plugin`.
 
-Prism reads every request and every answer by the document of the API, passes both on, and adds what it objects to as the
-header `sl-violations`, which a hook of the clients collects. Whatever a test does on purpose against the documents isn't
-counted: calls of a sandbox whose assumptions were turned round or whose release is another one, faults, and requests that
-the sandbox refused (a test that expects no refusal fails by itself).
+Prism reads every request and every answer by the document of the API, passes both on, and adds what it objects to as
+the header `sl-violations`, which a hook of the clients collects. Whatever a test does on purpose against the documents
+isn't counted: calls of a sandbox whose assumptions were turned round or whose release is another one, faults, and
+requests that the sandbox refused (a test that expects no refusal fails by itself).
 """
 
 from __future__ import annotations

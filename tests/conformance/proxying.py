@@ -24,8 +24,9 @@ TESTS = (
     "tests/_sync/whatson",
     "tests/_sync/workflows",
 )
-"""Tests of operations and jobs against the sandbox. Those of uploads are left out, because Prism mangles binary bodies; those
-of other releases of WHATS'ON, because Prism knows one; those that tear connections or count them are tests of the transport, which here would be Prism's."""
+"""Tests of operations and jobs against the sandbox. Those of uploads are left out, because Prism mangles binary bodies;
+those of other releases of WHATS'ON, because Prism knows one; those that tear connections or count them are tests of the
+transport, which here would be Prism's."""
 LEFT_OUT = ("test_upload.py", "test_operations_by_release.py", "test_release_gate.py")
 
 

@@ -1,4 +1,4 @@
-"""ReDoc renders our EncoraStream spec, and the text is held against the facts of the published reference, which ReDoc made too."""
+"""ReDoc renders our EncoraStream spec; the text is held against the facts of the reference, which ReDoc made, too."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ __all__ = ["redoc"]
 Facts = dict[str, Any]
 INVENTORY = Path(__file__).with_name("inventory") / "encora.json"
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--window-size=1400,2400", "--virtual-time-budget=60000",
 )  # fmt: skip
 OPTIONS = {
@@ -30,20 +31,22 @@ OPTIONS = {
     "disableSearch": True,
     "hideDownloadButton": True,
 }
-PAGE = """<!DOCTYPE html><meta charset="utf-8"><div id="reference"></div><script src="redoc.standalone.js"></script><script>
+PAGE = """<!DOCTYPE html><meta charset="utf-8"><div id="reference"></div>
+<script src="redoc.standalone.js"></script><script>
 Redoc.init({spec}, {options}, document.getElementById("reference"), () => {{ document.title = "done"; }});</script>"""
 
 PLACES = {"path Parameters": "path", "query Parameters": "query", "header Parameters": "header"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 KIND = re.compile(r"(string|integer|number|boolean|object|any)( or null)?|Array of|null|\w+ \(object\) or null")
 MORE = re.compile(
-    r"(strings|integers|objects|numbers|any)( or null)?|non-empty|items|characters|unique|<.*|>.*|=.*|\[.*|\].*|\^.*|\(\w+\)"
+    r"(strings|integers|objects|numbers|any)( or null)?|non-empty|items|characters|unique|<.*|>.*|=.*|\[.*|\].*|\^.*"
+    r"|\(\w+\)"
 )
 VALUES = {"Enum:": "enum", "Items Enum:": "enum", "Value:": "enum", "Default:": "default"}
 
 
 def redoc(folder: Path) -> str:
-    """Every title, parameter, type, limit, enumeration, default and required mark of the reference is in ours, and no other."""
+    """Every title, parameter, type, limit, enumeration, default and required mark of the reference is in ours."""
     spec = yaml.safe_load((SPECS / "encora.yaml").read_text("utf-8"))
     documented: list[Facts] = json.loads(INVENTORY.read_text("utf-8"))
     rendered = _facts(_text(_rendered(spec, folder)), [each["title"] for each in documented])
@@ -113,7 +116,7 @@ def _text(page: str) -> list[str]:
 
 
 def _facts(pieces: list[str], titles: list[str]) -> dict[str, list[Facts]]:
-    """What each operation takes, by its title: between a title that authorizations or tables follow, and the responses."""
+    """What each operation takes, by its title: what stands between the title and the responses."""
     found: dict[str, list[Facts]] = {}
     number = 0
     while number < len(pieces):
@@ -209,7 +212,7 @@ class _Declared:
 
 
 def _plain(entry: Facts) -> tuple[Any, ...]:
-    """What counts of an entry: not the spaces in its type, nor the schema's name, which ReDoc shows of direct references."""
+    """What counts of an entry: not the spaces in its type, nor the schema's name, which ReDoc shows at times."""
     kind = re.sub(r"\(\w+\)|\s", "", entry["type"])
     return (kind, bool(entry["required"]), entry.get("enum"), entry.get("default"))
 

@@ -168,9 +168,11 @@ def _check(what: str, expected: int, tally: Tally, before: State, early: State, 
         wrong.append(f"not every fault occurred: {account['faults']}")
     if late.memory - early.memory > MEMORY:
         wrong.append(f"memory grew by {(late.memory - early.memory) / 1e6:.1f} MB after the first tenth")
-    for name in ("sockets", "threads", "tasks"):
-        if getattr(after, name) > getattr(before, name):
-            wrong.append(f"{name}: {getattr(before, name)} before, {getattr(after, name)} after")
+    wrong += [
+        f"{name}: {getattr(before, name)} before, {getattr(after, name)} after"
+        for name in ("sockets", "threads", "tasks")
+        if getattr(after, name) > getattr(before, name)
+    ]
     if account["connections"] > 1:
         wrong.append(f"{account['connections'] - 1} connections are still open at the server")
     if wrong:

@@ -1,7 +1,7 @@
-"""A small server that fails every twentieth request, and remembers what it did: `python -m tests.conformance.soak_server`.
+"""A small server that fails every twentieth request: `python -m tests.conformance.soak_server`.
 
-It answers two calls of EncoraStream, one that reads and one that creates, and `GET /account` with what happened so far. It
-prints its port, and ends with its standard input.
+It answers two calls of EncoraStream, one that reads and one that creates, and `GET /account` with what happened so far.
+It prints its port, and ends with its standard input.
 """
 
 from __future__ import annotations

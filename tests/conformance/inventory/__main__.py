@@ -1,7 +1,7 @@
-"""`python -m tests.conformance.inventory TEXT`: reads the facts out of a reference that ReDoc rendered, and prints them as JSON.
+"""`python -m tests.conformance.inventory TEXT`: reads the facts out of a reference that ReDoc rendered, as JSON.
 
-The text of the reference isn't part of this project. What is taken from it are names, types, limits, enumerations, defaults
-and required marks; sentences are passed over. It knows nothing of our specs.
+The text of the reference isn't part of this project. What is taken from it are names, types, limits, enumerations,
+defaults and required marks; sentences are passed over. It knows nothing of our specs.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _above(lines: list[str], begin: int, head: int) -> list[str]:
 
 
 def _title(above: list[str], *, first: bool) -> tuple[str, str]:
-    """The title of an operation, and that of the section that begins with it. Whatever ends like a sentence is neither."""
+    """The title of an operation, and that of the section that begins with it. What ends like a sentence is neither."""
     sentences = [at for at, part in enumerate(above) if part.endswith((".", ":", "!"))]
     if first:  # what the reference says about itself stands before it
         named = [part for at, part in enumerate(above) if at not in sentences]
