@@ -16,8 +16,8 @@ __all__ = ["PACKAGES", "contents", "metadata", "on_python", "types", "wheel", "w
 
 PACKAGES = ("broadcast_clients", "plurimedia_client", "encora_client", "whatson_client")
 COMPLETE = (*PACKAGES[1:], "broadcast_clients.formats")
-"""Packages that users import from, where each public name has to have a complete type. What the clients re-export of the
-core counts with them."""
+"""Packages that users import from, where each public name has to have a complete type. What the clients re-export of
+the core counts with them."""
 WHEEL_GOAL = 900_000
 WHEEL_LIMIT = 1_400_000
 """What must not be passed; what the wheel should come down to is the goal, and missing it is printed."""

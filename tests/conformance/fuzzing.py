@@ -16,8 +16,8 @@ __all__ = ["schemathesis"]
 
 HERE = Path(__file__).parent
 MODES = {"encora": "all", "plurimedia": "all", "whatson": "positive"}
-"""Whether requests that break the schema are made up, too. WHATS'ON's notes say of none that it is refused, and a server
-that takes such a value gives it back."""
+"""Whether requests that break the schema are made up, too. WHATS'ON's notes say of none that it is refused, and who
+takes such a value gives it back."""
 VARIANTS = {"whatson.unset_fields": "absent"}
 """Fields without a value are null or absent, which no document says. Where the documents print none as null, the specs
 have no null either; what is absent can't be judged wrongly."""
