@@ -62,7 +62,9 @@ def _of_kind(kind: str, schema: dict[str, Any], document: dict[str, Any], depth:
         case _:
             fields = _fields(schema, document) if depth else {}
             members = {name: values_of(each, document, depth - 1) for name, each in fields.items()}
-            return st.fixed_dictionaries({}, optional={**members, "aNewField": _TEXT})
+            further = schema.get("additionalProperties")
+            new = values_of(further, document, depth - 1) if isinstance(further, dict) and depth else _TEXT
+            return st.fixed_dictionaries({}, optional={**members, "aNewField": new})
 
 
 def _fields(schema: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
