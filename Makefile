@@ -7,7 +7,7 @@ STAMPS := .make
 CONSTRAINTS := requirements/constraints.txt
 WORKERS ?= auto
 
-.PHONY: help demo test test-backends check notebooks generate bench docs conformance test-services test-spark lint types imports surface drift coverage clean
+.PHONY: help demo test test-backends check notebooks generate bench docs conformance conformance-fast test-services test-spark lint types imports surface drift coverage clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -75,7 +75,7 @@ bench: $(STAMPS)/dev ## Measure; prints ratios, never passes or fails
 docs: $(STAMPS)/dev ## Build the documentation into site/
 	NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict --quiet
 
-conformance: $(STAMPS)/dev ## Outside judges: specs, wheel, types of the installed package
+conformance: $(STAMPS)/dev ## Every judge of another make, and the soak; sets them up; up to 40 minutes
 	$(BIN)/python -m tests.conformance
 
 test-spark: $(STAMPS)/spark ## Tests of the data source in a real Spark (needs Java 17)
@@ -87,6 +87,9 @@ test-backends: $(STAMPS)/dev ## The contract and the whole fault table on every 
 	for backend in httpx httpx2; do \
 		$(BIN)/python -m pytest -n $(WORKERS) tests/faults --backend $$backend || exit 1; \
 	done
+
+conformance-fast: $(STAMPS)/dev ## The quick ones of them: specs, wheel, types, a small soak
+	$(BIN)/python -m tests.conformance --fast
 
 test-services: $(STAMPS)/dev ## Tests against real servers of other makes
 	sh tests/services/provide.sh

@@ -28,7 +28,7 @@ _OBJECT_KEYS = (
 )
 _ENUM_KEYS = ("type", "enum", "description", "x-group", "x-open-enum")
 _PLAIN = ("string", "integer", "number", "boolean")
-_FORMATS = ("uuid", "date", "date-time", "local-date-time", "uri", "byte", "duration")
+_FORMATS = ("uuid", "date", "date-time", "local-date-time", "uri", "byte", "HH:MM:SS")
 _COMPONENT = "#/components/schemas/"
 
 
@@ -314,7 +314,7 @@ class Schemas:
             return None
         text = node.text("format")
         if (kind == "string" and (text in _FORMATS or "yyyy" in text)) or (kind == "integer" and text == "int64"):
-            return text
+            return "duration" if text == "HH:MM:SS" else text  # JSON Schema's own "duration" is ISO 8601's
         raise node.child("format").problem(
             f"{text!r} isn't a format of a {kind}", f"use one of {', '.join(_FORMATS)}, or a pattern such as yyyyMMdd"
         )

@@ -29,7 +29,7 @@ from encora_client.models.plans import BillingCycle, PlanQuality
 from encora_client.models.recordings import RecordingQuality, RecordingStatus
 from encora_client.models.reminders import ReminderChannel, ReminderStatus, ReminderTarget
 from encora_client.models.shows import EpisodeStatus, SeasonStatus, ShowStatus
-from encora_client.models.webhooks import WebhookDeliveryStatus, WebhookEventType, WebhookStatus
+from encora_client.models.webhooks import WebhookDeliveryStatus, WebhookDeliveryType, WebhookEventType, WebhookStatus
 
 __all__ = [
     "AuditLogEntryRow",
@@ -347,7 +347,7 @@ class WebhookDeliveryRow(TypedDict, total=False):
 
     id: str
     endpoint_id: str
-    event_type: WebhookEventType
+    event_type: WebhookDeliveryType
     event_id: str
     status: WebhookDeliveryStatus
     http_status: int | None

@@ -1,106 +1,69 @@
-"""`python -m tests.conformance`: every judge in turn, one table at the end, exit 1 if one refuses."""
+"""`python -m tests.conformance [--fast] [NAME …]`: every judge, one table at the end, exit 1 if one refuses."""
 
 from __future__ import annotations
 
-import subprocess
+import argparse
 import sys
 import tempfile
-import venv
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-CONSTRAINTS = ROOT / "requirements" / "constraints.txt"
-PACKAGES = ("broadcast_clients", "plurimedia_client", "encora_client", "whatson_client")
-CLIENTS = PACKAGES[1:]
-LOWEST = ("httpx==0.27.0", "pydantic==2.12.0", "attrs==23.2.0", "httptools==0.6.1", "typing-extensions==4.14.1")
-"""The lowest versions that pyproject.toml allows; pydantic 2.12 itself asks for typing-extensions 4.14.1."""
-WHEEL_GOAL = 900_000
-WHEEL_LIMIT = 1_400_000
-"""What must not be passed; what the wheel should come down to is the goal, and missing it is printed."""
+from tests.conformance import auditing, building, fuzzing, linting, outside, proxying, rendering, servers, soak
+from tests.conformance.judging import Judge, ask_all, table
 
+PYTHONS = ("3.11", "3.12", "3.13")
+TESTED = "tests of core and formats"
 
-class Refused(Exception):
-    """A judge said no; the text says why."""
-
-
-def run(*command: str | Path, cwd: Path = ROOT) -> str:
-    """Run a tool; gives what it printed."""
-    done = subprocess.run([str(each) for each in command], cwd=cwd, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Refused(f"{Path(command[0]).name} {command[1]} …\n{done.stdout}{done.stderr}")
-    return done.stdout + done.stderr
-
-
-def environment(folder: Path, *requirements: str | Path) -> Path:
-    """A fresh virtual environment with something installed; gives its interpreter."""
-    venv.create(folder, with_pip=True)
-    python = folder / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements)
-    return python
-
-
-def specs(_: Path) -> str:
-    """Each spec is a valid OpenAPI 3.1 document."""
-    files = sorted(each for each in (ROOT / "specs").glob("*.yaml") if each.name != "deviations.yaml")
-    for file in files:
-        run(sys.executable, "-m", "openapi_spec_validator", file)
-    return f"{len(files)} documents"
-
-
-def build(work: Path) -> str:
-    """Wheel and sdist build, and hold nothing that doesn't belong there."""
-    run(sys.executable, "-m", "build", "--outdir", work / "dist", ROOT)
-    wheel = next((work / "dist").glob("*.whl"))
-    run(sys.executable, "-m", "check_wheel_contents", "--toplevel", ",".join(PACKAGES), wheel)
-    run(sys.executable, "-m", "twine", "check", "--strict", *sorted((work / "dist").iterdir()))
-    size = wheel.stat().st_size
-    if size > WHEEL_LIMIT:
-        raise Refused(f"the wheel has {size:,} bytes; {WHEEL_LIMIT:,} are the limit")
-    return f"wheel {size / 1000:.0f} kB" + (f"; goal of {WHEEL_GOAL / 1000:.0f} kB missed" if size > WHEEL_GOAL else "")
-
-
-def types(work: Path) -> str:
-    """Every public name of the installed client packages has a complete type."""
-    wheel = next((work / "dist").glob("*.whl"))
-    python = environment(work / "wheel", f"{wheel}[sandbox]")
-    activated = f". {python.parent}/activate && cd {work} && {sys.executable} -m pyright --verifytypes"
-    for package in CLIENTS:
-        run("sh", "-c", f"{activated} {package} --ignoreexternal")
-        run(python, "-c", f"import {package}")
-    return f"{len(CLIENTS)} packages, 100 %"
-
-
-def lowest(work: Path) -> str:
-    """The tests of the core and of the operations pass with the lowest versions allowed."""
-    tools = ("pytest", "pytest-asyncio", "pytest-xdist", "respx", "hypothesis")
-    python = environment(work / "lowest", *LOWEST, *tools, f"{ROOT}[sandbox]")
-    folders = ("tests/core", "tests/_async/core", "tests/_sync/core")
-    printed = run(python, "-m", "pytest", "-q", "-n", "2", "-p", "no:anyio", *folders)
-    return printed.strip().splitlines()[-1]
-
-
-JUDGES: dict[str, Callable[[Path], str]] = {
-    "OpenAPI documents": specs,
-    "wheel and sdist": build,
-    "types of the wheel": types,
-    "lowest versions": lowest,
-}
+JUDGES = [
+    Judge("openapi-spec-validator", "specs are valid OpenAPI 3.1", linting.validator, fast=True),
+    Judge("Spectral", "specs follow its rules", linting.spectral, fast=True),
+    Judge("Redocly", "specs follow its rules", linting.redocly, fast=True),
+    Judge("ReDoc 2 in Chromium", "EncoraStream spec against the facts of its reference", rendering.redoc, fast=True),
+    Judge("Schemathesis: EncoraStream", "sandbox and spec by each other", partial(fuzzing.schemathesis, "encora")),
+    Judge("Schemathesis: Plurimedia", "sandbox and spec by each other", partial(fuzzing.schemathesis, "plurimedia")),
+    Judge("Schemathesis: WHATS'ON", "sandbox and spec by each other", partial(fuzzing.schemathesis, "whatson")),
+    Judge("Prism", "traffic of the test suite by the documents", proxying.prism),
+    Judge("oidc-provider", "sign-in with PKCE and single-use tokens", partial(servers.server, "test_oidc_provider.py")),
+    Judge("tv_validate_file, tv_sort", "XMLTV that we write", partial(servers.server, "test_xmltv_tools.py")),
+    Judge("nginx", "TLS, gzip and closing connections", partial(servers.server, "test_nginx.py")),
+    Judge("PostgreSQL", "the mirror's second database", partial(servers.server, "test_postgres.py")),
+    Judge("mitmproxy", "no write twice, whatever a proxy does", outside.mitmproxy),
+    Judge("nftables", "no write twice, whatever the network does", outside.kernel),
+    Judge("check-wheel-contents", "the wheel", building.contents, fast=True),
+    Judge("twine", "wheel and sdist", building.metadata, fast=True),
+    Judge("pyright --verifytypes", "types of the installed wheel", building.types, fast=True),
+    Judge("licences", "of all dependencies", auditing.licences, fast=True),
+    Judge("pip-audit", "known faults of dependencies", auditing.vulnerabilities),
+    Judge("lowest versions", TESTED, partial(building.with_versions, "lowest")),
+    Judge("highest versions", TESTED, partial(building.with_versions, "highest")),
+    *(Judge(f"Python {each}", TESTED, partial(building.on_python, each)) for each in PYTHONS),
+    Judge("soak", "200,000 calls, one fault in twenty: nothing leaks", partial(soak.soak, 200_000), alone=True),
+]
+FAST = [
+    *(each for each in JUDGES if each.fast),
+    Judge("soak, small", "8,192 calls, one fault in twenty: nothing leaks", partial(soak.soak, 8_192), alone=True),
+]
 
 
 def main() -> int:
-    """Ask each judge."""
-    results: list[tuple[str, str, str]] = []
+    """Ask the judges."""
+    parser = argparse.ArgumentParser(prog="python -m tests.conformance", description=__doc__)
+    parser.add_argument("--fast", action="store_true", help="only the fast part, which CI runs")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only judges whose name contains this")
+    options = parser.parse_args()
+    wanted = [name.lower() for name in options.names]
+    judges = [
+        each
+        for each in (FAST if options.fast else JUDGES)
+        if not wanted or any(name in each.name.lower() for name in wanted)
+    ]
     with tempfile.TemporaryDirectory() as folder:
-        for name, judge in JUDGES.items():
-            try:
-                results.append((name, "accepted", judge(Path(folder))))
-            except Refused as error:
-                results.append((name, "refused", ""))
-                print(f"--- {name}\n{error}\n", file=sys.stderr)
-    for name, verdict, detail in results:
-        print(f"{name:<20} {verdict:<9} {detail}")
-    return int(any(verdict == "refused" for _, verdict, _ in results))
+        verdicts = ask_all(judges, Path(folder))
+    print(table(verdicts))
+    left_out = [each.judge.name for each in verdicts if each.result == "LEFT OUT"]
+    if left_out:
+        print(f"\nNot asked on this machine: {', '.join(left_out)}; the notes say why.")
+    return int(any(each.result == "refused" for each in verdicts))
 
 
 if __name__ == "__main__":

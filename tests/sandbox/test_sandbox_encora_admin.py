@@ -72,7 +72,7 @@ def test_a_movie_is_created_with_what_the_server_adds(sandbox: Sandbox, encora: 
         ("studio", "x" * 201),
         ("audio_languages", [None]),
         ("subtitle_languages", {}),
-        ("cast", [{"role": "actor"}]),
+        ("cast", [{"name": 1}]),
         ("cast", [{"name": "x", "display_order": "1"}]),
         ("images", []),
         ("images", {"poster": "poster.jpg"}),

@@ -73,7 +73,7 @@ def test_channels_come_in_their_order_and_pass_their_filters(sandbox: Sandbox, e
         ("language", 1),
         ("images", []),
         ("status", "published"),
-        ("geo_restrictions", {}),
+        ("geo_restrictions", []),
         ("drm_required", None),
         ("is_premium", "no"),
         ("is_catchup_enabled", 1),

@@ -80,7 +80,7 @@ LIMITS: list[tuple[str, str, Any]] = [
     ("show", "language", 1),
     ("show", "first_air_date", "2020-13-01"),
     ("show", "last_air_date", "20200101"),
-    ("show", "cast", [{}]),
+    ("show", "cast", ["x"]),
     ("show", "images", "x"),
     ("show", "status", "unpublished"),
     ("show", "geo_restrictions", {"policy": "x"}),

@@ -41,7 +41,7 @@ def test_what_there_is_nothing_of_is_an_empty_json(plurimedia: Wire, path: str) 
 @pytest.mark.parametrize(
     "path",
     [
-        "channelcategories/x", "channelpacks/-1", "persons/1.5", "personsbiography/x", "personimages/x",
+        "channelcategories/x", "channelpacks/--1", "persons/1.5", "personsbiography/x", "personimages/x",
         "personawards/x", "contentawards/x", "contenttags/x", "contentsportteams", "contentsportteams?contentId=x",
         "videorelatedobjects/x", "seasoncontent/x", "theatricalreleases", "theatricalreleases?date=2024-07-03",
         "trackchanges", "broadcastslastupdated", "broadcastslastupdated?date=yesterday",

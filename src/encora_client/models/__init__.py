@@ -179,6 +179,7 @@ if TYPE_CHECKING:
     from encora_client.models.webhooks import WebhookCreateDict as WebhookCreateDict
     from encora_client.models.webhooks import WebhookDelivery as WebhookDelivery
     from encora_client.models.webhooks import WebhookDeliveryStatus as WebhookDeliveryStatus
+    from encora_client.models.webhooks import WebhookDeliveryType as WebhookDeliveryType
     from encora_client.models.webhooks import WebhookEventType as WebhookEventType
     from encora_client.models.webhooks import WebhookStatus as WebhookStatus
     from encora_client.models.webhooks import WebhookUpdate as WebhookUpdate
@@ -357,6 +358,7 @@ __all__ = [
     "WebhookCreated",
     "WebhookDelivery",
     "WebhookDeliveryStatus",
+    "WebhookDeliveryType",
     "WebhookEventType",
     "WebhookStatus",
     "WebhookUpdate",
@@ -536,6 +538,7 @@ _GROUPS: Final[dict[str, str]] = {
     "WebhookCreated": "webhooks",
     "WebhookDelivery": "webhooks",
     "WebhookDeliveryStatus": "webhooks",
+    "WebhookDeliveryType": "webhooks",
     "WebhookEventType": "webhooks",
     "WebhookStatus": "webhooks",
     "WebhookUpdate": "webhooks",

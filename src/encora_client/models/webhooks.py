@@ -17,6 +17,7 @@ __all__ = [
     "WebhookCreated",
     "WebhookDelivery",
     "WebhookDeliveryStatus",
+    "WebhookDeliveryType",
     "WebhookEventType",
     "WebhookStatus",
     "WebhookUpdate",
@@ -48,6 +49,35 @@ WebhookEventType: TypeAlias = Annotated[
     OpenEnum(),
 ]
 """What an event is about. Documented: CMS page, Create Webhook Endpoint. Open: a newer server may send others."""
+
+WebhookDeliveryType: TypeAlias = Annotated[
+    Literal[
+        "subscription.created",
+        "subscription.updated",
+        "subscription.canceled",
+        "subscription.payment_failed",
+        "subscription.trial_ending",
+        "user.created",
+        "user.deleted",
+        "user.suspended",
+        "user.email_verified",
+        "device.registered",
+        "device.removed",
+        "content.published",
+        "content.unpublished",
+        "profile.created",
+        "profile.deleted",
+        "stream.started",
+        "stream.ended",
+        "stream.concurrency_exceeded",
+        "ping",
+    ]
+    | str,
+    OpenEnum(),
+]
+"""What a delivery is about; unlike events that can be asked for, it may be a test. Inferred: the events of Create
+Webhook Endpoint, and the ping that Send Test Webhook Delivery speaks of. Open: a newer server may send others.
+"""
 
 WebhookStatus: TypeAlias = Annotated[Literal["active", "disabled"] | str, OpenEnum()]
 """Whether events are delivered. Documented: CMS page, Update Webhook Endpoint. Open: a newer server may send others."""
@@ -184,7 +214,7 @@ class WebhookDelivery(Model):
     """Id. A UUID."""
     endpoint_id: str = absent()
     """Id of the registered address. A UUID."""
-    event_type: WebhookEventType = absent()
+    event_type: WebhookDeliveryType = absent()
     """What the event is about."""
     event_id: str = absent()
     """Id of the event. A UUID."""

@@ -112,8 +112,8 @@ class ProductTitle(Model):
     """External reference of the title. Since 2023r4."""
     type: str = absent()
     """API reference of the kind of title, such as `OriginalTitle` or `SubTitle`."""
-    title: str = absent()
-    """The title."""
+    title: str | None = absent()
+    """The title; null after it was cleared. May be `None`."""
     alternative_title: bool = absent("alternativeTitle")
     """Whether it is the alternative title."""
     broadcasting_title: bool = absent("broadcastingTitle")
@@ -125,7 +125,7 @@ class ProductTitleDict(TypedDict, total=False):
 
     id: str
     type: str
-    title: str
+    title: str | None
     alternative_title: bool
     broadcasting_title: bool
 

@@ -20,8 +20,8 @@ class Title(Model):
     """External reference of the title. Since 2023r4."""
     type: str = absent()
     """API reference of the kind of title, such as `OriginalTitle` or `SubTitle`."""
-    title: str = absent()
-    """The title."""
+    title: str | None = absent()
+    """The title; null after it was cleared. May be `None`."""
     alternative_title: bool = absent("alternativeTitle")
     """Whether it is the alternative title."""
     broadcasting_title: bool = absent("broadcastingTitle")

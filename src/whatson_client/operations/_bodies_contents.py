@@ -47,7 +47,7 @@ PRODUCT_TITLE: Final = (
         since_kind="exact",
     ),
     Field(name="type", wire="type", schema=Schema(kind="string"), source="release notes 2023r4"),
-    Field(name="title", wire="title", schema=Schema(kind="string"), source="release notes 2023r4"),
+    Field(name="title", wire="title", schema=Schema(kind="string", nullable=True), source="release notes 2023r4"),
     Field(
         name="alternative_title", wire="alternativeTitle", schema=Schema(kind="boolean"), source="release notes 2023r4"
     ),

@@ -16,6 +16,8 @@ from broadcast_clients.sandbox.server.messages import as_array, as_object
 from .record import Check
 
 RATINGS = ("G", "PG", "PG-13", "R", "NC-17", "TV-Y", "TV-G", "TV-PG", "TV-14", "TV-MA", "UNRATED")
+IMAGES = ("poster", "backdrop", "thumbnail", "logo", "banner")
+REFERRED = ("movie", "show", "episode", "channel")
 POLICIES = ("allow_all", "allow_list", "block_list")
 
 
@@ -40,6 +42,8 @@ def integer(lowest: int | None = None, highest: int | None = None) -> Check:
     """A whole number in a range."""
 
     def check(value: Any) -> Any:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # JSON knows numbers alone: 3.0 is a whole one
         if not isinstance(value, int) or isinstance(value, bool):
             raise ValueError("must be an integer")
         if (lowest is not None and value < lowest) or (highest is not None and value > highest):
@@ -119,10 +123,20 @@ def is_uuid(value: str) -> bool:
 
 
 def uri(value: Any) -> Any:
-    """A URI with a scheme."""
-    if not isinstance(value, str) or not urlsplit(value).scheme:
+    """A URI with a scheme: printable ASCII, as RFC 3986 has it."""
+    if not is_uri(value):
         raise ValueError("must be a URI")
     return value
+
+
+def is_uri(value: Any) -> bool:
+    """Whether a value is a URI with a scheme."""
+    if not isinstance(value, str) or not value.isascii() or not value.isprintable() or " " in value:
+        return False
+    try:
+        return bool(urlsplit(value).scheme)
+    except ValueError:
+        return False
 
 
 def read_moment(value: Any) -> datetime:
@@ -133,7 +147,10 @@ def read_moment(value: Any) -> datetime:
         raise ValueError("must be an RFC 3339 date-time") from None
     if moment.tzinfo is None or "T" not in value.upper():
         raise ValueError("must be an RFC 3339 date-time with an offset")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("must be a time of the years 1 to 9999 in UTC") from None
 
 
 def moment(value: Any) -> Any:
@@ -168,33 +185,36 @@ def optional(check: Check) -> Check:
 
 
 def cast_member(value: Any) -> Any:
-    """A CastMember."""
+    """A CastMember. The document marks none of its members as required."""
     member = as_object(value)
-    if member is None or not isinstance(member.get("name"), str):
-        raise ValueError("items must be objects with a name")
-    for key, kinds in (("role", str), ("character", (str, type(None))), ("display_order", int)):
-        if key in member and not isinstance(member[key], kinds):
-            raise ValueError(f"{key} has the wrong type")
+    if member is None:
+        raise ValueError("items must be objects")
+    members: tuple[tuple[str, Check], ...] = (
+        ("name", string), ("role", string), ("character", optional(string)), ("display_order", integer()),
+    )  # fmt: skip
+    for key, check in members:
+        if key in member:
+            check(member[key])
     return member
 
 
 def images(value: Any) -> Any:
-    """An ImageSet."""
+    """An ImageSet. Members of other names than those of the vendor's console may be anything."""
     found = as_object(value)
     if found is None:
         raise ValueError("must be an object")
-    for kind, address in found.items():
-        if not isinstance(address, str) or not urlsplit(address).scheme:
+    for kind in IMAGES:
+        if not is_uri(found.get(kind, "uri:")):
             raise ValueError(f"{kind} must be a URI")
     return found
 
 
 def geo(value: Any) -> Any:
-    """A GeoRestrictionRef."""
+    """A GeoRestrictionRef. The document marks none of its members as required."""
     rule = as_object(value)
     if rule is None:
         raise ValueError("must be an object")
-    one_of(*POLICIES)(rule.get("policy"))
+    one_of(*POLICIES)(rule.get("policy", POLICIES[0]))
     list_of(country)(rule.get("territories", []))
     return rule
 
@@ -204,6 +224,8 @@ def reference(value: Any) -> Any:
     found = as_object(value)
     if found is None:
         raise ValueError("must be an object")
-    string(found.get("content_type"))
+    one_of(*REFERRED)(found.get("content_type"))
     identity(found.get("content_id"))
+    if "position" in found:
+        integer()(found["position"])
     return found

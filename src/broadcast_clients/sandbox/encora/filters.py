@@ -15,7 +15,7 @@ Filter = Callable[[str], Test]
 def searched_text(record: Record) -> str:
     """Return what `q` looks into, without regard to case: titles, texts, and the names of the cast."""
     texts = [str(record.get(name) or "") for name in record.kind.searched]
-    texts += [str(member["name"]) for member in record.get("cast") or ()]
+    texts += [str(member.get("name") or "") for member in record.get("cast") or ()]
     return " ".join(texts).casefold()
 
 

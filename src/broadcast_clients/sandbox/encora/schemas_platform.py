@@ -19,7 +19,7 @@ UPLOAD = Kind(
         "asset_type": checks.one_of(*ASSET_TYPES),
         "filename": checks.text(255),
         "content_type": checks.string,
-        "size_bytes": checks.integer(1),
+        "size_bytes": checks.integer(1, 2**63 - 1),
         "target": checks.optional(checks.reference),
     },
     required=("asset_type", "filename", "content_type", "size_bytes"),

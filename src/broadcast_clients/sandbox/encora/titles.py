@@ -96,7 +96,9 @@ class Titles(Operations):
 
 def _likeness(one: Record, other: Record) -> int:
     genres = set(one.get("genres") or ()) & set(other.get("genres") or ())
-    names = {member["name"] for member in one.get("cast") or ()} & {
-        member["name"] for member in other.get("cast") or ()
-    }
+    names = _names(one) & _names(other)
     return 2 * len(genres) + 3 * len(names)
+
+
+def _names(record: Record) -> set[str]:
+    return {member["name"] for member in record.get("cast") or () if "name" in member}

@@ -16,6 +16,8 @@ from .replies import Replies
 from .schedule import Schedule
 
 _LANGUAGES = ("fr", "en")
+_LONGEST_NUMBER = 100
+"""No document limits ids; beyond this it is abuse."""
 _FORMS = {"yyyyMMddHHmmss": "%Y%m%d%H%M%S", "yyyyMMdd": "%Y%m%d", "yyyy-MM-dd": "%Y-%m-%d"}
 
 
@@ -68,7 +70,8 @@ class Account:
 
     def number(self, text: str, version: str) -> int:
         """Read an id or a page number. Raises Refusal when it isn't a number."""
-        if not text.isascii() or not text.isdigit() or len(text) > 18:
+        digits = text.removeprefix("-")
+        if not digits.isascii() or not digits.isdigit() or len(text) > _LONGEST_NUMBER:
             raise self.invalid(version)
         return int(text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import quote
 
 from broadcast_clients.sandbox.made.numbers import Draw, mix
 from broadcast_clients.sandbox.made.people import name_of
@@ -90,7 +91,7 @@ class Persons:
                 "personId": number,
                 "lang": lang,
                 "text": text + (_REVISED[lang].format(version=version) if version else ""),
-                "url": f"https://{lang}.wikipedia.example/wiki/{first}_{last}_{number}".replace(" ", "_"),
+                "url": f"https://{lang}.wikipedia.example/wiki/{quote(f'{first}_{last}_{number}'.replace(' ', '_'))}",
                 "lastUpdate": self._update("PersonBiography", number),
             }
         )

@@ -43,7 +43,8 @@ class Clock:
 
 def rfc3339(moment: datetime) -> str:
     """Return a UTC time as `2019-08-24T14:15:22Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime, which writes years before 1000 with fewer than four digits.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _last_sunday(year: int, month: int) -> datetime:

@@ -1,0 +1,1 @@
+"""Bare facts of published references, and how they are read out of their text."""
