@@ -49,6 +49,8 @@ class Candidate:
     path: str
     moves: tuple[str, str]
     """What was done to the prefix, and to the resource."""
+    prefix: str
+    """What stands before the resource now."""
 
 
 def split_path(path: str) -> tuple[list[str], list[str]]:
@@ -91,7 +93,7 @@ def candidates_of(
             if path != operation.path and path not in found and not _is_taken(path, others):
                 rank = -weight.get((one, other), 0)
                 cost = (one != "" and one not in known_prefixes) + new + (not one) + (not other)
-                found[path] = ((rank, cost), Candidate(path, (one, other)))
+                found[path] = ((rank, cost), Candidate(path, (one, other), "".join(f"/{each}" for each in start)))
     return [each for _, each in sorted(found.values(), key=lambda pair: pair[0])]
 
 
