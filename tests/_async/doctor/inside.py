@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from broadcast_clients.core.http.protocol import AsyncStreamedAnswer, Headers, WireAnswer, WireRequest
 
+# sync-only: from tests.doctor.world import run_to_its_end
+
 __all__ = ["AsyncInside"]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from broadcast_clients.core.http.protocol import Headers, StreamedAnswer, WireAnswer, WireRequest
+from tests.doctor.world import run_to_its_end
 
 __all__ = ["Inside"]
 
