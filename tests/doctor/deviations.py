@@ -403,7 +403,13 @@ def _fields(spec: Spec, seen: Seen, rng: random.Random, found: Deviations) -> No
             if other not in taken and other != name:
                 found.fields.setdefault(schema, {})[name] = other
         if rng.random() < 0.15:
-            plain = [each for each in names if _retypable(present[each]) and each not in found.fields.get(schema, {})]
+            plain = [
+                each
+                for each in names
+                if _retypable(present[each])
+                and spec.is_number(schema, each)
+                and each not in found.fields.get(schema, {})
+            ]
             if plain:
                 name = rng.choice(plain)
                 found.types.setdefault(schema, {})[name] = "text"
