@@ -294,7 +294,9 @@ def _other_number(read: Read, path: str, rng: random.Random) -> str:
     if not places:
         return path
     last = parts[places[-1]]
-    if last.endswith("ies"):
+    if last in ("series", "movies"):
+        last = last.removesuffix("s") if last == "movies" else last
+    elif last.endswith("ies"):
         last = last[:-3] + "y"
     elif last.endswith("s") and not last.endswith(("ss", "us", "series")):
         last = last[:-1]

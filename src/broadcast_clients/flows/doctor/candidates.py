@@ -228,8 +228,9 @@ def _joined(resource: list[str], literal: dict[str, list[str]]) -> Iterator[tupl
             holder = plural_of(singular_of(first[-1]))
             begun, behind = resource[:position], resource[position + 1 :]
             for owner in dict.fromkeys(("".join([*first[:-1], holder]), "".join(first))):
-                for part in dict.fromkeys((spelt(rest, "lower"), spelt(rest, "camel"), spelt(rest, "kebab"))):
-                    tag = f"{'many' if owner.endswith(holder) else 'one'} {'camel' if '-' not in part else 'kebab'}"
+                for style in ("lower", "camel", "kebab", "snake"):
+                    part = spelt(rest, style)
+                    tag = f"{'many' if owner.endswith(holder) else 'one'} {style}"
                     if behind:
                         yield f"nested {tag} {cut}", [*begun, owner, behind[0], part, *behind[1:]]
                     yield f"apart {tag} {cut}", [*begun, owner, part, *behind]
