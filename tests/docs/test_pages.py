@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import click
 import pytest
 
+from broadcast_clients.cli.app import app
 from broadcast_clients.core import errors
 from tests.docs.pages import DOCS, README, ROOT, all_pages, blocks, prose
 
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)>\s]+)>?\s*\)")
 _MAKE = re.compile(r"^make ([a-z-]+)", re.MULTILINE)
 _SCRIPT = re.compile(r"(?:python |`)(examples/[\w./-]+\.py)")
-_SHELL = {"python", "make", "export"}
+_SHELL = {"python", "make", "export", "broadcast", "cat", "echo"}
 
 
 def links(page: Path) -> list[str]:
@@ -82,7 +85,7 @@ def test_example_scripts_that_are_named_exist() -> None:
 
 
 def test_shell_blocks_hold_commands_that_are_checked() -> None:
-    """`make` and `python examples/…` are, here; other commands would need a test of their own."""
+    """`make`, `broadcast` and `python examples/…` are, here; others would need a test of their own."""
     lines = [
         line
         for page in all_pages()
@@ -92,6 +95,31 @@ def test_shell_blocks_hold_commands_that_are_checked() -> None:
     ]
     assert lines
     assert [line for line in lines if line.split()[0] not in _SHELL] == []
+
+
+def test_commands_of_broadcast_that_are_named_exist_and_take_these_options() -> None:
+    wrong = [
+        f"{block.place}: {line}"
+        for page in all_pages()
+        for block in blocks(page)
+        if block.language == "shell"
+        for line in block.text.splitlines()
+        for words in re.findall(r"(?:^|; |\| )broadcast ([^|;>]*)", line)
+        if not _is_command(shlex.split(words, comments=True))
+    ]
+    assert wrong == []
+
+
+def _is_command(words: list[str]) -> bool:
+    own = words[: words.index("--")] if "--" in words else words
+    found: click.Command | None = app
+    context = click.Context(app)
+    while own and isinstance(found, click.Group) and not own[0].startswith("-"):
+        found = found.get_command(context, own.pop(0))
+    if found is None:
+        return False
+    known = {"--help", "--version", *(name for each in found.params for name in each.opts)}
+    return {word.partition("=")[0] for word in own if word.startswith("-") and word != "-"} <= known
 
 
 def test_options_of_the_sandbox_command_exist() -> None:
@@ -109,18 +137,16 @@ def test_options_of_the_sandbox_command_exist() -> None:
     assert [option for option in shown if option not in known] == []
 
 
-def test_python_blocks_are_formatted() -> None:
+def test_python_blocks_are_formatted(tmp_path: Path) -> None:
     """At 92 columns, which is what a page shows without scrolling."""
-    wrong: list[str] = []
-    for page in all_pages():
-        for block in blocks(page):
-            if block.language != "python":
-                continue
-            command = ["ruff", "format", "--isolated", "--target-version", "py311", "--line-length", "92", "-"]
-            ruff = [str(Path(sys.executable).parent / command[0]), *command[1:]]
-            done = subprocess.run(ruff, input=block.text, capture_output=True, text=True, check=True, timeout=60)
-            if done.stdout != block.text:
-                wrong.append(block.place)
+    python = [block for page in all_pages() for block in blocks(page) if block.language == "python"]
+    files = [tmp_path / f"{number:05}.py" for number in range(len(python))]
+    for path, block in zip(files, python, strict=True):
+        path.write_text(block.text, encoding="utf-8")
+    ruff = str(Path(sys.executable).parent / "ruff")
+    command = [ruff, "format", "--quiet", "--isolated", "--target-version", "py311", "--line-length", "92", "."]
+    subprocess.run(command, cwd=tmp_path, check=True, timeout=60)
+    wrong = [each.place for each, path in zip(python, files, strict=True) if path.read_text("utf-8") != each.text]
     assert wrong == []
 
 
@@ -174,7 +200,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_site_has_every_page(site: Path) -> None:
     expected = {page.relative_to(DOCS).with_suffix("") for page in DOCS.rglob("*.md")}
     built = {page.relative_to(site).parent for page in site.rglob("index.html")}
-    assert {Path() if str(page) == "index" else page for page in expected} <= built
+    assert {page.parent if page.name == "index" else page for page in expected} <= built
     assert not list(site.rglob("*.py"))
 
 

@@ -5,16 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
 
 from attr import field, frozen
 
 from broadcast_clients.core.errors import CallInfo
 from broadcast_clients.core.http.protocol import Headers
 
-__all__ = ["NOT_MODIFIED", "Answer", "ItemList", "NotModified", "response_of"]
+if TYPE_CHECKING:
+    from broadcast_clients.core.frames.libraries import FrameLibrary
+
+__all__ = ["NOT_MODIFIED", "Answer", "HasDict", "ItemList", "NotModified", "response_of"]
 
 T = TypeVar("T")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class HasDict(Protocol[R_co]):
+    """A model that knows the type of the dict that can stand for it."""
+
+    def as_dict(self) -> R_co:
+        """The model as a plain dict."""
+        ...
 
 
 @frozen
@@ -80,7 +92,7 @@ NOT_MODIFIED: Final = NotModified.NOT_MODIFIED
 class ItemList(list[T], Generic[T]):
     """The items of one answer: a list that also knows what came with them."""
 
-    __slots__ = ("_answer_", "groups", "meta", "not_modified")
+    __slots__ = ("_answer_", "_model_", "groups", "meta", "not_modified", "page_count", "page_number")
 
     def __init__(
         self,
@@ -96,10 +108,40 @@ class ItemList(list[T], Generic[T]):
         """The same items by the key that they stood under, where the answer was an object in place of a list."""
         self.not_modified = False
         """True where If-None-Match was sent and the list is still the same; it is then empty."""
+        self.page_number: int | None = None
+        """Which page of its list a pager read here, from 1, where that is known."""
+        self.page_count: int | None = None
+        """How many pages the list has, where that is known."""
+
+    def to_frame(self, library: FrameLibrary = "pandas", *, separator: str = ".") -> Any:
+        """The items as a table: one row each, and a typed column for each documented field, always all of them.
+
+        Args:
+            library: `pandas`, `polars` or `arrow` (a `pyarrow.Table`).
+            separator: Between the names of an object and of its member, as in `images.poster`.
+
+        Returns:
+            A `pandas.DataFrame`, a `polars.DataFrame` or a `pyarrow.Table`; `to_frame` of the package tells what is
+            in its columns.
+
+        Raises:
+            ConfigurationError: The library isn't installed.
+        """
+        from broadcast_clients.core.frames.table import to_frame
+
+        return to_frame(self, library, separator=separator, model=getattr(self, "_model_", None))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a list with its neighbours."""
-        return _restore_list, (list(self), self.meta, self.groups, self.not_modified, getattr(self, "_answer_", None))
+        place = (self.page_number, self.page_count)
+        answer = getattr(self, "_answer_", None)
+        return _restore_list, (list(self), self.meta, self.groups, self.not_modified, answer, place)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a table, or a guide where the items are airings."""
+        from broadcast_clients.core.html.lists import list_html
+
+        return list_html(self)
 
 
 def _restore_list(
@@ -108,9 +150,11 @@ def _restore_list(
     groups: dict[str, list[Any]],
     not_modified: bool,
     answer: Answer | None,
+    place: tuple[int | None, int | None] = (None, None),
 ) -> ItemList[Any]:
     restored: ItemList[Any] = ItemList(items, meta=meta, groups=groups)
     restored.not_modified = not_modified
+    restored.page_number, restored.page_count = place
     if answer is not None:
         attach(restored, answer)
     return restored

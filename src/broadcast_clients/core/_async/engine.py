@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from broadcast_clients.core._async.auth import AsyncAuth
     from broadcast_clients.core._async.connections import AsyncConnections
     from broadcast_clients.core._async.pager import AsyncPager
-    from broadcast_clients.core.decode import Decoded
+    from broadcast_clients.core.decode import Decoded, Decoder
     from broadcast_clients.core.prepare import Prepared
 
 __all__ = ["AsyncEngine"]
@@ -82,6 +82,10 @@ class AsyncEngine:
             self.shared, settings, self.auth, self.connections, base_url=self.base_url, services=services
         )
 
+    def in_rows(self) -> AsyncEngine:
+        """The same engine, whose lists hold plain dicts."""
+        return self.view(evolve(self.settings, rows=True))
+
     def serving(self, path: str) -> AsyncEngine:
         """The engine that answers for a path: this one, unless the path belongs to one of the services."""
         return next((each for prefix, each in self.services.items() if path.startswith(prefix)), self)
@@ -103,8 +107,8 @@ class AsyncEngine:
                 return await other.call(operation, arguments, options, body, fields)
         started = time.monotonic()
         shared = self.shared
-        plan, decoder = shared.ready(operation)
         settings = merge_options(self.settings, options) if options else self.settings
+        plan, decoder = shared.ready(operation, rows=settings.rows)
         if shared.default_arguments:
             arguments = _with_defaults(operation, arguments, shared)
         prepared = prepare(plan, self.base_url, shared.base_headers, settings, arguments, body, fields, shared.inspect)
@@ -129,7 +133,7 @@ class AsyncEngine:
 
                 error.excerpt = kept_text(answer.content, self.auth.secrets(), len(error.excerpt))
             raise self._marked(error, prepared, attempts) from None
-        return self._result(prepared, answer, attempts, started, decoded, cached=kept is not None)
+        return self._result(prepared, answer, attempts, started, decoder, decoded, cached=kept is not None)
 
     async def exchange(
         self, operation: Operation, arguments: dict[str, Any], options: RequestOptions | None = None
@@ -159,6 +163,7 @@ class AsyncEngine:
         answer: WireAnswer,
         attempts: int,
         started: float,
+        decoder: Decoder,
         decoded: Decoded,
         *,
         cached: bool = False,
@@ -178,9 +183,10 @@ class AsyncEngine:
             result = _nothing_told(prepared.plan.operation)
         if kind == "list":
             result = ItemList(result, meta=dict(decoded.meta), groups=decoded.groups)
+            result._model_ = decoder.model
         facts = _facts(prepared, answer, attempts, started, decoded.deviations, cached=cached)
         attach(result, facts)
-        if kind == "list" and prepared.sparse:
+        if kind == "list" and prepared.sparse and not prepared.settings.rows:
             # So that a field which wasn't asked for says so. The headers, and the ETag, are of the page alone.
             item_facts = evolve(facts, headers=Headers(), content=None)
             for item in result:
