@@ -20,6 +20,7 @@ PACKAGES = (
     "broadcast_clients",
     "broadcast_clients.formats.xmltv",
     "broadcast_clients.sandbox",
+    "broadcast_clients.flows.doctor",
     "broadcast_clients.flows.enrich",
     "broadcast_clients.flows.enrich.rules",
     "broadcast_clients.flows.links",

@@ -294,7 +294,9 @@ def _other_number(read: Read, path: str, rng: random.Random) -> str:
     if not places:
         return path
     last = parts[places[-1]]
-    if last.endswith("ies"):
+    if last in ("series", "movies"):
+        last = last.removesuffix("s") if last == "movies" else last
+    elif last.endswith("ies"):
         last = last[:-3] + "y"
     elif last.endswith("s") and not last.endswith(("ss", "us", "series")):
         last = last[:-1]
@@ -403,7 +405,13 @@ def _fields(spec: Spec, seen: Seen, rng: random.Random, found: Deviations) -> No
             if other not in taken and other != name:
                 found.fields.setdefault(schema, {})[name] = other
         if rng.random() < 0.15:
-            plain = [each for each in names if _retypable(present[each]) and each not in found.fields.get(schema, {})]
+            plain = [
+                each
+                for each in names
+                if _retypable(present[each])
+                and spec.is_number(schema, each)
+                and each not in found.fields.get(schema, {})
+            ]
             if plain:
                 name = rng.choice(plain)
                 found.types.setdefault(schema, {})[name] = "text"

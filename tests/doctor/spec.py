@@ -86,6 +86,15 @@ class Spec:
                 return found
         raise LookupError(reference)
 
+    def is_number(self, schema: str, field: str) -> bool:
+        """Whether a field is documented as a number or a boolean, and as nothing else that isn't null."""
+        for document in self.documents:
+            content = document.get("components", {}).get("schemas", {}).get(schema, {})
+            kinds = content.get("properties", {}).get(field, {}).get("type", ())
+            if kinds and set([kinds] if isinstance(kinds, str) else kinds) <= {"integer", "number", "boolean", "null"}:
+                return True
+        return False
+
     def walk(self, read: Read, schema: Any, value: Any, visit: Callable[[str, Any, dict[str, Any]], None]) -> None:
         """Visit every object that is of a named schema, inner ones first: name, schema, object."""
         name, content = self.resolve(read, schema)

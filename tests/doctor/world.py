@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Coroutine, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+from broadcast_clients.core.http.protocol import Headers, WireAnswer, WireRequest
 from broadcast_clients.sandbox.server.app import SandboxApp
 from broadcast_clients.sandbox.server.world import Settings
 
-__all__ = ["START", "fresh_app", "run_to_its_end", "settings_for"]
+__all__ = ["START", "ask", "fresh_app", "run_to_its_end", "settings_for"]
 
 START = dt.datetime(2025, 7, 1, 10, tzinfo=dt.UTC)
 
@@ -34,10 +36,37 @@ def settings_for(app: SandboxApp, api: str) -> dict[str, Any]:
     return {**given, "username": told["username"], "password": told["password"]}
 
 
-def run_to_its_end(work: Coroutine[Any, Any, None]) -> None:
+async def ask(app: Any, request: WireRequest) -> WireAnswer:
+    """Have an ASGI application answer a request."""
+    url = urlsplit(request.url)
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": request.content or b""}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": request.method,
+        "raw_path": url.path.encode(),
+        "query_string": url.query.encode(),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in request.headers.items()],
+        "client": ("127.0.0.1", 1),
+        "extensions": {"sandbox": {"transport": None}},
+    }
+    await app(scope, receive, send)
+    start, *rest = sent
+    headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"]])
+    return WireAnswer(start["status"], headers, b"".join(each.get("body", b"") for each in rest))
+
+
+def run_to_its_end(work: Coroutine[Any, Any, WireAnswer]) -> WireAnswer:
     """Run a coroutine that waits for nothing."""
     try:
         work.send(None)
-    except StopIteration:
-        return
+    except StopIteration as end:
+        answer: WireAnswer = end.value
+        return answer
     raise AssertionError("the application waits for something")

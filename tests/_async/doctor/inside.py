@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 from typing import Any
-from urllib.parse import urlsplit
 
-from broadcast_clients.core.http.protocol import AsyncStreamedAnswer, Headers, WireAnswer, WireRequest
+from broadcast_clients.core.http.protocol import AsyncStreamedAnswer, WireAnswer, WireRequest
+from tests.doctor.world import ask, run_to_its_end
 
-__all__ = ["AsyncInside"]
+__all__ = ["AsyncInside", "run_to_its_end"]
 
 
 class AsyncInside:
@@ -25,31 +25,10 @@ class AsyncInside:
     async def send(self, request: WireRequest) -> WireAnswer:
         """Have it answered."""
         self.requests.append(request)
-        url = urlsplit(request.url)
-        sent: list[dict[str, Any]] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": request.content or b""}
-
-        async def send(message: dict[str, Any]) -> None:
-            sent.append(message)
-
-        scope = {
-            "type": "http",
-            "method": request.method,
-            "raw_path": url.path.encode(),
-            "query_string": url.query.encode(),
-            "headers": [(name.lower().encode(), value.encode()) for name, value in request.headers.items()],
-            "client": ("127.0.0.1", 1),
-            "extensions": {"sandbox": {"transport": None}},
-        }
         # async-only: begin
-        await self._app(scope, receive, send)
+        return await ask(self._app, request)
         # async-only: end
-        # sync-only: run_to_its_end(self._app(scope, receive, send))
-        start, *rest = sent
-        headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"]])
-        return WireAnswer(start["status"], headers, b"".join(each.get("body", b"") for each in rest))
+        # sync-only: return run_to_its_end(ask(self._app, request))
 
     def stream(self, request: WireRequest) -> AbstractAsyncContextManager[AsyncStreamedAnswer]:
         """Nothing here is streamed."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from typing import Any
-from urllib.parse import urlsplit
 
-from broadcast_clients.core.http.protocol import Headers, StreamedAnswer, WireAnswer, WireRequest
+from broadcast_clients.core.http.protocol import StreamedAnswer, WireAnswer, WireRequest
+from tests.doctor.world import ask, run_to_its_end
 
-__all__ = ["Inside"]
+__all__ = ["Inside", "run_to_its_end"]
 
 
 class Inside:
@@ -26,28 +26,7 @@ class Inside:
     def send(self, request: WireRequest) -> WireAnswer:
         """Have it answered."""
         self.requests.append(request)
-        url = urlsplit(request.url)
-        sent: list[dict[str, Any]] = []
-
-        def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": request.content or b""}
-
-        def send(message: dict[str, Any]) -> None:
-            sent.append(message)
-
-        scope = {
-            "type": "http",
-            "method": request.method,
-            "raw_path": url.path.encode(),
-            "query_string": url.query.encode(),
-            "headers": [(name.lower().encode(), value.encode()) for name, value in request.headers.items()],
-            "client": ("127.0.0.1", 1),
-            "extensions": {"sandbox": {"transport": None}},
-        }
-        run_to_its_end(self._app(scope, receive, send))
-        start, *rest = sent
-        headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"]])
-        return WireAnswer(start["status"], headers, b"".join(each.get("body", b"") for each in rest))
+        return run_to_its_end(ask(self._app, request))
 
     def stream(self, request: WireRequest) -> AbstractContextManager[StreamedAnswer]:
         """Nothing here is streamed."""

@@ -18,6 +18,7 @@ from broadcast_clients.flows.doctor._sync.reader import Reader
 from tests._sync.doctor.case import client_for, served
 from tests._sync.doctor.inside import Inside
 from tests.doctor.deviations import Deviations
+from tests.doctor.spec import load_spec
 from tests.doctor.verdict import harmful
 from tests.doctor.world import settings_for
 
@@ -175,6 +176,22 @@ def test_what_the_client_was_told_before_is_kept() -> None:
     report = Doctor(client_for("plurimedia", served("plurimedia"), overrides=before)).run()
     assert report.changes == before["plurimedia"]
     assert told(report, "time zone") == ["note: its times look like UTC; the client was told Europe/Paris"]
+
+
+def test_writes_are_taken_to_be_where_their_neighbours_are() -> None:
+    """What can't be tried follows what was read, if that is all in one place; the login, which worked, stays."""
+    for api, before, after in (("encora", "", "/api/v2"), ("whatson", "/content/v1", "/bapi/content/v1")):
+        spec = load_spec(api)
+        moved = {
+            each.id: after + each.path[len(before) :] for each in spec.reads.values() if each.path.startswith(before)
+        }
+        server = served(api, Deviations(paths=moved))
+        report = Doctor(client_for(api, server)).run()
+        client = client_for(api, server, overrides=report.mapping)
+        for operation in client.operations:
+            if operation.authenticated and not operation.path.startswith(("/mam/", "/trailer/")):
+                assert operation.path.startswith(f"{after}/"), operation.id
+        assert [each for each in report.remarks if f"behind {after}, too" in each]
 
 
 def test_arguments_that_the_caller_knows() -> None:

@@ -49,6 +49,8 @@ class Candidate:
     path: str
     moves: tuple[str, str]
     """What was done to the prefix, and to the resource."""
+    prefix: str
+    """What stands before the resource now."""
 
 
 def split_path(path: str) -> tuple[list[str], list[str]]:
@@ -91,7 +93,7 @@ def candidates_of(
             if path != operation.path and path not in found and not _is_taken(path, others):
                 rank = -weight.get((one, other), 0)
                 cost = (one != "" and one not in known_prefixes) + new + (not one) + (not other)
-                found[path] = ((rank, cost), Candidate(path, (one, other)))
+                found[path] = ((rank, cost), Candidate(path, (one, other), "".join(f"/{each}" for each in start)))
     return [each for _, each in sorted(found.values(), key=lambda pair: pair[0])]
 
 
@@ -226,8 +228,9 @@ def _joined(resource: list[str], literal: dict[str, list[str]]) -> Iterator[tupl
             holder = plural_of(singular_of(first[-1]))
             begun, behind = resource[:position], resource[position + 1 :]
             for owner in dict.fromkeys(("".join([*first[:-1], holder]), "".join(first))):
-                for part in dict.fromkeys((spelt(rest, "lower"), spelt(rest, "camel"), spelt(rest, "kebab"))):
-                    tag = f"{'many' if owner.endswith(holder) else 'one'} {'camel' if '-' not in part else 'kebab'}"
+                for style in ("lower", "camel", "kebab", "snake"):
+                    part = spelt(rest, style)
+                    tag = f"{'many' if owner.endswith(holder) else 'one'} {style}"
                     if behind:
                         yield f"nested {tag} {cut}", [*begun, owner, behind[0], part, *behind[1:]]
                     yield f"apart {tag} {cut}", [*begun, owner, part, *behind]

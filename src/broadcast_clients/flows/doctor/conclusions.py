@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from broadcast_clients.core.operation import Operation
+from broadcast_clients.flows.doctor.candidates import split_path
 from broadcast_clients.flows.doctor.clocks import date_of, freshest, weigh
-from broadcast_clients.flows.doctor.state import Examination
+from broadcast_clients.flows.doctor.state import NEIGHBOURS, Examination
 
 __all__ = ["conclude", "tell_clock"]
 
@@ -33,8 +36,23 @@ def tell_clock(exam: Examination, theirs: datetime | None, ours: datetime) -> No
     )  # fmt: skip
 
 
-def conclude(exam: Examination, zone: tzinfo | None, zones: Sequence[str]) -> None:
-    """Tell what shows only when everything was read, and finish the overrides."""
+def conclude(
+    exam: Examination,
+    zone: tzinfo | None,
+    zones: Sequence[str],
+    homes: Mapping[str, str],
+    operations: Sequence[Operation],
+) -> None:
+    """Tell what shows only when everything was read, and finish the overrides.
+
+    Args:
+        exam: What was found.
+        zone: The zone that the client was told.
+        zones: Those to choose from.
+        homes: Operations that were read, and their documented paths.
+        operations: All of the API, writes included.
+    """
+    _extend_prefixes(exam, homes, operations)
     _tell_fields(exam)
     _tell_types(exam)
     _tell_unknown(exam)
@@ -44,6 +62,36 @@ def conclude(exam: Examination, zone: tzinfo | None, zones: Sequence[str]) -> No
         exam.tell("note", "coverage", name, f"left alone: it {why}")
     writes = "creating, changing and deleting can't be tried without doing it"
     exam.tell("note", "coverage", "writes", f"not looked at: {writes}", advice="try those on a test account")
+
+
+def _extend_prefixes(exam: Examination, homes: Mapping[str, str], operations: Sequence[Operation]) -> None:
+    """Take what can't be tried to be behind the prefix that all its neighbours were found behind."""
+    found: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
+    for name in exam.readings:
+        documented = _prefix(homes[name])
+        found.setdefault(documented, set()).add(exam.prefixes.get(name, documented))
+        counts[documented] += 1
+    for documented, there in found.items():
+        if len(there) != 1 or documented in there or counts[documented] < NEIGHBOURS:
+            continue
+        [prefix] = there
+        left = [
+            each
+            for each in operations
+            if each.authenticated and each.id not in exam.readings and _prefix(each.path) == documented
+        ]
+        for each in left:
+            exam.change_operation(each.id, path=prefix + each.path.removeprefix(documented))
+        if left:
+            what = f"{len(left)} operations that weren't read are taken to be behind {prefix or '/'}, too"
+            exam.remarks.append(f"{what}, because all {counts[documented]} that were read are.")
+            exam.tell("note", "path", documented or "/", what, evidence=f"all {counts[documented]} that were read are",
+                      advice="try a write on a test account", in_overrides=True)  # fmt: skip
+
+
+def _prefix(path: str) -> str:
+    return "".join(f"/{each}" for each in split_path(path)[0])
 
 
 def _tell_fields(exam: Examination) -> None:

@@ -94,12 +94,22 @@ def _stem(word: str) -> str:
     return _GROUP.get(word) or _GROUP.get(one) or one
 
 
+def _is_cut(first: str, second: str) -> bool:
+    short, long = sorted((first, second), key=len)
+    return len(short) >= 3 and long.startswith(short)
+
+
 def likeness(first: str, second: str) -> float:
     """How near two names are, from 0 to 1; 1 where they differ in spelling alone."""
     ours, theirs = words_of(first), words_of(second)
     if "".join(ours) == "".join(theirs):
         return 1.0
     one, other = {_stem(each) for each in ours}, {_stem(each) for each in theirs}
+    for short in sorted(one - other):
+        # An abbreviation is the word that it begins, or that begins with it.
+        long = next((each for each in sorted(other - one) if _is_cut(short, each)), None)
+        if long is not None:
+            one = one - {short} | {long}
     if one == other:
         return 0.95
     shared = len(one & other)

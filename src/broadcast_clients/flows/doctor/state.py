@@ -21,7 +21,7 @@ from broadcast_clients.flows.doctor.finding import Area, Finding, Severity
 from broadcast_clients.flows.doctor.plan_of_reads import ReadPlan
 from broadcast_clients.flows.doctor.reply import Reply
 
-__all__ = ["Examination", "Reading", "table_of"]
+__all__ = ["NEIGHBOURS", "Examination", "Reading", "table_of"]
 
 DAYS = range(7)
 """Days from today on which something that happens once a week is looked for."""
@@ -103,6 +103,8 @@ class Examination:
     """Variations of paths that proved right, the latest last."""
     tried: dict[str, set[str]] = field(factory=dict[str, set[str]])
     """Operation to the paths at which it was looked for."""
+    prefixes: dict[str, str] = field(factory=dict[str, str])
+    """Operation that was found elsewhere to what stands before it there."""
     spellings: dict[str, str] = field(factory=dict[str, str])
     """Names of parameters that proved right for one operation, to be tried first for the next."""
     envelope: dict[str, str] = field(factory=dict[str, str])

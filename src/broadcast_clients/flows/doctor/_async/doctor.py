@@ -82,7 +82,7 @@ class AsyncDoctor:
         homes = {name: each.path for name, each in reads.items()}
         if await self._reach(exam, read, homes, now):
             await self._examine_all(exam, read, homes, progress)
-            conclude(exam, client.timezone, self._zones or plan.zones)
+            conclude(exam, client.timezone, self._zones or plan.zones, homes, client.operations)
         parts = urlsplit(engine.base_url)
         return DoctorReport(
             api=profile.name,
@@ -203,6 +203,7 @@ class AsyncDoctor:
                 return last
             candidate, there, reply = found
             exam.learned.append(candidate.moves)
+            exam.prefixes[name] = candidate.prefix
             exam.change_operation(name, path=candidate.path)
             exam.tell("deviation", "path", name, f"it is at {candidate.path}, not at {operation.path}",
                       evidence=f"status {reply.status} there; the other isn't found", in_overrides=True)  # fmt: skip

@@ -83,7 +83,7 @@ class Doctor:
         homes = {name: each.path for name, each in reads.items()}
         if self._reach(exam, read, homes, now):
             self._examine_all(exam, read, homes, progress)
-            conclude(exam, client.timezone, self._zones or plan.zones)
+            conclude(exam, client.timezone, self._zones or plan.zones, homes, client.operations)
         parts = urlsplit(engine.base_url)
         return DoctorReport(
             api=profile.name,
@@ -204,6 +204,7 @@ class Doctor:
                 return last
             candidate, there, reply = found
             exam.learned.append(candidate.moves)
+            exam.prefixes[name] = candidate.prefix
             exam.change_operation(name, path=candidate.path)
             exam.tell("deviation", "path", name, f"it is at {candidate.path}, not at {operation.path}",
                       evidence=f"status {reply.status} there; the other isn't found", in_overrides=True)  # fmt: skip
