@@ -27,8 +27,9 @@ from tests.mirror.killed import in_fork
 
 __all__ = ["main"]
 
-Where = Literal["before a request", "after an answer", "before a write", "after a write"]
-PLACES: tuple[Where, ...] = ("before a request", "after an answer", "before a write", "after a write")
+Where = Literal["after an answer", "after a write"]
+PLACES: tuple[Where, ...] = ("after an answer", "after a write")
+"""All that changes anything: a kill before one of them is the same as one after what came before it."""
 DAYS = [DAY + timedelta(days=each) for each in range(4)]
 
 
@@ -47,35 +48,26 @@ def die() -> None:
 
 
 class Dying(Hook):
-    """Kills at an attempt."""
+    """Kills at the n-th answer, before anybody sees it."""
 
-    def __init__(self, left: int, *, before: bool) -> None:
+    def __init__(self, left: int) -> None:
         self._left = left
-        self._before = before
 
-    def _count(self) -> None:
+    def after_attempt(self, attempt: Any) -> None:
         self._left -= 1
         if self._left == 0:
             die()
 
-    def before_attempt(self, *about: Any) -> None:
-        if self._before:
-            self._count()
 
-    def after_attempt(self, attempt: Any) -> None:
-        if not self._before:
-            self._count()
-
-
-def dying_writes(left: int, *, before: bool) -> None:
-    """Kill at a write of the links, right before or after it."""
+def dying_writes(left: int) -> None:
+    """Kill after the n-th write of the links; before the first one for 0."""
     put, counted = Links.put, [left]
 
     def counting(links: Links, *several: Any) -> None:
-        counted[0] -= 1
-        if counted[0] == 0 and before:
+        if counted[0] == 0:
             die()
         put(links, *several)
+        counted[0] -= 1
         if counted[0] == 0:
             die()
 
@@ -106,12 +98,9 @@ class Trial:
         """A run in a process of its own, killed somewhere; gives its status."""
 
         def work() -> None:
-            before = where is not None and where.startswith("before")
-            hooks: list[Hook] = []
-            if where in ("before a request", "after an answer"):
-                hooks.append(Dying(number, before=before))
-            elif where is not None:
-                dying_writes(number, before=before)
+            hooks = [Dying(number)] if where == "after an answer" else []
+            if where == "after a write":
+                dying_writes(number)
             with EncoraClient(**self._settings, hooks=hooks) as client, GuideFlow(path, client, timezone="UTC") as flow:
                 assert flow.publish(channels={1: channel}).ok
 
@@ -146,7 +135,7 @@ class Trial:
         path, channel = self.begin()
         kills = 0
         for turn in range(200):
-            status = self.run(path, channel, PLACES[turn % 4], 1 + turn // 12)
+            status = self.run(path, channel, PLACES[turn % 2], 1 + turn // 10)
             if status == 0:
                 break
             kills += 1
@@ -176,7 +165,7 @@ def killed_export(folder: Path) -> list[str]:
     wrong: list[str] = []
     if export(before_the_end) != -signal.SIGKILL or path.read_bytes() != first:
         wrong.append("an export that was killed before its end changed the file")
-    if export(lambda: dying_writes(1, before=True)) != -signal.SIGKILL or path.read_bytes() == first:
+    if export(lambda: dying_writes(0)) != -signal.SIGKILL or path.read_bytes() == first:
         wrong.append("an export that was killed after its end didn't change the file")
     second = path.read_bytes()
     if export() != 0 or path.read_bytes() != second:

