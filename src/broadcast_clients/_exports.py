@@ -55,6 +55,8 @@ if TYPE_CHECKING:
         UnsupportedMediaType,
         WriteTimeout,
     )
+    from broadcast_clients.core.frames.libraries import FrameLibrary
+    from broadcast_clients.core.frames.table import to_frame
     from broadcast_clients.core.hooks import Attempt, Hook
     from broadcast_clients.core.http.protocol import Timeout
     from broadcast_clients.core.model import open_values
@@ -89,6 +91,7 @@ __all__ = [
     "DeviationWarning",
     "FieldError",
     "FieldMissing",
+    "FrameLibrary",
     "FromEnvironment",
     "FromFile",
     "GatewayTimeout",
@@ -134,6 +137,7 @@ __all__ = [
     "WriteTimeout",
     "open_values",
     "response_of",
+    "to_frame",
 ]
 
 NAMES = {
@@ -156,6 +160,7 @@ NAMES = {
     "DeviationWarning": "broadcast_clients.core.report",
     "FieldError": "broadcast_clients.core.errors",
     "FieldMissing": "broadcast_clients.core.errors",
+    "FrameLibrary": "broadcast_clients.core.frames.libraries",
     "FromEnvironment": "broadcast_clients.core.secret",
     "FromFile": "broadcast_clients.core.secret",
     "GatewayTimeout": "broadcast_clients.core.errors",
@@ -203,5 +208,6 @@ NAMES = {
     "WriteTimeout": "broadcast_clients.core.errors",
     "open_values": "broadcast_clients.core.model",
     "response_of": "broadcast_clients.core.answer",
+    "to_frame": "broadcast_clients.core.frames.table",
 }
 """Each name with the module that has it."""

@@ -30,6 +30,9 @@ def test_links_stay_when_the_database_is_opened_again(tmp_path: Path) -> None:
         assert (first.target, first.mark, first.state) == ("m-1", "a", "done")
         assert (second.target, second.state, second.detail) == (None, "sending", {"key": "k"})
         assert [link.source for link in links.each()] == ["1", "2"]
+        assert links.some("encora", "movie", [2, "3"]) == {"2": second}
+        assert set(links.some("encora", "movie", range(2000))) == {"1", "2"}
+        assert links.some("encora", "movie", []) == links.some("encora", "show", ["1"]) == {}
         links.put(_link("1", target="m-9"))
         links.forget("encora", "movie", 2)
         links.forget("encora", "movie", 2)

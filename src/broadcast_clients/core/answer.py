@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from attr import field, frozen
 
 from broadcast_clients.core.errors import CallInfo
 from broadcast_clients.core.http.protocol import Headers
+
+if TYPE_CHECKING:
+    from broadcast_clients.core.frames.libraries import FrameLibrary
 
 __all__ = ["NOT_MODIFIED", "Answer", "ItemList", "NotModified", "response_of"]
 
@@ -80,7 +83,7 @@ NOT_MODIFIED: Final = NotModified.NOT_MODIFIED
 class ItemList(list[T], Generic[T]):
     """The items of one answer: a list that also knows what came with them."""
 
-    __slots__ = ("_answer_", "groups", "meta", "not_modified")
+    __slots__ = ("_answer_", "_model_", "groups", "meta", "not_modified")
 
     def __init__(
         self,
@@ -96,6 +99,24 @@ class ItemList(list[T], Generic[T]):
         """The same items by the key that they stood under, where the answer was an object in place of a list."""
         self.not_modified = False
         """True where If-None-Match was sent and the list is still the same; it is then empty."""
+
+    def to_frame(self, library: FrameLibrary = "pandas", *, separator: str = ".") -> Any:
+        """The items as a table: one row each, and a typed column for each documented field, always all of them.
+
+        Args:
+            library: `pandas`, `polars` or `arrow` (a `pyarrow.Table`).
+            separator: Between the names of an object and of its member, as in `images.poster`.
+
+        Returns:
+            A `pandas.DataFrame`, a `polars.DataFrame` or a `pyarrow.Table`; `to_frame` of the package tells what is
+            in its columns.
+
+        Raises:
+            ConfigurationError: The library isn't installed.
+        """
+        from broadcast_clients.core.frames.table import to_frame
+
+        return to_frame(self, library, separator=separator, model=getattr(self, "_model_", None))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a list with its neighbours."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,9 @@ from broadcast_clients.flows.mirror.report import DatabaseUnusable
 __all__ = ["Link", "Links", "mark_of"]
 
 State = Literal["sending", "done"]
+
+CHUNK = 500
+"""Values in one question: older databases take no more than 999."""
 
 _METADATA = MetaData()
 _TABLE = Table(
@@ -102,11 +105,25 @@ class Links:
         with self._transaction() as connection:
             return self._get(connection, system, kind, str(source))
 
-    def all(self, system: str, kind: str) -> dict[str, Link]:
-        """All links of a kind, by the source's id, in the order of these."""
+    def all(self, system: str, kind: str, *, prefix: str = "") -> dict[str, Link]:
+        """All links of a kind, by the source's id, in the order of these; of those ids alone that begin in a way."""
         wanted = select(_TABLE).where(_TABLE.c.system == system, _TABLE.c.kind == kind).order_by(_TABLE.c.source)
+        if prefix:
+            wanted = wanted.where(_TABLE.c.source.startswith(prefix, autoescape=True))
         with self._transaction() as connection:
             return {row.source: _link(row) for row in connection.execute(wanted)}
+
+    def some(self, system: str, kind: str, sources: Collection[object]) -> dict[str, Link]:
+        """The links of some things, by the source's id; what has none is left out."""
+        wanted = [str(source) for source in sources]
+        own = (_TABLE.c.system == system, _TABLE.c.kind == kind)
+        found: dict[str, Link] = {}
+        with self._transaction() as connection:
+            for start in range(0, len(wanted), CHUNK):
+                part = wanted[start : start + CHUNK]
+                rows = connection.execute(select(_TABLE).where(*own, _TABLE.c.source.in_(part)))
+                found |= {row.source: _link(row) for row in rows}
+        return found
 
     def each(self) -> Iterator[Link]:
         """Every link, in order."""

@@ -11,7 +11,7 @@ from broadcast_clients.core.jsonvalue import as_list, as_object
 from broadcast_clients.core.operation import Field, Operation
 from broadcast_clients.formats.durations import parse_duration
 
-__all__ = ["different", "same_value"]
+__all__ = ["covers", "different", "same_value"]
 
 MARKS: Final = ("identification", "highResolutionURL")
 """By which members an image without an id is found among those that are there, the surest first."""
@@ -77,14 +77,15 @@ def _same_objects(name: str, wanted: list[Any], there: list[Any]) -> bool:
         return False
     free = list(there)
     for each in wanted:
-        match = next((one for one in free if _covers(each, one)), None)
+        match = next((one for one in free if covers(each, one)), None)
         if match is None:
             return False
         free.remove(match)
     return True
 
 
-def _covers(wanted: Any, there: Any) -> bool:
+def covers(wanted: Any, there: Any) -> bool:
+    """Whether a JSON value that is there has all that a wanted one says; of objects it may have more members."""
     members, present = as_object(wanted), as_object(there)
     if members is None or present is None:
         return same_value(wanted, there)

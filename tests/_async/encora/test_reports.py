@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
 
 import pytest
 
-from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.sandbox import Sandbox
-from encora_client.workflows.frames import row_of, to_frame
 from tests._async.encora.on_sandbox import client_of, jobs_of
 
 pytestmark = pytest.mark.sandbox(contents=5)
@@ -55,12 +52,3 @@ async def test_analytics_come_row_by_row_and_as_tables(sandbox: Sandbox) -> None
     assert len(movies) > 20
     assert "images.poster" in movies.columns
     assert movies["created_at"].notna().all()
-
-
-def test_rows_are_flat_and_strangers_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert row_of({"a": {"b": {"c": 1}, "d": [1]}, "e": {}, "f": None}) == {"a.b.c": 1, "a.d": [1], "e": {}, "f": None}
-    with pytest.raises(ConfigurationError, match="not int"):
-        to_frame([5])
-    monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ConfigurationError, match=r"broadcast-clients\[notebook\]"):
-        to_frame([])

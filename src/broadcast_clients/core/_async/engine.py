@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from broadcast_clients.core._async.auth import AsyncAuth
     from broadcast_clients.core._async.connections import AsyncConnections
     from broadcast_clients.core._async.pager import AsyncPager
-    from broadcast_clients.core.decode import Decoded
+    from broadcast_clients.core.decode import Decoded, Decoder
     from broadcast_clients.core.prepare import Prepared
 
 __all__ = ["AsyncEngine"]
@@ -129,7 +129,7 @@ class AsyncEngine:
 
                 error.excerpt = kept_text(answer.content, self.auth.secrets(), len(error.excerpt))
             raise self._marked(error, prepared, attempts) from None
-        return self._result(prepared, answer, attempts, started, decoded, cached=kept is not None)
+        return self._result(prepared, answer, attempts, started, decoder, decoded, cached=kept is not None)
 
     # --- results ----------------------------------------------------------------------------------------------------
 
@@ -139,6 +139,7 @@ class AsyncEngine:
         answer: WireAnswer,
         attempts: int,
         started: float,
+        decoder: Decoder,
         decoded: Decoded,
         *,
         cached: bool = False,
@@ -158,6 +159,7 @@ class AsyncEngine:
             result = _nothing_told(prepared.plan.operation)
         if kind == "list":
             result = ItemList(result, meta=dict(decoded.meta), groups=decoded.groups)
+            result._model_ = decoder.model
         facts = _facts(prepared, answer, attempts, started, decoded.deviations, cached=cached)
         attach(result, facts)
         if kind == "list" and prepared.sparse:

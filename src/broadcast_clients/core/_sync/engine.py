@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from broadcast_clients.core._sync.auth import Auth
     from broadcast_clients.core._sync.connections import Connections
     from broadcast_clients.core._sync.pager import Pager
-    from broadcast_clients.core.decode import Decoded
+    from broadcast_clients.core.decode import Decoded, Decoder
     from broadcast_clients.core.prepare import Prepared
 
 __all__ = ["Engine"]
@@ -128,7 +128,7 @@ class Engine:
 
                 error.excerpt = kept_text(answer.content, self.auth.secrets(), len(error.excerpt))
             raise self._marked(error, prepared, attempts) from None
-        return self._result(prepared, answer, attempts, started, decoded, cached=kept is not None)
+        return self._result(prepared, answer, attempts, started, decoder, decoded, cached=kept is not None)
 
     # --- results ----------------------------------------------------------------------------------------------------
 
@@ -138,6 +138,7 @@ class Engine:
         answer: WireAnswer,
         attempts: int,
         started: float,
+        decoder: Decoder,
         decoded: Decoded,
         *,
         cached: bool = False,
@@ -157,6 +158,7 @@ class Engine:
             result = _nothing_told(prepared.plan.operation)
         if kind == "list":
             result = ItemList(result, meta=dict(decoded.meta), groups=decoded.groups)
+            result._model_ = decoder.model
         facts = _facts(prepared, answer, attempts, started, decoded.deviations, cached=cached)
         attach(result, facts)
         if kind == "list" and prepared.sparse:

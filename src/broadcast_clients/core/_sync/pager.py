@@ -18,6 +18,7 @@ from broadcast_clients.core.unset import UNSET
 
 if TYPE_CHECKING:
     from broadcast_clients.core._sync.engine import Engine
+    from broadcast_clients.core.frames.libraries import FrameLibrary
 
 __all__ = ["Pager"]
 
@@ -107,6 +108,48 @@ class Pager(Generic[T]):
             if limit is not None and len(items) >= limit:
                 break
         return items
+
+    def to_frame(self, library: FrameLibrary = "pandas", *, limit: int | None = None, separator: str = ".") -> Any:
+        """The items as one table, as `to_frame` of the package makes it; a list without items gives all columns, too.
+
+        Args:
+            library: `pandas`, `polars` or `arrow` (a `pyarrow.Table`).
+            limit: The most items to read; by default all, which have to fit into memory: see `frames`.
+            separator: Between the names of an object and of its member, as in `images.poster`.
+
+        Raises:
+            ConfigurationError: The library isn't installed. Nothing is read then.
+        """
+        from broadcast_clients.core.frames.libraries import builder_of
+        from broadcast_clients.core.frames.table import to_frame
+
+        builder_of(library)
+        return to_frame(self.collect(limit=limit), library, separator=separator, model=self._model())
+
+    def frames(
+        self, library: FrameLibrary = "pandas", *, rows: int = 10_000, separator: str = "."
+    ) -> Generator[Any, None]:
+        """The items as tables of the same columns and types, one after the other, for lists that don't fit into memory.
+
+        Args:
+            library: `pandas`, `polars` or `arrow` (a `pyarrow.Table`).
+            rows: The most rows of a table.
+            separator: Between the names of an object and of its member, as in `images.poster`.
+
+        Raises:
+            ConfigurationError: The library isn't installed, or there are no rows in a table. Nothing is read then.
+        """
+        from broadcast_clients.core.frames.libraries import builder_of
+        from broadcast_clients.core.frames.table import to_frame
+
+        builder_of(library)
+        if rows < 1:
+            raise ConfigurationError("rows must be at least 1")
+        while items := self.collect(limit=rows):
+            yield to_frame(items, library, separator=separator, model=self._model())
+
+    def _model(self) -> Any:
+        return self._engine.shared.ready(self._source)[1].model
 
     # --- knowing ----------------------------------------------------------------------------------------------------
 

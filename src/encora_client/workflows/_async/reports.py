@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.concurrency._async import iterate
+from broadcast_clients.core.frames.table import to_frame
 from broadcast_clients.core.unset import UNSET, Omittable
 from encora_client.workflows._async.clock import AsyncClock
-from encora_client.workflows.frames import to_frame
 
 if TYPE_CHECKING:
+    from broadcast_clients.core.frames.libraries import FrameLibrary
     from encora_client._async.client import AsyncEncoraClient
     from encora_client.models import (
         AnalyticsOverview,
@@ -120,13 +121,17 @@ class AsyncReports:
         for period in periods:
             yield await self._client.admin.analytics.overview(period=period, currency=currency)
 
-    async def frame(self, rows: Iterable[Any] | AsyncIterable[Any]) -> Any:
-        """A `pandas.DataFrame` of rows, such as those of the methods here or of any list of the client.
+    async def frame(
+        self, rows: Iterable[Any] | AsyncIterable[Any], library: FrameLibrary = "pandas", *, separator: str = "."
+    ) -> Any:
+        """Rows as a table, as `to_frame` of the package makes it; it also takes what arrives row by row.
 
         Args:
-            rows: Models or mappings. Members of objects become columns called `object.member`.
+            rows: Models or mappings, such as those of the methods here or of any list of the client.
+            library: `pandas`, `polars` or `arrow` (a `pyarrow.Table`).
+            separator: Between the names of an object and of its member, as in `images.poster`.
 
         Raises:
-            ConfigurationError: pandas isn't installed.
+            ConfigurationError: The library isn't installed.
         """
-        return to_frame([row async for row in iterate(rows)])
+        return to_frame([row async for row in iterate(rows)], library, separator=separator)

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.concurrency._sync import iterate
+from broadcast_clients.core.frames.table import to_frame
 from broadcast_clients.core.unset import UNSET, Omittable
 from encora_client.workflows._sync.clock import Clock
-from encora_client.workflows.frames import to_frame
 
 if TYPE_CHECKING:
+    from broadcast_clients.core.frames.libraries import FrameLibrary
     from encora_client._sync.client import EncoraClient
     from encora_client.models import (
         AnalyticsOverview,
@@ -121,13 +122,15 @@ class Reports:
         for period in periods:
             yield self._client.admin.analytics.overview(period=period, currency=currency)
 
-    def frame(self, rows: Iterable[Any]) -> Any:
-        """A `pandas.DataFrame` of rows, such as those of the methods here or of any list of the client.
+    def frame(self, rows: Iterable[Any], library: FrameLibrary = "pandas", *, separator: str = ".") -> Any:
+        """Rows as a table, as `to_frame` of the package makes it; it also takes what arrives row by row.
 
         Args:
-            rows: Models or mappings. Members of objects become columns called `object.member`.
+            rows: Models or mappings, such as those of the methods here or of any list of the client.
+            library: `pandas`, `polars` or `arrow` (a `pyarrow.Table`).
+            separator: Between the names of an object and of its member, as in `images.poster`.
 
         Raises:
-            ConfigurationError: pandas isn't installed.
+            ConfigurationError: The library isn't installed.
         """
-        return to_frame([row for row in iterate(rows)])
+        return to_frame([row for row in iterate(rows)], library, separator=separator)

@@ -1,0 +1,1 @@
+"""Runs of the guide flow, asynchronously. The sync form is derived from this."""
