@@ -32,7 +32,7 @@ from broadcast_clients.flows.report import FlowItem, FlowProgress, FlowReport
 if TYPE_CHECKING:
     from whatson_client.models import Product
 
-__all__ = ["AsyncRun"]
+__all__ = ["KINDS", "AsyncRun"]
 
 FATAL = (AuthenticationError, CredentialError, ConfigurationError, DatabaseUnusable)
 """Failures that all other work would meet as well."""

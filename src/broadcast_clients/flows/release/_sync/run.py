@@ -33,7 +33,7 @@ from broadcast_clients.flows.report import FlowItem, FlowProgress, FlowReport
 if TYPE_CHECKING:
     from whatson_client.models import Product
 
-__all__ = ["Run"]
+__all__ = ["KINDS", "Run"]
 
 FATAL = (AuthenticationError, CredentialError, ConfigurationError, DatabaseUnusable)
 """Failures that all other work would meet as well."""
