@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from attrs import evolve
+from reference_cli import cli_page
 from reference_errors import errors_page
 from reference_index import index_page
 from reference_models import models_index, models_page, modules_of
@@ -210,6 +211,7 @@ PAGES: dict[str, Callable[[], str]] = {
         for api in CLIENTS
         for each in modules_of(api)
     },
+    "reference/cli.md": cli_page,
 }
 NAVIGATION = DOCS.parent / "mkdocs.yml"
 BEGIN, END = "          # made by docs/make_reference.py: begin\n", "          # made by docs/make_reference.py: end\n"

@@ -1,4 +1,4 @@
-"""Runs a page's Python blocks in order, as a reader would paste them, and compares the output that the page shows."""
+"""Runs a page's blocks in order, as a reader would paste them, and compares the output that the page shows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import contextlib
 import doctest
 import inspect
 import io
+import os
+import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,7 +20,7 @@ from typing import Any
 
 from tests.docs.pages import Block
 
-__all__ = ["PageRun", "same_output"]
+__all__ = ["PageRun", "is_run", "same_output"]
 
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -84,6 +87,46 @@ class PageRun:
             if inspect.isawaitable(result):
                 self._runner.run(_awaited(result))
         return printed.getvalue()
+
+    def run_shell(self, block: Block) -> str:
+        """Run a shell block with the clients' variables as the page has set them; gives its standard output.
+
+        A sandbox that it starts for good is stopped once it has said where it is.
+        """
+        tools = self._folder / ".tools"
+        tools.mkdir(exist_ok=True)
+        program = tools / "broadcast"
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -W error -m broadcast_clients.cli "$@"\n', "utf-8")
+        program.chmod(0o755)
+        home = {"HOME": str(self._folder), "XDG_CONFIG_HOME": str(self._folder / ".config")}
+        environment = {**os.environ, **home, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
+        process = subprocess.Popen(
+            ["sh", "-c", _SERVING.sub(r"exec \g<0>", block.text)],
+            cwd=self._folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        if _SERVING.search(block.text):
+            assert process.stderr is not None
+            for line in process.stderr:
+                if line.startswith("Ctrl-C"):
+                    break
+            process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, f"{block.place}: {process.returncode}\n{out}{err}"
+        return out
+
+
+_SERVING = re.compile(r"^broadcast sandbox(?!.*(?: -- |--assumptions|--help))", re.MULTILINE)
+
+
+def is_run(block: Block) -> bool:
+    """Whether a block of a page is one of `broadcast` that is run. Those of the reference are examples out of help."""
+    return block.language == "shell" and block.text.startswith("broadcast ") and block.page.parent.name != "reference"
 
 
 async def _awaited(value: Any) -> None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import click
 import pytest
 
+from broadcast_clients.cli.app import app
 from broadcast_clients.core import errors
 from tests.docs.pages import DOCS, README, ROOT, all_pages, blocks, prose
 
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)>\s]+)>?\s*\)")
 _MAKE = re.compile(r"^make ([a-z-]+)", re.MULTILINE)
 _SCRIPT = re.compile(r"(?:python |`)(examples/[\w./-]+\.py)")
-_SHELL = {"python", "make", "export"}
+_SHELL = {"python", "make", "export", "broadcast", "cat", "echo"}
 
 
 def links(page: Path) -> list[str]:
@@ -82,7 +85,7 @@ def test_example_scripts_that_are_named_exist() -> None:
 
 
 def test_shell_blocks_hold_commands_that_are_checked() -> None:
-    """`make` and `python examples/…` are, here; other commands would need a test of their own."""
+    """`make`, `broadcast` and `python examples/…` are, here; others would need a test of their own."""
     lines = [
         line
         for page in all_pages()
@@ -92,6 +95,31 @@ def test_shell_blocks_hold_commands_that_are_checked() -> None:
     ]
     assert lines
     assert [line for line in lines if line.split()[0] not in _SHELL] == []
+
+
+def test_commands_of_broadcast_that_are_named_exist_and_take_these_options() -> None:
+    wrong = [
+        f"{block.place}: {line}"
+        for page in all_pages()
+        for block in blocks(page)
+        if block.language == "shell"
+        for line in block.text.splitlines()
+        for words in re.findall(r"(?:^|; |\| )broadcast ([^|;>]*)", line)
+        if not _is_command(shlex.split(words, comments=True))
+    ]
+    assert wrong == []
+
+
+def _is_command(words: list[str]) -> bool:
+    own = words[: words.index("--")] if "--" in words else words
+    found: click.Command | None = app
+    context = click.Context(app)
+    while own and isinstance(found, click.Group) and not own[0].startswith("-"):
+        found = found.get_command(context, own.pop(0))
+    if found is None:
+        return False
+    known = {"--help", "--version", *(name for each in found.params for name in each.opts)}
+    return {word.partition("=")[0] for word in own if word.startswith("-") and word != "-"} <= known
 
 
 def test_options_of_the_sandbox_command_exist() -> None:

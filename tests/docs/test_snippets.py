@@ -1,4 +1,4 @@
-"""Every Python block of the documentation runs, page by page, and prints what the page shows."""
+"""Every Python block of the documentation runs, and those of `broadcast`, and prints what the page shows."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ import pytest
 from encora_client.operations import ALL_IDS as ENCORA_IDS
 from plurimedia_client.operations import ALL_IDS as PLURIMEDIA_IDS
 from tests.docs.pages import DOCS, README, ROOT, Block, all_pages, blocks
-from tests.docs.running import PageRun, same_output
+from tests.docs.running import PageRun, is_run, same_output
 from whatson_client.operations import ALL_IDS as WHATSON_IDS
 
 PRELUDE_PAGE = DOCS / "getting-started.md"
 PRELUDE_TITLE = "set-up of all pages"
 OPERATIONS = DOCS / "reference" / "operations"
 """Pages whose snippets print what their reader will want to see, and show nothing of it."""
-PAGES = [page for page in all_pages() if page != README and any(each.language == "python" for each in blocks(page))]
+PAGES = [
+    page
+    for page in all_pages()
+    if page != README and any(each.language == "python" or is_run(each) for each in blocks(page))
+]
 README_SCRIPTS = [each for each in blocks(README) if each.language == "python"]
 
 
@@ -54,9 +58,12 @@ def test_a_page_runs_from_top_to_bottom_and_shows_its_output(path: Path, clean_e
         if path != PRELUDE_PAGE:
             reader.run(prelude())
         for block in page:
-            if block.language != "python":
+            if block.language == "python":
+                printed = reader.run(block)
+            elif is_run(block):
+                printed = reader.run_shell(block)
+            else:
                 continue
-            printed = reader.run(block)
             shown = shown_after(block, page)
             silent = not block.title.endswith(".py") and OPERATIONS not in path.parents
             expected = shown.text if shown is not None else "" if silent else "..."

@@ -58,6 +58,7 @@ def test_a_client_made_and_one_model_used(package: str) -> None:
     assert not {"httpx", "httpcore", "ssl", "asyncio", "uvicorn", "starlette"} & set(loaded)
     others = {each for each in PACKAGES if each != package}
     assert not others & set(loaded), "no client loads another"
+    assert not [each for each in loaded if ".core.html" in each or each.endswith(".presentation")]
     assert count <= BUDGET + max(0, run(ALONE) - FLOOR)
 
 

@@ -83,7 +83,7 @@ NOT_MODIFIED: Final = NotModified.NOT_MODIFIED
 class ItemList(list[T], Generic[T]):
     """The items of one answer: a list that also knows what came with them."""
 
-    __slots__ = ("_answer_", "_model_", "groups", "meta", "not_modified")
+    __slots__ = ("_answer_", "_model_", "groups", "meta", "not_modified", "page_count", "page_number")
 
     def __init__(
         self,
@@ -99,6 +99,10 @@ class ItemList(list[T], Generic[T]):
         """The same items by the key that they stood under, where the answer was an object in place of a list."""
         self.not_modified = False
         """True where If-None-Match was sent and the list is still the same; it is then empty."""
+        self.page_number: int | None = None
+        """Which page of its list a pager read here, from 1, where that is known."""
+        self.page_count: int | None = None
+        """How many pages the list has, where that is known."""
 
     def to_frame(self, library: FrameLibrary = "pandas", *, separator: str = ".") -> Any:
         """The items as a table: one row each, and a typed column for each documented field, always all of them.
@@ -120,7 +124,15 @@ class ItemList(list[T], Generic[T]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a list with its neighbours."""
-        return _restore_list, (list(self), self.meta, self.groups, self.not_modified, getattr(self, "_answer_", None))
+        place = (self.page_number, self.page_count)
+        answer = getattr(self, "_answer_", None)
+        return _restore_list, (list(self), self.meta, self.groups, self.not_modified, answer, place)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a table, or a guide where the items are airings."""
+        from broadcast_clients.core.html.lists import list_html
+
+        return list_html(self)
 
 
 def _restore_list(
@@ -129,9 +141,11 @@ def _restore_list(
     groups: dict[str, list[Any]],
     not_modified: bool,
     answer: Answer | None,
+    place: tuple[int | None, int | None] = (None, None),
 ) -> ItemList[Any]:
     restored: ItemList[Any] = ItemList(items, meta=meta, groups=groups)
     restored.not_modified = not_modified
+    restored.page_number, restored.page_count = place
     if answer is not None:
         attach(restored, answer)
     return restored

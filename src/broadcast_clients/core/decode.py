@@ -49,7 +49,13 @@ class Decoder:
     """Decodes the successful answers of one operation."""
 
     def __init__(
-        self, result: Result, profile: ApiProfile, call: CallInfo, renames: Renames, zone: tzinfo | None = None
+        self,
+        result: Result,
+        profile: ApiProfile,
+        call: CallInfo,
+        renames: Renames,
+        zone: tzinfo | None = None,
+        envelope: Mapping[str, str] | None = None,
     ) -> None:
         self._result = result
         self._profile = profile
@@ -60,6 +66,7 @@ class Decoder:
             for model, names in renames.items()
             if (changed := {ours: theirs for ours, theirs in names.items() if ours != theirs})
         }
+        self._envelope = {theirs: ours for ours, theirs in (envelope or {}).items() if ours != theirs}
         self._zone = zone if result.model else None
         self._fast: Callable[[bytes], Any] | None = None
         self._model: Any = None
@@ -98,7 +105,7 @@ class Decoder:
         return Decoded(parse_json(content, self._call, status)) if content.strip() else EMPTY_ONE
 
     def _decode_one(self, content: bytes, status: int) -> Decoded:
-        if not self._renames and self._result.model:
+        if not self._renames and not self._envelope and self._result.model:
             fast = self._fast or self._prepare_one()
             try:
                 value = fast(content)
@@ -131,7 +138,7 @@ class Decoder:
         return self._profile.one_wrapped or not ("data" in extra or extra.keys() <= self._profile.envelope_members)
 
     def _decode_list(self, content: bytes, status: int) -> Decoded:
-        if not self._renames:
+        if not self._renames and not self._envelope:
             try:
                 with collector_paused(len(content)):
                     if content[:1] == b"[":
@@ -145,7 +152,7 @@ class Decoder:
         return self._decode_slowly(content, status)
 
     def _decode_keyed(self, content: bytes, status: int) -> Decoded:
-        if not self._renames:
+        if not self._renames and not self._envelope:
             try:
                 with collector_paused(len(content)):
                     wrapped = wrapped_keyed_adapter(self.model).validator.validate_json(content, strict=True)
@@ -169,6 +176,8 @@ class Decoder:
         if not content.strip():
             return Decoded([], empty=True) if listed else EMPTY_ONE
         payload = parse_json(content, self._call, status)
+        if self._envelope:
+            payload = _with_our_names(payload, self._envelope)
         part, meta = self._unwrap(payload, listed)
         if part is None or part == {} or part == []:
             return Decoded([], empty=True, meta=meta) if listed else EMPTY_ONE
@@ -211,6 +220,18 @@ class Decoder:
     def _is_envelope(self, members: dict[str, Any]) -> bool:
         fields = getattr(self.model, "model_fields", {})
         return "data" not in fields or set(members) <= self._profile.envelope_members
+
+
+def _with_our_names(payload: Any, envelope: Mapping[str, str]) -> Any:
+    """An answer with the documented names of the members around its data, and of those in `meta`."""
+    members = as_object(payload)
+    if members is None:
+        return payload
+    members = {envelope.get(name, name): each for name, each in members.items()}
+    inner = as_object(members.get("meta"))
+    if inner is not None:
+        members["meta"] = {envelope.get(name, name): each for name, each in inner.items()}
+    return members
 
 
 def _grouped(groups: dict[str, Any], decoded: Decoded) -> Decoded:

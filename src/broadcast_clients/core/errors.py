@@ -132,6 +132,12 @@ class BroadcastError(Exception):
             facts.append(f"{self.attempts} attempts")
         return facts
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows of an error that is looked at."""
+        from broadcast_clients.core.html.summary import error_html
+
+        return error_html(self)
+
     def __str__(self) -> str:
         """Which call failed, why, and what to do."""
         text = f"{self.call}: {self.message}" if self.call else self.message

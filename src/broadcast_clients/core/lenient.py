@@ -42,6 +42,9 @@ def build(annotation: Any, value: Any, path: str, deviations: list[str]) -> Any:
     item, elements = _item_of(annotation), as_list(value)
     if item is not None and elements is not None:
         return [build(item, each, f"{path}[{index}]", deviations) for index, each in enumerate(elements)]
+    inner = _value_of(annotation)
+    if inner is not None and members is not None:
+        return {key: build(inner, each, f"{path}.{key}", deviations) for key, each in members.items()}
     deviations.append(f"{path}: expected {_shown(annotation)}, got {_json_type(value)}")
     if value is None or isinstance(value, dict | list):
         return value  # pyright: ignore[reportUnknownVariableType]  # kept as it came
@@ -88,6 +91,14 @@ def _item_of(annotation: Any) -> Any:
     return None
 
 
+def _value_of(annotation: Any) -> Any:
+    """What the values of an open object are."""
+    for option in _options(annotation):
+        if get_origin(option) is dict:
+            return get_args(option)[1]
+    return None
+
+
 def _options(annotation: Any) -> tuple[Any, ...]:
     if get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
@@ -130,6 +141,9 @@ def renamed(model: Any, value: Any, renames: Mapping[str, Mapping[str, str]]) ->
         item = _item_of(model) or model
         return [renamed(item, each, renames) for each in elements]
     target, given = _model_of(model), as_object(value)
+    inner = _value_of(model)
+    if target is None and inner is not None and given is not None:
+        return {key: renamed(inner, each, renames) for key, each in given.items()}
     if target is None or given is None:
         return value
     theirs_to_ours = {theirs: ours for ours, theirs in renames.get(target.__name__, {}).items()}

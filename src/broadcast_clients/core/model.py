@@ -22,7 +22,7 @@ except ImportError:  # before pydantic 2.14
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
 
-__all__ = ["Duration", "Model", "OpenEnum", "WriteModel", "absent", "left_out", "open_values"]
+__all__ = ["MISSING", "Duration", "Model", "OpenEnum", "WriteModel", "absent", "left_out", "open_values"]
 
 
 def absent(wire: str | None = None) -> Any:
@@ -138,8 +138,18 @@ class _Base(BaseModel):
             return super().__getattr__(name)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """What the representation shows: nothing of what was left out."""
-        return (pair for pair in super().__repr_args__() if pair[1] is not MISSING)
+        """What the representation shows: nothing of what was left out, and stars for secrets and viewers' data."""
+        from broadcast_clients.core.html.card import shown
+
+        for name, value in super().__repr_args__():
+            if value is not MISSING:
+                yield name, value if name is None else shown(self, name, value)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: artwork, name and key facts, without secrets and viewers' data."""
+        from broadcast_clients.core.html.objects import model_html
+
+        return model_html(self)
 
     def __getstate__(self) -> dict[Any, Any]:
         """Pickle only what was given."""

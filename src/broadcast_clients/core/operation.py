@@ -14,6 +14,7 @@ __all__ = [
     "Body",
     "Field",
     "Lifetime",
+    "ListForm",
     "Operation",
     "Paging",
     "Parameter",
@@ -30,6 +31,9 @@ Provenance = Literal["documented", "observed", "inferred"]
 
 RetryClass = Literal["safe", "idempotency-key", "upsert", "precondition", "unsafe"]
 """When a request may be sent again after an attempt whose outcome isn't known."""
+
+ListForm = Literal["comma", "repeat", "brackets", "semicolon", "pipe", "space"]
+"""An array in a query: `a=1,2`, `a=1&a=2`, `a[]=1&a[]=2`, or one value with another sign between."""
 
 Kind = Literal["string", "integer", "number", "boolean", "array", "object", "any"]
 
@@ -105,6 +109,12 @@ class Parameter(Lifetime):
     """What the server assumes when it is left out, as documented. Not sent."""
     comma_joined: bool = False
     """An array is sent as one value with commas, not repeated."""
+    list_form: ListForm | None = None
+    """How an array is sent where an override says so; it wins over `comma_joined`."""
+    booleans: tuple[str, str] | None = None
+    """Texts for true and false where an override says so."""
+    shift: int = 0
+    """Added to a number when it is sent: pages that a server counts from another number than the documents do."""
     entity: str | None = None
     """Attribute to take when a model is given in place of an id, such as `id`."""
     setting: str | None = None

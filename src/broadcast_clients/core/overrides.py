@@ -7,13 +7,17 @@ A TOML file, or a mapping of the same shape:
     [plurimedia]
     timezone = "Europe/Paris"
     total_pages_header = "X-Available-Pages"
+    first_page = 0                   # callers go on counting as documented
+
+    [plurimedia.envelope]            # member around the data: documented name = name that the server sends
+    data = "result"
 
     [plurimedia.operations."catalogs.contents"]
     path = "/v1/api/v1/catalogues/{id}"
 
     [plurimedia.operations."catalogs.last_updated".parameters.since]
     name = "from"
-    format = "yyyy-MM-dd"
+    format = "yyyy-MM-dd"            # `list` and `boolean` are forms, too
 
     [plurimedia.fields.Content]      # model: name in our model = name that the server sends
     typographicTitle = "typoTitle"
@@ -23,11 +27,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from attr import field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.operation import ListForm
 
 __all__ = ["NO_OVERRIDES", "OperationOverride", "Overrides", "ParameterOverride", "load_overrides"]
 
@@ -42,6 +47,10 @@ class ParameterOverride:
     """Its name on the wire."""
     format: str | None = None
     """Its format, such as `yyyyMMdd`, `date-time`, `epoch`."""
+    list: ListForm | None = None
+    """How an array is sent: `comma`, `repeat`, `brackets`, `semicolon`, `pipe` or `space`."""
+    boolean: tuple[str, str] | None = None
+    """What is sent for true and for false."""
 
 
 @frozen(kw_only=True)
@@ -63,7 +72,14 @@ class Overrides:
     timezone: str | None = None
     total_pages_header: str | None = None
     page_size_header: str | None = None
+    first_page: int | None = None
+    """The number that the server gives to the first page."""
+    envelope: Mapping[str, str] = field(factory=dict[str, str])
+    """Members around the data: documented name to the server's."""
 
+
+ENVELOPE = ("data", "meta", "next_cursor", "has_more", "total")
+"""Names of the members around the data that the clients read: those beside it, and those in `meta`."""
 
 NO_OVERRIDES = Overrides()
 
@@ -84,7 +100,9 @@ def load_overrides(source: str | Path | Mapping[str, Any] | None, api: str, oper
     if version != VERSION:
         raise ConfigurationError(f"{where}: version {version!r} isn't known; this suite reads version {VERSION}")
     part = _table(where, data.get(api, {}), api)
-    _known(f"{where}: {api}", part, {"operations", "fields", "timezone", "total_pages_header", "page_size_header"})
+    _known(f"{where}: {api}", part, _KEYS)
+    envelope = _table(where, part.get("envelope", {}), "envelope")
+    _known(f"{where}: {api}.envelope", envelope, set(ENVELOPE))
     return Overrides(
         operations={
             name: _operation(f"{where}: {api}.operations.{name}", name, value, operations)
@@ -100,7 +118,19 @@ def load_overrides(source: str | Path | Mapping[str, Any] | None, api: str, oper
         timezone=_optional_text(where, part, "timezone"),
         total_pages_header=_optional_text(where, part, "total_pages_header"),
         page_size_header=_optional_text(where, part, "page_size_header"),
+        first_page=_first_page(where, part),
+        envelope={name: _text(f"{where}: envelope.{name}", each) for name, each in envelope.items()},
     )
+
+
+_KEYS = {"operations", "fields", "timezone", "total_pages_header", "page_size_header", "first_page", "envelope"}
+
+
+def _first_page(where: str, part: Mapping[str, Any]) -> int | None:
+    number = part.get("first_page")
+    if number is None or (type(number) is int and number >= 0):
+        return number
+    raise ConfigurationError(f"{where}: first_page must be a whole number from 0 up, not {number!r}")
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -127,9 +157,12 @@ def _operation(where: str, name: str, value: Any, operations: Collection[str]) -
     for parameter, change in _table(where, table.get("parameters", {}), "parameters").items():
         spot = f"{where}.parameters.{parameter}"
         entry = _table(spot, change, parameter)
-        _known(spot, entry, {"name", "format"})
+        _known(spot, entry, {"name", "format", "list", "boolean"})
         parameters[parameter] = ParameterOverride(
-            name=_optional_text(spot, entry, "name"), format=_optional_text(spot, entry, "format")
+            name=_optional_text(spot, entry, "name"),
+            format=_optional_text(spot, entry, "format"),
+            list=_list_form(spot, entry),
+            boolean=_booleans(spot, entry),
         )
     method = _optional_text(where, table, "method")
     if method is not None and method.upper() not in {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"}:
@@ -138,6 +171,24 @@ def _operation(where: str, name: str, value: Any, operations: Collection[str]) -
     if path is not None and not path.startswith("/"):
         raise ConfigurationError(f"{where}: the path must begin with a slash")
     return OperationOverride(method=method.upper() if method else None, path=path, parameters=parameters)
+
+
+def _list_form(where: str, entry: Mapping[str, Any]) -> ListForm | None:
+    form = _optional_text(where, entry, "list")
+    known: dict[str, ListForm] = {each: each for each in get_args(ListForm)}
+    if form is not None and form not in known:
+        raise ConfigurationError(f"{where}: list: {form!r} is no form of a list", hint=f"one of {', '.join(known)}")
+    return None if form is None else known[form]
+
+
+def _booleans(where: str, entry: Mapping[str, Any]) -> tuple[str, str] | None:
+    text = _optional_text(where, entry, "boolean")
+    if text is None:
+        return None
+    true, slash, false = text.partition("/")
+    if not (true and slash and false):
+        raise ConfigurationError(f"{where}: boolean: {text!r} must be two texts, as in 'true/false' or '1/0'")
+    return true, false
 
 
 def _table(where: str, value: Any, name: str) -> Mapping[str, Any]:

@@ -25,11 +25,19 @@ class PageState(ABC):
         self.position: Any = position
         self.total: int | None = None
         self.total_pages: int | None = None
+        self._read = 0 if position is UNSET else None
         self._previous: tuple[Any, Any, int] | None = None
 
     def arguments(self, position: Any) -> dict[str, Any]:
         """The argument that asks for a page."""
         return {} if position is UNSET else {self.paging.parameter: position}
+
+    def place(self, position: Any) -> tuple[int | None, int | None]:
+        """Which page was read at a position, from 1, and of how many, as far as that is known."""
+        if self._read is None:
+            return None, None  # a list that was entered somewhere
+        self._read += 1
+        return self._read, self._read if self.position is None else None
 
     @abstractmethod
     def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
@@ -57,12 +65,22 @@ class CursorState(PageState):
     def __init__(self, paging: Paging, position: Any) -> None:
         super().__init__(paging, position)
         self._seen: set[int] = set()
+        self._limit: int | None = None
+
+    def place(self, position: Any) -> tuple[int | None, int | None]:
+        """Where the server tells how many items there are and how many a page has, it has told the pages."""
+        number, count = super().place(position)
+        if number is not None and count is None and self.total is not None and self._limit is not None:
+            count = max(number, -(-self.total // self._limit))
+        return number, count
 
     def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
         """Follow the cursor; the end is where there is none, or `has_more` is false."""
         total = meta.get("total")
         if isinstance(total, int):
             self.total = total
+        limit = meta.get("limit")
+        self._limit = limit if isinstance(limit, int) and limit > 0 else None
         following = meta.get("next_cursor")
         if meta.get("has_more") is False or not following:
             if meta.get("has_more") is True:
@@ -80,6 +98,11 @@ class CursorState(PageState):
 
 class NumberState(PageState):
     """Pages are counted; a header tells how many there are."""
+
+    def place(self, position: Any) -> tuple[int | None, int | None]:
+        """The number is known wherever the list was entered."""
+        number = 1 if position is UNSET else position - self.paging.first_page + 1
+        return number, self.total_pages if self.position is not None or self.total_pages is not None else number
 
     def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
         """Go to the next number; without the header, until an empty page."""

@@ -8,7 +8,7 @@ from attr import evolve, frozen
 
 from broadcast_clients.core.address import Template
 from broadcast_clients.core.errors import CallInfo, ConfigurationError
-from broadcast_clients.core.operation import Body, Operation, Parameter, Schema
+from broadcast_clients.core.operation import Body, Operation, Paging, Parameter, Schema
 from broadcast_clients.core.overrides import OperationOverride, Overrides, ParameterOverride
 
 __all__ = ["Plan", "plan_operation"]
@@ -45,6 +45,8 @@ def plan_operation(operation: Operation, overrides: Overrides, zone: tzinfo | No
     change = overrides.operations.get(operation.id)
     if change is not None:
         operation = _overridden(operation, change)
+    if operation.paging is not None and operation.paging.kind == "page" and overrides.first_page is not None:
+        operation = _counted_from(overrides.first_page, operation, operation.paging)
     if operation.paging is not None and (overrides.total_pages_header or overrides.page_size_header):
         operation = evolve(
             operation,
@@ -81,6 +83,17 @@ def plan_operation(operation: Operation, overrides: Overrides, zone: tzinfo | No
         ),
         zone=zone,
         variables=variables,
+    )
+
+
+def _counted_from(first: int, operation: Operation, paging: Paging) -> Operation:
+    # Callers and pagers count as documented; the server's number stands on the wire alone.
+    shift = first - paging.first_page
+    return evolve(
+        operation,
+        parameters=tuple(
+            evolve(each, shift=shift) if each.name == paging.parameter else each for each in operation.parameters
+        ),
     )
 
 
@@ -135,4 +148,10 @@ def _changed(parameter: Parameter, change: ParameterOverride | None) -> Paramete
     if change.format is not None:
         kind = "integer" if change.format in ("epoch", "epoch-ms") else schema.kind
         schema = evolve(schema, kind=kind, format=change.format, pattern=None)
-    return evolve(parameter, wire=change.name or parameter.wire, schema=schema)
+    return evolve(
+        parameter,
+        wire=change.name or parameter.wire,
+        schema=schema,
+        list_form=change.list or parameter.list_form,
+        booleans=change.boolean or parameter.booleans,
+    )

@@ -216,16 +216,29 @@ def _text(value: Any) -> str:
     return str(value)
 
 
+_SIGNS = {"comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
+
+
 def _add_query(parameter: Parameter, value: Any, query: list[tuple[str, str]]) -> None:
     elements = as_list(value)
     if elements is not None:
-        values = [_text(each) for each in elements]
-        if parameter.comma_joined:
-            query.append((parameter.wire, ",".join(values)))
+        values = [_element(parameter, each) for each in elements]
+        form = parameter.list_form or ("comma" if parameter.comma_joined else "repeat")
+        if form in _SIGNS:
+            query.append((parameter.wire, _SIGNS[form].join(values)))
         else:
-            query += [(parameter.wire, each) for each in values]
+            name = f"{parameter.wire}[]" if form == "brackets" else parameter.wire
+            query += [(name, each) for each in values]
     elif value is not None:
-        query.append((parameter.wire, _text(value)))
+        query.append((parameter.wire, _element(parameter, value)))
+
+
+def _element(parameter: Parameter, value: Any) -> str:
+    if parameter.booleans is not None and isinstance(value, bool):
+        return parameter.booleans[0 if value else 1]
+    if parameter.shift and type(value) is int:
+        return str(value + parameter.shift)
+    return _text(value)
 
 
 def _idempotency_key(plan: Plan, arguments: dict[str, Any], headers: dict[str, str]) -> str | None:

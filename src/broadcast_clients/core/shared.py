@@ -68,7 +68,10 @@ class Shared:
         from broadcast_clients.core.plan import plan_operation
 
         plan = plan_operation(operation, self.overrides, self.zone, self.profile.variables)
-        decoder = Decoder(plan.operation.result, self.profile, plan.call, self.overrides.fields, self.zone)
+        overrides = self.overrides
+        decoder = Decoder(
+            plan.operation.result, self.profile, plan.call, overrides.fields, self.zone, overrides.envelope
+        )
         if operation.id != "request":
             self._ready[operation.id] = (operation, plan, decoder)
         return plan, decoder

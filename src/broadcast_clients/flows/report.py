@@ -74,6 +74,11 @@ class FlowItem:
             "error": self.error,
         }
 
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """As a row of a table: action, kind, what, fields, and what is to be known."""
+        to_know = self.error or "; ".join(self.notes)
+        return self.action, self.kind, self.title or self.key, ", ".join(self.changes), to_know
+
     def __str__(self) -> str:
         what = f"{self.action:9} {self.kind} {self.key}"
         title = f" {self.title!r}" if self.title else ""
@@ -156,6 +161,17 @@ class FlowReport:
             "notes": list(self.notes),
             "items": [item.to_dict() for item in self.items],
         }
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how many of what, and the items, those that failed first."""
+        from broadcast_clients.core.html.summary import summary_html
+
+        counts = {action: self.counts[action] for action in ORDER}
+        told = [item for item in self.items if item.action not in ("unchanged", "failed", "unknown")]
+        rows = [item.cells() for item in (*self.failures, *told)]
+        head = ("action", "kind", "what", "fields", "to know")
+        title = f"{self.flow}{' (dry run: nothing was written)' if self.dry_run else ''}"
+        return summary_html(title, counts, ok=self.ok, head=head, rows=rows, notes=self.notes)
 
     def __str__(self) -> str:
         counts = self.counts

@@ -52,6 +52,11 @@ class ExportReport:
     """Programmes that end where the next one begins, and ended later on the platform."""
     skipped: tuple[Skipped, ...]
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: counts, and what was left out."""
+        counts = {"channels": self.channels, "programmes": self.programmes, "shortened": self.shortened}
+        return _report_html("Guide exported", counts, self.skipped)
+
 
 @frozen
 class GuideReport:
@@ -64,6 +69,19 @@ class GuideReport:
     skipped: tuple[Skipped, ...]
     missing: tuple[Skipped, ...] = ()
     """With `wait`: handed in, and not on the platform when patience ended."""
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: counts, what was left out and what is missing."""
+        counts = {"jobs": len(self.jobs), "programmes": self.programmes, "missing": len(self.missing)}
+        return _report_html("Guide imported", counts, (*self.missing, *self.skipped))
+
+
+def _report_html(title: str, counts: dict[str, int], left_out: Sequence[Skipped]) -> str:
+    from broadcast_clients.core.html.summary import summary_html
+
+    rows = [(each.channel, each.title, each.start, each.why) for each in left_out]
+    counts = {**counts, "left out": len(left_out)}
+    return summary_html(title, counts, ok=not left_out, head=("channel", "title", "start", "why"), rows=rows)
 
 
 @frozen

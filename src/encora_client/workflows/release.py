@@ -123,6 +123,15 @@ class PublishReport:
     status: str | None
     """Its status at the end."""
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the steps, and what they led to."""
+        from broadcast_clients.core.html.summary import summary_html
+
+        counts = {"done": sum(each.done for each in self.steps), "to do": sum(not each.done for each in self.steps)}
+        rows = [(each.name, each.action, "done" if each.done else "", each.result) for each in self.steps]
+        title = f"Publication: {self.status or 'plan'}"
+        return summary_html(title, counts, ok=True, head=("step", "action", "done", "result"), rows=rows)
+
 
 def fingerprint(plan: MoviePlan | ShowPlan) -> str:
     """What tells one plan from another: a journal belongs to one plan."""

@@ -94,6 +94,17 @@ class BulkReport:
                     "data": " ".join(one.data),
                 }
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: counts, and each complaint. The rows' own values don't show."""
+        from broadcast_clients.core.html.summary import summary_html
+
+        counts = {"written": self.written, "done before": self.done_before, "failed": len(self.failures)}
+        counts["may have been written"] = len(self.unknown)
+        head = ("row", "id", "argument", "code", "message")
+        rows = [[each[name] for name in head] for each in self._lines()]
+        notes = [] if self.stopped_by is None else [f"stopped early: {self.stopped_by.message}"]
+        return summary_html("Bulk upsert", counts, ok=self.ok, head=head, rows=rows, notes=notes)
+
     def __str__(self) -> str:
         """Counts, codes, and the first failures."""
         lines = [f"{self.written} written, {self.done_before} done before, {len(self.failures)} failed"]
@@ -127,9 +138,12 @@ class TreeRow:
         text = f"{self.action:<11} {self.kind} {self.id or '(new)'}"
         if self.changed and self.action == "update":
             text += f": {', '.join(self.changed)}"
-        if self.error is not None:
-            text += f": {'; '.join(map(str, self.errors)) or self.error.message}"
-        return text
+        said = _said(self)
+        return f"{text}: {said}" if said else text
+
+
+def _said(row: TreeRow) -> str:
+    return "" if row.error is None else "; ".join(map(str, row.errors)) or row.error.message
 
 
 @frozen
@@ -166,6 +180,16 @@ class TreeReport:
             }
             for each in self.rows
         ]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how many nodes had which action, and the nodes."""
+        from broadcast_clients.core.html.summary import summary_html
+
+        rows = [
+            (each.action, each.kind, each.id or "(new)", ", ".join(each.changed), _said(each)) for each in self.rows
+        ]
+        head = ("action", "kind", "id", "fields", "what happened")
+        return summary_html("Plan" if self.dry_run else "Done", self.counts(), ok=self.ok, head=head, rows=rows)
 
     def __str__(self) -> str:
         """A head and one line for each node."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -121,6 +122,51 @@ def test_totals() -> None:
     pager, _ = reading(Library(7))
     pager.first()
     assert pager.total_pages == 3
+
+
+@PAGED
+def test_pages_know_their_place(operation: Operation) -> None:
+    pager, _ = reading(Library(7), operation, **({"limit": 3} if operation is OFFSET else {}))
+    places = [(page.page_number, page.page_count) for page in pager.pages()]
+    ending = [3, 3, 3] if operation is NUMBERED else [None, None, 3]
+    assert places == list(zip([1, 2, 3], ending, strict=True))
+
+
+def test_a_total_and_a_limit_tell_how_many_pages_there_are() -> None:
+    def told(request: WireRequest) -> Any:
+        found = json.loads(Library(7)(request).content)
+        return answer(found | {"meta": found["meta"] | {"limit": 3}})
+
+    pager, _ = reading(told, CURSOR)
+    assert [(page.page_number, page.page_count) for page in pager.pages()] == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_pages_of_a_list_that_was_entered_in_its_middle() -> None:
+    pager, _ = reading(Library(9), NUMBERED, page=2)
+    assert [(page.page_number, page.page_count) for page in pager.pages(concurrency=2)] == [(2, 3), (3, 3)]
+    pager, _ = reading(Library(9), CURSOR, cursor="c3")
+    assert [(page.page_number, page.page_count) for page in pager.pages()] == [(None, None), (None, None)]
+    pager, _ = reading(Library(7), NUMBERED)
+    for _ in pager:
+        break
+    rest = [page for page in pager.pages()]
+    assert [(page.page_number, len(page)) for page in rest] == [(1, 2), (2, 3), (3, 1)]
+
+
+@PAGED
+def test_a_notebook_shows_a_pager_without_a_request(operation: Operation) -> None:
+    pager, backend = reading(Library(7), operation)
+    assert "nothing read yet" in pager._repr_html_()
+    assert backend.requests == []
+    pager.first()
+    assert "at page 1" in pager._repr_html_()
+    assert "7 in all" in pager._repr_html_() or operation is not CURSOR
+    assert len(backend.requests) == 1
+    for page in pager.pages():
+        html = page._repr_html_()
+        assert f"page {page.page_number}" in html
+        assert "page 1 of 3" in html or operation is not NUMBERED or page.page_number != 1
+    assert "read to its end" in pager._repr_html_()
 
 
 def test_first_and_collect() -> None:

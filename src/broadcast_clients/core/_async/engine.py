@@ -131,6 +131,26 @@ class AsyncEngine:
             raise self._marked(error, prepared, attempts) from None
         return self._result(prepared, answer, attempts, started, decoder, decoded, cached=kept is not None)
 
+    async def exchange(
+        self, operation: Operation, arguments: dict[str, Any], options: RequestOptions | None = None
+    ) -> WireAnswer:
+        """Run one operation and give its successful answer as it arrived, whatever is in it.
+
+        Raises:
+            StatusError: An error status; and all others of the tree but those about the body.
+        """
+        from broadcast_clients.core.prepare import prepare
+
+        started = time.monotonic()
+        shared = self.shared
+        plan, _ = shared.ready(operation)
+        settings = merge_options(self.settings, options) if options else self.settings
+        if shared.default_arguments:
+            arguments = _with_defaults(operation, arguments, shared)
+        prepared = prepare(plan, self.base_url, shared.base_headers, settings, arguments)
+        answer, _ = await self._send(prepared, started)
+        return answer
+
     # --- results ----------------------------------------------------------------------------------------------------
 
     def _result(

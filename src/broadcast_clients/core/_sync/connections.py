@@ -22,6 +22,16 @@ class Connections:
         if http_client is not None or transport is not None:
             self.backend()  # a mistake in what was passed should show here, not at the first call
 
+    @property
+    def settings(self) -> HttpSettings:
+        """How connections of our own are made."""
+        return self._settings
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether requests go through a client or transport that was passed in."""
+        return self._http_client is not None or self._transport is not None
+
     def backend(self) -> Backend:
         """The backend."""
         backend = self._backend

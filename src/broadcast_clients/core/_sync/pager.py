@@ -213,12 +213,14 @@ class Pager(Generic[T]):
         if page.not_modified:
             self._state.position = None
             return
+        position = self._state.position
         try:
             self._state.advance(page, page.meta, response_of(page))
         except BroadcastError as error:
             error.call = response_of(page).call
             error.resume_token = self.resume_token
             raise
+        page.page_number, page.page_count = self._state.place(position)
 
     def _finish_page(self) -> None:
         self._start = self._state.position
@@ -266,6 +268,12 @@ class Pager(Generic[T]):
             """Explain how a pager is read."""
             raise TypeError("this is the pager of a sync client: write `for item in pager:`")
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the page that the pager stands at. Nothing is fetched for it."""
+        from broadcast_clients.core.html.lists import pager_html
+
+        return pager_html(type(self).__name__, self._operation.id, self._state, self._start is None, self._current)
+
     def __repr__(self) -> str:
         place = "at the end" if self._start is None else "at the start" if self._start is UNSET else "on its way"
         return f"<{type(self).__name__} of {self._operation.id}, {place}>"
@@ -273,5 +281,6 @@ class Pager(Generic[T]):
 
 def _rest(page: ItemList[T], skip: int) -> ItemList[T]:
     rest = ItemList(page[skip:], meta=page.meta)
+    rest.page_number, rest.page_count = page.page_number, page.page_count
     attach(rest, response_of(page))
     return rest

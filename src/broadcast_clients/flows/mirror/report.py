@@ -77,8 +77,20 @@ class MirrorReport:
         if len(self.failures) < MOST_FAILURES:
             self.failures.append(failure)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how many of what, and what failed."""
+        from broadcast_clients.core.html.summary import summary_html
+
+        counts = {kind: self.done[kind] for kind in self._kinds()}
+        counts |= {"removed": self.removed, "failed": self.failed}
+        rows = [(each.kind, each.key, each.error) for each in self.failures]
+        head = ("kind", "key", "what happened")
+        return summary_html("Mirror", counts, ok=not self.failed, head=head, rows=rows)
+
+    def _kinds(self) -> list[str]:
+        return sorted(self.done, key=lambda kind: (ORDER.index(kind) if kind in ORDER else len(ORDER), kind))
+
     def __str__(self) -> str:
-        kinds = sorted(self.done, key=lambda kind: (ORDER.index(kind) if kind in ORDER else len(ORDER), kind))
-        parts = [f"{self.done[kind]} {kind}" for kind in kinds]
+        parts = [f"{self.done[kind]} {kind}" for kind in self._kinds()]
         parts += [f"{self.removed} removed"] if self.removed else []
         return f"{', '.join(parts) or 'nothing to do'}; {self.failed} failed"

@@ -1,0 +1,30 @@
+"""Where `broadcast` begins. It imports nothing that an extra brings before it knows that the extra is there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+MISSING = 7
+"""As `Exit.MISSING`, which can't be told from there without the extra."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: What stands behind `broadcast`. Default: those of this process.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        from broadcast_clients.cli.running import run
+    except ModuleNotFoundError as error:
+        if error.name != "click":
+            raise
+        sys.stderr.write("Error: the command broadcast needs click: pip install 'broadcast-clients[cli]'\n")
+        return MISSING
+    return run(sys.argv[1:] if arguments is None else arguments)

@@ -1,0 +1,1 @@
+"""The doctor's reads, written once; `_sync` is derived from here."""

@@ -1,0 +1,1 @@
+"""The release flow, asynchronous: its calls and steps."""

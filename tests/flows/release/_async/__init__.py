@@ -1,0 +1,1 @@
+"""Tests of the release flow against the sandbox."""
