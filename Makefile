@@ -7,7 +7,7 @@ STAMPS := .make
 CONSTRAINTS := requirements/constraints.txt
 WORKERS ?= auto
 
-.PHONY: help demo test check notebooks generate bench docs conformance test-services test-spark lint types imports surface drift coverage clean
+.PHONY: help demo test test-backends check notebooks generate bench docs conformance test-services test-spark lint types imports surface drift coverage clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -80,6 +80,13 @@ conformance: $(STAMPS)/dev ## Outside judges: specs, wheel, types of the install
 
 test-spark: $(STAMPS)/spark ## Tests of the data source in a real Spark (needs Java 17)
 	$(BIN)/python -m pytest tests/spark
+
+test-backends: $(STAMPS)/dev ## The contract and the whole fault table on every backend
+	$(BIN)/python -m pytest -n $(WORKERS) tests/backends
+	$(BIN)/python -m pytest -n $(WORKERS) tests/faults/_async --backend fast
+	for backend in httpx httpx2; do \
+		$(BIN)/python -m pytest -n $(WORKERS) tests/faults --backend $$backend || exit 1; \
+	done
 
 test-services: $(STAMPS)/dev ## Tests against real servers of other makes
 	sh tests/services/provide.sh

@@ -1,6 +1,6 @@
 """One import of a catalogue into SQLite: ours, and what others would write by hand.
 
-    python -m bench.catalogue_import ours|hand|httpx URL COUNT
+    python -m bench.catalogue_import ours|fast|hand|httpx URL COUNT
 
 Each runs in a process of its own, warmed up, and prints seconds and its peak memory in MB. All are given 64 calls in
 flight, read every page and every content, keep the raw JSON and the five documented fields, and commit every 500
@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 WIDTH = 64
 BATCH = 500
@@ -31,11 +31,20 @@ Row = tuple[Any, ...]
 
 async def ours(url: str, count: int, file: Path) -> None:
     """The mirror."""
+    await _mirror(url, count, file, backend=None)
+
+
+async def fast(url: str, count: int, file: Path) -> None:
+    """The mirror over the fast backend."""
+    await _mirror(url, count, file, backend="fast")
+
+
+async def _mirror(url: str, count: int, file: Path, *, backend: Literal["fast"] | None) -> None:
     from broadcast_clients.flows.mirror import AsyncMirror
     from plurimedia_client import AsyncPlurimediaClient
 
     async with (
-        AsyncPlurimediaClient(subscription_key="k", base_url=url, max_connections=WIDTH) as client,
+        AsyncPlurimediaClient(subscription_key="k", base_url=url, max_connections=WIDTH, backend=backend) as client,
         AsyncMirror(client, file, concurrency=WIDTH) as mirror,
     ):
         report = await mirror.catalog(count)
@@ -162,7 +171,7 @@ def _flush(database: sqlite3.Connection, rows: list[Row]) -> None:
     rows.clear()
 
 
-CONTENDERS = {"ours": ours, "hand": hand, "httpx": over_httpx}
+CONTENDERS = {"ours": ours, "fast": fast, "hand": hand, "httpx": over_httpx}
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from bench.data import CONTENT
+from bench.measure import on_processor
 
 PAGE = 1_000
 FIRST_ID = 100_000
@@ -66,6 +67,7 @@ class Catalogue(asyncio.Protocol):
 
 async def serve(delay: float, count: int) -> None:
     """Serve until standard input ends."""
+    on_processor(-1)
     Catalogue.delay = delay
     for number in range(count):
         answer_to(f"/v2/api/v2/contents/{FIRST_ID + number}".encode())

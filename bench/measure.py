@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import os
+import re
 import statistics
 import time
 from collections.abc import Awaitable, Callable
@@ -68,6 +71,33 @@ async def interleaved_async(contenders: dict[str, AsyncRun], rounds: int) -> Tim
             if number:
                 times[name].append(time.perf_counter() - begun)
     return Times(times)
+
+
+def verdict(row: Row) -> str:
+    """`met` or `missed`, where the goal is a number."""
+    goal = re.fullmatch(r"(≤|≥) ([\d.,]+)(?: .*)?|([\d.]+)-([\d.]+)", row.goal)
+    found = re.match(r"[\d.,]+", row.measured)
+    if goal is None or found is None:
+        return ""
+    value = float(found[0].replace(",", ""))
+    if goal[1] is None:
+        good = float(goal[3]) <= value <= float(goal[4])
+    else:
+        limit = float(goal[2].replace(",", ""))
+        good = value <= limit if goal[1] == "≤" else value >= limit
+    return "met" if good else "missed"
+
+
+def on_processor(number: int) -> None:
+    """Keep this process, and those that it starts, on one processor, where the system knows how and has several.
+
+    Clients and servers then don't take turns on one, and a contender that works on several threads pays for them.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        every = sorted(range(os.cpu_count() or 1))
+        if len(every) > 1:
+            with contextlib.suppress(OSError):
+                os.sched_setaffinity(0, {every[number]})
 
 
 def microseconds(seconds: float) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import ssl
 from collections.abc import Awaitable, Callable
 
 import aiohttp
 import httpx
+from pyreqwest.client import ClientBuilder, SyncClientBuilder
 
 from bench.data import CONTENT, MOVIE
-from bench.measure import Row, interleaved, interleaved_async, microseconds
+from bench.measure import Row, Run, interleaved, interleaved_async, microseconds
 from broadcast_clients.core.hooks import Hook
 from encora_client import EncoraClient
 from plurimedia_client import AsyncPlurimediaClient
@@ -36,8 +39,19 @@ def sync(base_url: str, rounds: int) -> list[Row]:
 
         return run
 
-    times = interleaved({"bare": bare, "httpx": typed(over_httpx), "own": typed(own)}, rounds)
+    fast = EncoraClient(base_url=base_url, token="t", hooks=[Hook()], backend="fast")
+    compiled = SyncClientBuilder().default_headers({"Authorization": "Bearer t"}).build()
+
+    def by_pyreqwest() -> None:
+        for _ in range(CALLS):
+            json.loads(bytes(compiled.get(path).build().send().bytes()))
+
+    contenders: dict[str, Run] = {
+        "bare": bare, "httpx": typed(over_httpx), "own": typed(own), "fast": typed(fast), "pyreqwest": by_pyreqwest
+    }  # fmt: skip
+    times = interleaved(contenders, rounds)
     own.close()
+    fast.close()
     plain.close()
     under.close()
     detail = f"bare {microseconds(times.median('bare') / CALLS)}, spread {times.spread('bare')}"
@@ -45,6 +59,8 @@ def sync(base_url: str, rounds: int) -> list[Row]:
         Row("small typed GET over plain httpx / bare httpx", "≤ 1.10", f"{times.ratio('httpx', 'bare'):.2f}", detail),
         Row("small typed GET over our transport / bare httpx", "≤ 0.60", f"{times.ratio('own', 'bare'):.2f}",
             microseconds(times.median("own") / CALLS)),
+        Row("small typed GET, backend='fast' / bare httpx", "≤ 0.30", f"{times.ratio('fast', 'bare'):.2f}",
+            f"{microseconds(times.median('fast') / CALLS)}; pyreqwest alone {times.ratio('pyreqwest', 'bare'):.2f}"),
     ]  # fmt: skip
 
 
@@ -59,7 +75,7 @@ async def _asynchronous(base_url: str, rounds: int) -> list[Row]:
 
     validate = wrapped_adapter(Content).validate_json
     path = f"{base_url}/v2/api/v2/contents/{CONTENT['id']}"
-    ours = AsyncPlurimediaClient(subscription_key="k", base_url=base_url, max_connections=256, hooks=[Hook()])
+    ours = _client(base_url)
 
     async def ours_one() -> object:
         return await ours.contents.get(CONTENT["id"])
@@ -83,6 +99,61 @@ async def _asynchronous(base_url: str, rounds: int) -> list[Row]:
             f"{per['ours 64']} / {per['aiohttp 64']}, spread {times.spread('ours 64')}"),
         Row("async at 256 / at 16 in flight", "≤ 1.25", f"{times.ratio('ours 256', 'ours 16'):.2f}",
             f"{per['ours 256']} / {per['ours 16']}; aiohttp {times.ratio('aiohttp 256', 'aiohttp 16'):.2f}"),
+    ]  # fmt: skip
+
+
+def _client(base_url: str, *, fast: bool = False) -> AsyncPlurimediaClient:
+    return AsyncPlurimediaClient(
+        subscription_key="k",
+        base_url=base_url,
+        max_connections=256,
+        hooks=[Hook()],
+        backend="fast" if fast else None,
+    )
+
+
+def backends(base_url: str, rounds: int) -> list[Row]:
+    """The backends against each other and against their candidates, at 64 in flight, all decoding alike.
+
+    A server of TLS has to be certified by `SSL_CERT_FILE`.
+    """
+    return asyncio.run(_backends(base_url, rounds))
+
+
+async def _backends(base_url: str, rounds: int) -> list[Row]:
+    from broadcast_clients.core.decode import wrapped_adapter
+    from plurimedia_client.models import Content
+
+    validate = wrapped_adapter(Content).validate_json
+    path = f"{base_url}/v2/api/v2/contents/{CONTENT['id']}"
+    compiled = ClientBuilder().build()
+    context = ssl.create_default_context(cafile=os.environ.get("SSL_CERT_FILE"))
+    connector = aiohttp.TCPConnector(limit=256, ssl=context)
+    default, fast = _client(base_url), _client(base_url, fast=True)
+    async with default, fast, aiohttp.ClientSession(connector=connector) as session:
+
+        async def by_default() -> object:
+            return await default.contents.get(CONTENT["id"])
+
+        async def by_fast() -> object:
+            return await fast.contents.get(CONTENT["id"])
+
+        async def by_aiohttp() -> object:
+            async with session.get(path) as answer:
+                return validate(await answer.read())
+
+        async def by_pyreqwest() -> object:
+            answer = await compiled.get(path).build().send()
+            return validate(bytes(await answer.bytes()))
+
+        kinds = {"default": by_default, "fast": by_fast, "aiohttp": by_aiohttp, "pyreqwest": by_pyreqwest}
+        times = await interleaved_async({name: _in_flight(one, 64) for name, one in kinds.items()}, rounds)
+    await compiled.close()
+    per = ", ".join(f"{name} {microseconds(times.median(name) / REQUESTS)}" for name in kinds)
+    how = "over TLS" if base_url.startswith("https") else "in the clear"
+    return [
+        Row(f"async at 64 {how}, backend='fast' / aiohttp with the same decode", "≤ 1.3",
+            f"{times.ratio('fast', 'aiohttp'):.2f}", f"{per}; default {times.ratio('default', 'aiohttp'):.2f}"),
     ]  # fmt: skip
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import ssl
 import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 from bench.data import CONTENT, MOVIE
+from bench.measure import on_processor
+
+CERTIFICATES = Path(__file__).parents[1] / "tests" / "http" / "data"
+"""Those of the tests."""
+AUTHORITY = CERTIFICATES / "authority.pem"
 
 
 def _answer(body: bytes, *, compressed: bool) -> bytes:
@@ -20,7 +27,21 @@ def _answer(body: bytes, *, compressed: bool) -> bytes:
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
+MODEL = {"id": "m", "object": "model", "type": "model", "display_name": "M", "created": 1, "owned_by": "x"}
+MODEL["created_at"] = "2024-09-27T07:48:30Z"
+CUSTOMER = {"id": "cus_1", "object": "customer", "name": "Harbour", "created": 1, "livemode": False}
+ZEN = {"key": "mit", "name": "MIT", "spdx_id": "MIT", "url": "https://api.example/mit", "node_id": "x"}
+LICENSE = ZEN | {
+    "html_url": "https://example.org/mit", "description": "d", "implementation": "i", "permissions": ["use"],
+    "conditions": ["notice"], "limitations": ["liability"], "body": "text", "featured": True,
+}  # fmt: skip
+
 ANSWERS = {
+    # The peers of `bench.peers`, each with a small object of its own.
+    b"/models/": _answer(json.dumps(MODEL).encode(), compressed=False),
+    b"/v1/mode": _answer(json.dumps(MODEL).encode(), compressed=False),
+    b"/v1/cust": _answer(json.dumps(CUSTOMER).encode(), compressed=False),
+    b"/license": _answer(json.dumps(LICENSE).encode(), compressed=False),
     b"/movies/": _answer(json.dumps(MOVIE).encode(), compressed=False),
     b"/v2/api/": _answer(json.dumps({"version": "v2", "statusCode": 200, "data": CONTENT}).encode(), compressed=True),
 }
@@ -41,28 +62,32 @@ class Canned(asyncio.Protocol):
             self._transport.write(ANSWERS[path])  # type: ignore[attr-defined]
 
 
-async def serve() -> None:
-    """Serve until standard input ends."""
+async def serve(*, tls: bool) -> None:
+    """Serve until standard input ends, on the last processor: clients have the first."""
+    on_processor(-1)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Canned, "127.0.0.1", 0, backlog=1024)
+    context = None
+    if tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATES / "server.pem", CERTIFICATES / "server.key")
+    server = await loop.create_server(Canned, "127.0.0.1", 0, backlog=1024, ssl=context)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 
 
 @contextmanager
-def running() -> Generator[str]:
+def running(*, tls: bool = False) -> Generator[str]:
     """A server in another process; gives its base URL."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-m", "bench.server", *(["--tls"] if tls else [])]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdin is not None
     try:
-        yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{process.stdout.readline().strip()}"
     finally:
         process.stdin.close()
         process.wait(timeout=10)
 
 
 if __name__ == "__main__":
-    asyncio.run(serve())
+    asyncio.run(serve(tls="--tls" in sys.argv))

@@ -18,6 +18,8 @@ class View(Enum):
     """A field of a model that is sent."""
     GIVEN = "given"
     """A keyword argument, or a member of a dict."""
+    ROW = "row"
+    """A member of a row of the bulk mode: what is read, with dicts in place of models."""
 
 
 class Imports:
@@ -90,6 +92,8 @@ def _any(imports: Imports) -> str:
 def _named(api: Api, name: str, view: View, imports: Imports) -> str:
     schema = api.schemas[name]
     module = f"{api.package}.models.{schema.group}"
+    if view is View.ROW and not schema.enum:
+        return f"{name}Row"
     if schema.enum or view is View.READ or name not in api.written:
         imports.add(module, name)
         return name
@@ -101,14 +105,14 @@ def _named(api: Api, name: str, view: View, imports: Imports) -> str:
 
 
 def _generic(read: str, sent: str, inner: str, view: View, imports: Imports) -> str:
-    if view is View.READ:
+    if view in (View.READ, View.ROW):
         return f"{read}[{inner}]"
     imports.add("collections.abc", sent)
     return f"{sent}[{inner}]"
 
 
 def _string(kind: Type, view: View, imports: Imports) -> str:
-    if kind.format == "local-date-time" and view is not View.GIVEN:
+    if kind.format == "local-date-time" and view not in (View.GIVEN, View.ROW):
         imports.add("broadcast_clients.core.local_time", "LocalDateTime")
         return "LocalDateTime"
     moment = _MOMENTS.get(kind.format or "")
@@ -117,7 +121,7 @@ def _string(kind: Type, view: View, imports: Imports) -> str:
     if moment is not None:
         imports.add("datetime as dt")
         return moment
-    if kind.format != "duration" or view is View.READ:
+    if kind.format != "duration" or view in (View.READ, View.ROW):
         return "str"
     if view is View.WRITE:
         imports.add("broadcast_clients.core.model", "Duration")

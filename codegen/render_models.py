@@ -7,6 +7,7 @@ from codegen.check import is_updated, update_name
 from codegen.ir import Api, Lifetime, Property, Schema
 from codegen.load import names_in
 from codegen.render_operations import call, lifetime
+from codegen.render_rows import listed_models, render_rows
 from codegen.text import about, docstring, joined, provenance
 from codegen.write import header
 
@@ -31,6 +32,7 @@ def render_models(api: Api) -> dict[str, str]:
     lives = {each.name: _lifetimes(each) for each in api.schemas.values() if each.name in api.read}
     if any(lives.values()):
         files[f"{folder}/_releases.py"] = _releases(api, {name: each for name, each in lives.items() if each})
+    files |= render_rows(api)
     return files
 
 
@@ -67,6 +69,7 @@ class _Group:
         self.imports = Imports(f"{api.package}.models.{group}")
         self.exports: list[str] = []
         self.internal: list[str] = []
+        self.rows: set[str] = set()
 
     def render(self) -> tuple[str, list[str]]:
         """The text of the module, and the names that `models` exports from it."""
@@ -75,7 +78,12 @@ class _Group:
         names = sorted(self.exports + self.internal)
         head = docstring([f"Models of {self.api.api}: {self.group.replace('_', ' ')}."], 0)
         everything = f"__all__ = [{', '.join(repr(name) for name in names)}]\n"
-        return f"{header(*sources)}{head}\n{self.imports.lines()}\n{everything}\n{body}", sorted(self.exports)
+        imports = self.imports.lines()
+        if self.rows:
+            # The names are needed by type checkers alone, hence the quotes that their annotations don't need there.
+            rows = f"from {self.api.package}.rows import {', '.join(sorted(self.rows))}"
+            imports += f"\nif TYPE_CHECKING:\n    {rows}\n"
+        return f"{header(*sources)}{head}\n{imports}\n{everything}\n{body}", sorted(self.exports)
 
     def _enum(self, schema: Schema) -> str:
         self.imports.add("typing", "Annotated", "Literal", "TypeAlias")
@@ -106,7 +114,16 @@ class _Group:
         self.imports.add(_CORE, "Model")
         self.exports.append(schema.name)
         fields = "".join(self._field(schema, each, View.READ) for each in schema.properties if not each.write_only)
-        return f"class {schema.name}(Model):\n{self._about(schema)}\n{fields}\n\n"
+        return f"class {schema.name}(Model):\n{self._about(schema)}\n{fields}{self._as_dict(schema)}\n\n"
+
+    def _as_dict(self, schema: Schema) -> str:
+        """For type checkers, what the method of the base gives."""
+        if schema.name not in listed_models(self.api):
+            return ""
+        self.imports.add("typing", "TYPE_CHECKING")
+        row = f"{schema.name}Row"
+        self.rows.add(row)
+        return f"\n    if TYPE_CHECKING:\n\n        def as_dict(self) -> {row}: ...\n"
 
     def _write_model(self, schema: Schema, name: str, *, partial: bool) -> str:
         self.imports.add(_CORE, "WriteModel")

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 settings.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which way the requests of the fault table travel."""
+    parser.addoption(
+        "--backend",
+        choices=("default", "fast", "httpx", "httpx2"),
+        default="default",
+        help="what the clients of the fault table send with",
+    )

@@ -10,9 +10,9 @@ from tests.faults.world import FaultWorld
 
 
 @pytest.fixture(scope="session")
-def fault_world() -> Iterator[FaultWorld]:
+def fault_world(pytestconfig: pytest.Config) -> Iterator[FaultWorld]:
     """One sandbox for all cases of a test process."""
-    with FaultWorld.open() as world:
+    with FaultWorld.open(str(pytestconfig.getoption("backend"))) as world:
         yield world
 
 

@@ -28,23 +28,27 @@ PAGE = {"plurimedia.page_size": "50", "encora.canceled_upload": "gone"}
 class FaultWorld:
     """A sandbox in its own process, a port that refuses, and a server whose certificate nobody trusts."""
 
-    def __init__(self, sandbox: Sandbox, refusing: socket.socket, untrusted: RawServer) -> None:
+    def __init__(self, sandbox: Sandbox, refusing: socket.socket, untrusted: RawServer, backend: str) -> None:
         self.sandbox = sandbox
+        self.backend = backend
         self._ports = {"refused": refusing.getsockname()[1], "untrusted": untrusted.port}
         self._connects: list[Step] = []
         self._ordinary: Callable[..., Any] = socket.getaddrinfo
 
     @classmethod
     @contextlib.contextmanager
-    def open(cls) -> Generator[FaultWorld]:
-        """Start everything."""
+    def open(cls, backend: str = "default") -> Generator[FaultWorld]:
+        """Start everything; clients use this backend."""
         untrusted = RawServer(lambda peer: peer.request(), server_context())
         try:
             # Bound, so that nobody else gets it, but not listening.
             with socket.socket() as refusing, Sandbox(contents=CONTENTS, variants=PAGE, process=True) as sandbox:
                 refusing.bind(("127.0.0.1", 0))
-                world = cls(sandbox, refusing, untrusted)
+                world = cls(sandbox, refusing, untrusted, backend)
                 with pytest.MonkeyPatch.context() as patch:
+                    # Those of the environment, which aren't to be heeded, would keep the fast backend from its own way.
+                    patch.delenv("SSL_CERT_FILE", raising=False)
+                    patch.delenv("SSL_CERT_DIR", raising=False)
                     patch.setattr(socket, "getaddrinfo", world._resolve)
                     yield world
         finally:

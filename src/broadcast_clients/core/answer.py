@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
 
 from attr import field, frozen
 
@@ -15,9 +15,18 @@ from broadcast_clients.core.http.protocol import Headers
 if TYPE_CHECKING:
     from broadcast_clients.core.frames.libraries import FrameLibrary
 
-__all__ = ["NOT_MODIFIED", "Answer", "ItemList", "NotModified", "response_of"]
+__all__ = ["NOT_MODIFIED", "Answer", "HasDict", "ItemList", "NotModified", "response_of"]
 
 T = TypeVar("T")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class HasDict(Protocol[R_co]):
+    """A model that knows the type of the dict that can stand for it."""
+
+    def as_dict(self) -> R_co:
+        """The model as a plain dict."""
+        ...
 
 
 @frozen

@@ -56,7 +56,10 @@ class Decoder:
         renames: Renames,
         zone: tzinfo | None = None,
         envelope: Mapping[str, str] | None = None,
+        *,
+        rows: bool = False,
     ) -> None:
+        self._rows = rows and result.kind == "list" and bool(result.model)
         self._result = result
         self._profile = profile
         self._call = call
@@ -84,13 +87,32 @@ class Decoder:
         Raises:
             MalformedAnswer: It isn't JSON.
         """
-        decoded = self._decode(content, status)
+        decoded = self._decode_rows(content, status) if self._rows else self._decode(content, status)
         if self._zone is not None:
             from broadcast_clients.core.local_time import set_zone
 
             kind = _list_of(self.model) if self._result.kind == "list" else self.model
             set_zone(kind, decoded.value, self._zone)  # in place: the groups hold the same models
         return decoded
+
+    def _decode_rows(self, content: bytes, status: int) -> Decoded:
+        from broadcast_clients.core.rows import row_list_validator, row_of, wrapped_row_list_validator
+
+        if not self._renames and not self._envelope and not self._result.keyed:
+            try:
+                with collector_paused(len(content)):
+                    if content[:1] == b"[":
+                        return Decoded(row_list_validator(self.model)(content))
+                    wrapped = wrapped_row_list_validator(self.model)(content)
+                items = wrapped.pop("data", None)
+                if items is not None:
+                    return Decoded(items, meta=_meta(wrapped))
+            except ValueError:
+                pass
+        decoded = self._decode(content, status)
+        groups = None if decoded.groups is None else {key: row_of(each) for key, each in decoded.groups.items()}
+        value = row_of(decoded.value) if groups is None else [row for rows in groups.values() for row in rows]
+        return evolve(decoded, value=value, groups=groups)
 
     def _decode(self, content: bytes, status: int) -> Decoded:
         kind = self._result.kind

@@ -112,8 +112,9 @@ def _change_time(zone: tzinfo, value: Any) -> Any:
 
 
 def _change_model(model: type[BaseModel], zone: tzinfo, value: Any) -> Any:
-    if isinstance(value, model):
-        members: dict[str, Any] = value.__dict__  # pyright: ignore[reportAssignmentType]  # an instance has a real dict
+    # A row of the bulk mode is a dict with the same names.
+    members: Any = value.__dict__ if isinstance(value, model) else as_object(value)
+    if members is not None:
         for name, change in _members(model, zone):
             if name in members:
                 members[name] = change(members[name])

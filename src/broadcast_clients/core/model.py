@@ -22,7 +22,17 @@ except ImportError:  # before pydantic 2.14
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
 
-__all__ = ["MISSING", "Duration", "Model", "OpenEnum", "WriteModel", "absent", "left_out", "open_values"]
+__all__ = [
+    "MISSING",
+    "Duration",
+    "Model",
+    "OpenEnum",
+    "WriteModel",
+    "absent",
+    "left_out",
+    "open_values",
+    "row_of",
+]
 
 
 def absent(wire: str | None = None) -> Any:
@@ -177,6 +187,13 @@ class _Base(BaseModel):
         """The members that the answer had and the documents don't know, by their names on the wire."""
         return dict(self.__pydantic_extra__ or {})
 
+    def as_dict(self) -> Any:
+        """This object as a plain dict: documented members by their Python names, others by their names on the wire.
+
+        Members keep their types, and what was left out has no key. Nested objects are dicts, too.
+        """
+        return row_of(self)
+
     def to_wire(self) -> dict[str, Any]:
         """This object as JSON values under the names of the wire, without what was left out."""
         # Values that deviate from the documents were told when they arrived.
@@ -229,6 +246,16 @@ class WriteModel(_Base):
 def _answer_of(model: _Base) -> Answer | None:
     answer = getattr(model, "_answer_", None)  # or else an unknown member of this very name
     return answer if isinstance(answer, Answer) else None
+
+
+def row_of(value: Any) -> Any:
+    """A value with every model in it as a plain dict."""
+    if isinstance(value, _Base):
+        return {name: row_of(each) for name, each in value.given_fields().items()} | value.raw_fields()
+    elements, members = as_list(value), as_object(value)
+    if elements is not None:
+        return [row_of(each) for each in elements]
+    return value if members is None else {name: row_of(each) for name, each in members.items()}
 
 
 def left_out(model: type[BaseModel]) -> dict[str, Any]:

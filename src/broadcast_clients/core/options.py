@@ -51,6 +51,8 @@ class CallSettings:
     raw: bool = False
     check: bool = True
     strict: bool = False
+    rows: bool = False
+    """Whether lists hold plain dicts in place of models."""
 
 
 _KNOWN = frozenset(RequestOptions.__annotations__)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict
 
 from broadcast_clients._version import __version__
 from broadcast_clients.core.address import checked_base_url
@@ -67,6 +67,8 @@ class ClientSettings(TypedDict, total=False):
     """Your own configured `httpx.Client` or `AsyncClient`. You close it."""
     transport: Any
     """Your own httpx transport, or a backend of the suite's protocol, such as `Replay`."""
+    backend: Literal["fast"] | None
+    """`"fast"` sends asynchronous requests over a compiled library: `broadcast-clients[fast]`. Default: `None`."""
     max_connections: int
     """Connections at the same time. Default 100."""
     proxy: str | None
@@ -83,7 +85,7 @@ class ClientSettings(TypedDict, total=False):
 
 CLIENT_SETTINGS = frozenset(ClientSettings.__annotations__)
 _PER_CALL = frozenset(RequestOptions.__annotations__)
-_HTTP = ("max_connections", "proxy", "ca_file", "client_cert", "http2", "trust_env")
+_HTTP = ("backend", "max_connections", "proxy", "ca_file", "client_cert", "http2", "trust_env")
 
 
 def refuse_unknown(settings: Mapping[str, Any]) -> None:

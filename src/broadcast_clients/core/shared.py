@@ -49,7 +49,7 @@ class Shared:
     """How many answers asked us to slow down: bulk work watches it."""
     reported: set[str] = field(factory=set[str])
     """Deviations that have been reported already."""
-    _ready: dict[str, _Ready] = field(factory=dict[str, _Ready], init=False)
+    _ready: dict[tuple[str, bool], _Ready] = field(factory=dict[tuple[str, bool], _Ready], init=False)
 
     def ask(self, prepared: Prepared) -> Asked | None:
         """Let a request ask whether an answer that is kept is still the newest."""
@@ -59,9 +59,15 @@ class Shared:
 
         return ask(self.cache, prepared)
 
-    def ready(self, operation: Operation) -> tuple[Plan, Decoder]:
-        """The plan and decoder of an operation, made once."""
-        entry = self._ready.get(operation.id)
+    def ready(self, operation: Operation, *, rows: bool = False) -> tuple[Plan, Decoder]:
+        """The plan and decoder of an operation, made once.
+
+        Args:
+            operation: From the table.
+            rows: The items of a list become plain dicts.
+        """
+        key = (operation.id, rows)
+        entry = self._ready.get(key)
         if entry is not None and entry[0] is operation:
             return entry[1], entry[2]
         from broadcast_clients.core.decode import Decoder
@@ -70,8 +76,14 @@ class Shared:
         plan = plan_operation(operation, self.overrides, self.zone, self.profile.variables)
         overrides = self.overrides
         decoder = Decoder(
-            plan.operation.result, self.profile, plan.call, overrides.fields, self.zone, overrides.envelope
+            plan.operation.result,
+            self.profile,
+            plan.call,
+            overrides.fields,
+            self.zone,
+            overrides.envelope,
+            rows=rows,
         )
         if operation.id != "request":
-            self._ready[operation.id] = (operation, plan, decoder)
+            self._ready[key] = (operation, plan, decoder)
         return plan, decoder

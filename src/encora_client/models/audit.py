@@ -2,9 +2,12 @@
 """Models of encora: audit."""
 
 import datetime as dt
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from broadcast_clients.core.model import Model, OpenEnum, absent
+
+if TYPE_CHECKING:
+    from encora_client.rows import AuditLogEntryRow
 
 __all__ = ["ActorRole", "AuditLogEntry"]
 
@@ -56,3 +59,7 @@ class AuditLogEntry(Model):
     """Further facts; which ones depends on the action."""
     created_at: dt.datetime = absent()
     """When it was done. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> AuditLogEntryRow: ...

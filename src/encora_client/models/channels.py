@@ -2,7 +2,7 @@
 """Models of encora: channels."""
 
 import datetime as dt
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
 from encora_client.models.common import (
@@ -13,6 +13,9 @@ from encora_client.models.common import (
     ImageSetDict,
     ImageSetLike,
 )
+
+if TYPE_CHECKING:
+    from encora_client.rows import ChannelRow
 
 __all__ = [
     "Channel",
@@ -79,6 +82,10 @@ class Channel(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> ChannelRow: ...
 
 
 class ChannelWrite(WriteModel):

@@ -16,6 +16,9 @@ from encora_client.models.common import (
     ImageSetLike,
 )
 
+if TYPE_CHECKING:
+    from encora_client.rows import CollectionItemRefRow, CollectionRow
+
 __all__ = [
     "Collection",
     "CollectionItemRef",
@@ -52,6 +55,10 @@ class CollectionItemRef(Model):
     """Id of the title. A UUID."""
     position: int = absent()
     """Place in the collection."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> CollectionItemRefRow: ...
 
 
 class CollectionItemRefDict(TypedDict, total=False):
@@ -108,6 +115,10 @@ class Collection(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> CollectionRow: ...
 
 
 class CollectionWrite(WriteModel):

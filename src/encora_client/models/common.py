@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, absent
 
+if TYPE_CHECKING:
+    from encora_client.rows import CastMemberRow, GeoRestrictionRefRow, ImageSetRow, TrailerRow
+
 __all__ = [
     "AudioTrack",
     "CastMember",
@@ -66,6 +69,10 @@ class CastMember(Model):
     display_order: int = absent()
     """Place in the list of credits."""
 
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> CastMemberRow: ...
+
 
 class CastMemberDict(TypedDict, total=False):
     """`CastMember` as a plain dict. What the keys mean is told there."""
@@ -98,6 +105,10 @@ class ImageSet(Model):
     """Title as a picture. A URL."""
     banner: str = absent()
     """Very wide picture. A URL."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> ImageSetRow: ...
 
 
 class ImageSetDict(TypedDict, total=False):
@@ -132,6 +143,10 @@ class GeoRestrictionRef(Model):
     """Whether the territories are the allowed or the blocked ones."""
     territories: list[str] = absent()
     """Countries, as ISO 3166-1 alpha-2 codes. Each: exactly 2 characters."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> GeoRestrictionRefRow: ...
 
 
 class GeoRestrictionRefDict(TypedDict, total=False):
@@ -195,6 +210,10 @@ class Trailer(Model):
     """Until when the address works. A time with an offset. May be `None`."""
     created_at: dt.datetime = absent()
     """When it was made. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> TrailerRow: ...
 
 
 SubtitleType: TypeAlias = Annotated[Literal["subtitle", "closed_caption"] | str, OpenEnum()]

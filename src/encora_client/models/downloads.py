@@ -2,9 +2,12 @@
 """Models of encora: downloads."""
 
 import datetime as dt
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
+
+if TYPE_CHECKING:
+    from encora_client.rows import DownloadRow
 
 __all__ = [
     "Download",
@@ -59,6 +62,10 @@ class Download(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> DownloadRow: ...
 
 
 class DownloadCreate(WriteModel):

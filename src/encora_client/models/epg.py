@@ -3,10 +3,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
 from encora_client.models.common import ContentRating, ImageSet, ImageSetDict, ImageSetLike
+
+if TYPE_CHECKING:
+    from encora_client.rows import EpgProgramRow
 
 __all__ = [
     "EpgFeedFormat",
@@ -64,6 +67,10 @@ class EpgProgram(Model):
     """Artwork."""
     linked_vod_id: str = absent()
     """Id of the same title on demand. A UUID."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> EpgProgramRow: ...
 
 
 class EpgProgramWrite(WriteModel):

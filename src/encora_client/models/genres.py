@@ -2,9 +2,12 @@
 """Models of encora: genres."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
+
+if TYPE_CHECKING:
+    from encora_client.rows import GenreRow
 
 __all__ = ["Genre", "GenreContentType", "GenreUpdate", "GenreUpdateDict", "GenreWrite", "GenreWriteDict"]
 
@@ -32,6 +35,10 @@ class Genre(Model):
     """Number of titles that have it."""
     image_url: str = absent()
     """Artwork. A URL."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> GenreRow: ...
 
 
 class GenreWrite(WriteModel):

@@ -3,10 +3,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
 from encora_client.models.common import ContentType
+
+if TYPE_CHECKING:
+    from encora_client.rows import GeoRestrictionRuleRow
 
 __all__ = [
     "GeoCheck",
@@ -48,6 +51,10 @@ class GeoRestrictionRule(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> GeoRestrictionRuleRow: ...
 
 
 class GeoRestrictionRuleWrite(WriteModel):

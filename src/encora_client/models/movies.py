@@ -3,7 +3,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
 from encora_client.models.common import (
@@ -18,6 +18,9 @@ from encora_client.models.common import (
     ImageSetDict,
     ImageSetLike,
 )
+
+if TYPE_CHECKING:
+    from encora_client.rows import MovieRow
 
 __all__ = [
     "Movie",
@@ -94,6 +97,10 @@ class Movie(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> MovieRow: ...
 
 
 class MovieWrite(WriteModel):

@@ -2,9 +2,12 @@
 """Models of encora: plans."""
 
 import datetime as dt
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from broadcast_clients.core.model import Model, OpenEnum, absent
+
+if TYPE_CHECKING:
+    from encora_client.rows import PlanRow
 
 __all__ = ["BillingCycle", "Plan", "PlanQuality"]
 
@@ -63,3 +66,7 @@ class Plan(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> PlanRow: ...

@@ -2,10 +2,13 @@
 """Models of encora: playback."""
 
 import datetime as dt
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
 from encora_client.models.common import PlayableContentType
+
+if TYPE_CHECKING:
+    from encora_client.rows import StreamSessionRow
 
 __all__ = [
     "DrmLicence",
@@ -168,3 +171,7 @@ class StreamSession(Model):
     """When it gave a sign of life last. A time with an offset."""
     expires_at: dt.datetime = absent()
     """Until when it lives without another one. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> StreamSessionRow: ...

@@ -2,10 +2,13 @@
 """Models of encora: ratings."""
 
 import datetime as dt
-from typing import Required, TypedDict
+from typing import TYPE_CHECKING, Required, TypedDict
 
 from broadcast_clients.core.model import Model, WriteModel, absent
 from encora_client.models.common import WatchlistContentType
+
+if TYPE_CHECKING:
+    from encora_client.rows import RatingRow
 
 __all__ = ["Rating", "RatingCreate", "RatingCreateDict", "RatingUpdate", "RatingUpdateDict"]
 
@@ -30,6 +33,10 @@ class Rating(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> RatingRow: ...
 
 
 class RatingCreate(WriteModel):

@@ -2,9 +2,12 @@
 """Models of encora: recordings."""
 
 import datetime as dt
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
+
+if TYPE_CHECKING:
+    from encora_client.rows import RecordingRow
 
 __all__ = ["Recording", "RecordingCreate", "RecordingCreateDict", "RecordingQuality", "RecordingStatus"]
 
@@ -53,6 +56,10 @@ class Recording(Model):
     """When it was asked for. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> RecordingRow: ...
 
 
 class RecordingCreate(WriteModel):

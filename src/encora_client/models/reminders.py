@@ -3,9 +3,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
+
+if TYPE_CHECKING:
+    from encora_client.rows import ReminderRow
 
 __all__ = ["Reminder", "ReminderChannel", "ReminderCreate", "ReminderCreateDict", "ReminderStatus", "ReminderTarget"]
 
@@ -47,6 +50,10 @@ class Reminder(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> ReminderRow: ...
 
 
 class ReminderCreate(WriteModel):

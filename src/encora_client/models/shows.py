@@ -3,7 +3,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
 from encora_client.models.common import (
@@ -18,6 +18,9 @@ from encora_client.models.common import (
     ImageSetDict,
     ImageSetLike,
 )
+
+if TYPE_CHECKING:
+    from encora_client.rows import EpisodeRow, SeasonRow, ShowRow
 
 __all__ = [
     "Episode",
@@ -104,6 +107,10 @@ class Show(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> ShowRow: ...
 
 
 class ShowWrite(WriteModel):
@@ -263,6 +270,10 @@ class Season(Model):
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
 
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> SeasonRow: ...
+
 
 class SeasonWrite(WriteModel):
     """A season to be made or changed.
@@ -388,6 +399,10 @@ class Episode(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> EpisodeRow: ...
 
 
 class EpisodeWrite(WriteModel):

@@ -2,11 +2,14 @@
 """Models of encora: watchlist."""
 
 import datetime as dt
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
 from encora_client.models.common import PlayableContentType, WatchlistContentType
 from encora_client.models.devices import DeviceType
+
+if TYPE_CHECKING:
+    from encora_client.rows import WatchHistoryItemRow, WatchlistItemRow
 
 __all__ = [
     "ClearHistory",
@@ -43,6 +46,10 @@ class WatchlistItem(Model):
     """When it was put there. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> WatchlistItemRow: ...
 
 
 class WatchlistAdd(WriteModel):
@@ -109,6 +116,10 @@ class WatchHistoryItem(Model):
     """What it was watched on."""
     watched_at: dt.datetime = absent()
     """When it was watched. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> WatchHistoryItemRow: ...
 
 
 ClearHistoryConfirmation: TypeAlias = Annotated[Literal["CLEAR_HISTORY"] | str, OpenEnum()]

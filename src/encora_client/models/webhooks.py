@@ -3,9 +3,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, Required, TypeAlias, TypedDict
 
 from broadcast_clients.core.model import Model, OpenEnum, WriteModel, absent
+
+if TYPE_CHECKING:
+    from encora_client.rows import WebhookDeliveryRow, WebhookRow
 
 __all__ = [
     "Webhook",
@@ -78,6 +81,10 @@ class Webhook(Model):
     """When it was made. A time with an offset."""
     updated_at: dt.datetime = absent()
     """When it changed last. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> WebhookRow: ...
 
 
 class WebhookCreated(Model):
@@ -199,3 +206,7 @@ class WebhookDelivery(Model):
     """
     created_at: dt.datetime = absent()
     """When it was made. A time with an offset."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> WebhookDeliveryRow: ...

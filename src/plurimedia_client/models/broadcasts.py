@@ -2,10 +2,14 @@
 """Models of plurimedia: broadcasts."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from broadcast_clients.core.local_time import LocalDateTime
 from broadcast_clients.core.model import Model, absent
 from plurimedia_client.models.contents import Content, Image
+
+if TYPE_CHECKING:
+    from plurimedia_client.rows import BroadcastChangeRow, BroadcastRow, DayAvailableRow
 
 __all__ = ["Broadcast", "BroadcastChange", "DayAvailable"]
 
@@ -20,6 +24,10 @@ class DayAvailable(Model):
     """Id of the channel; where it is left out, the day is there for all channels of the account."""
     day: dt.date = absent()
     """The day. Inferred: documented in words, its name on the wire isn't."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> DayAvailableRow: ...
 
 
 class BroadcastChange(Model):
@@ -37,6 +45,10 @@ class BroadcastChange(Model):
     contents changed. A time without an offset, or in the client's `timezone`: no document says which zone it is
     in. Documented: public page, tip on this list.
     """
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> BroadcastChangeRow: ...
 
 
 class Broadcast(Model):
@@ -68,3 +80,7 @@ class Broadcast(Model):
     """When the airing changed last. A time without an offset, or in the client's `timezone`: no document says which
     zone it is in.
     """
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> BroadcastRow: ...

@@ -2,9 +2,21 @@
 """Models of plurimedia: contents."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from broadcast_clients.core.local_time import LocalDateTime
 from broadcast_clients.core.model import Model, absent
+
+if TYPE_CHECKING:
+    from plurimedia_client.rows import (
+        ContentMasterCollectionRow,
+        ContentRow,
+        ContentTextRow,
+        CreditRow,
+        ImageRow,
+        SeasonEpisodeRow,
+        TheatricalReleaseRow,
+    )
 
 __all__ = ["Content", "ContentMasterCollection", "ContentText", "Credit", "Image", "SeasonEpisode", "TheatricalRelease"]
 
@@ -39,6 +51,10 @@ class ContentMasterCollection(Model):
     documented in words, its name on the wire isn't.
     """
 
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> ContentMasterCollectionRow: ...
+
 
 class ContentText(Model):
     """A text about a content.
@@ -52,6 +68,10 @@ class ContentText(Model):
     """Language of the text."""
     text: str = absent()
     """The text itself."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> ContentTextRow: ...
 
 
 class Credit(Model):
@@ -73,6 +93,10 @@ class Credit(Model):
     order: int = absent()
     """Place in the list of credits."""
 
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> CreditRow: ...
+
 
 class Image(Model):
     """A picture.
@@ -92,6 +116,10 @@ class Image(Model):
     """Width in pixels."""
     height: int = absent()
     """Height in pixels."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> ImageRow: ...
 
 
 class Content(Model):
@@ -163,6 +191,10 @@ class Content(Model):
     is_fre: bool = absent("isFre")
     """A flag of the sample, whose meaning isn't explained. Documented: printed sample."""
 
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> ContentRow: ...
+
 
 class SeasonEpisode(Model):
     """An episode as a row of its season.
@@ -187,6 +219,10 @@ class SeasonEpisode(Model):
     which zone it is in.
     """
 
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> SeasonEpisodeRow: ...
+
 
 class TheatricalRelease(Model):
     """A content that comes to the cinemas.
@@ -204,3 +240,7 @@ class TheatricalRelease(Model):
     """When its metadata changed last. A time without an offset, or in the client's `timezone`: no document says
     which zone it is in.
     """
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> TheatricalReleaseRow: ...

@@ -2,9 +2,13 @@
 """Models of plurimedia: persons."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from broadcast_clients.core.local_time import LocalDateTime
 from broadcast_clients.core.model import Model, absent
+
+if TYPE_CHECKING:
+    from plurimedia_client.rows import PersonImageRow
 
 __all__ = ["Person", "PersonBiography", "PersonImage"]
 
@@ -71,3 +75,7 @@ class PersonImage(Model):
     """When it changed last. A time without an offset, or in the client's `timezone`: no document says which zone it
     is in.
     """
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> PersonImageRow: ...

@@ -9,6 +9,9 @@ from broadcast_clients.core.model import Model, OpenEnum, absent
 from whatson_client.models.crt_assignments import CrtAssignment
 from whatson_client.models.running_orders import RunningOrder, RunningOrderElement
 
+if TYPE_CHECKING:
+    from whatson_client.rows import ContentRowRow
+
 __all__ = [
     "Content",
     "ContentCollectionMembership",
@@ -452,3 +455,7 @@ class ContentRow(Model):
     """Length, as `HH:MM:SS`. May be `None`."""
     product_code: str | None = absent("productCode")
     """Code of the product. May be `None`."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> ContentRowRow: ...

@@ -2,12 +2,15 @@
 """Models of whatson: media."""
 
 from collections.abc import Sequence
-from typing import Any, Required, TypedDict
+from typing import TYPE_CHECKING, Any, Required, TypedDict
 
 from pydantic import Field
 
 from broadcast_clients.core.model import Model, WriteModel, absent
 from whatson_client.models.contents import CustomAttribute
+
+if TYPE_CHECKING:
+    from whatson_client.rows import MediaPositionRow, MediaRowRow
 
 __all__ = [
     "Media",
@@ -46,6 +49,10 @@ class MediaRow(Model):
     """API reference of the status. May be `None`."""
     frame_rate: str | None = absent("frameRate")
     """Frame rate, such as `25fps`. May be `None`."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> MediaRowRow: ...
 
 
 class Media(Model):
@@ -363,6 +370,10 @@ class MediaPosition(Model):
     """Address of it. May be `None`."""
     status: str | None = absent()
     """API reference of the status, from `mam.dropdowns.media_position_statuses`. May be `None`. Since 2025r6."""
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> MediaPositionRow: ...
 
 
 class MediaPositionUpdate(WriteModel):

@@ -2,10 +2,13 @@
 """Models of whatson: media assets."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from broadcast_clients.core.model import Model, WriteModel, absent
 from whatson_client.models.contents import CustomAttribute, Rating, RatingDict, RatingLike
+
+if TYPE_CHECKING:
+    from whatson_client.rows import MediaAssetRowRow
 
 __all__ = [
     "MediaAsset",
@@ -48,6 +51,10 @@ class MediaAssetRow(Model):
     """Whether it is the one to broadcast; one of a content can be, and its kind must be one to broadcast. Since
     2021r2.001 at the latest.
     """
+
+    if TYPE_CHECKING:
+
+        def as_dict(self) -> MediaAssetRowRow: ...
 
 
 class MediaAsset(Model):

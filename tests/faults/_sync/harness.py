@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,9 +12,11 @@ from typing import Any
 from broadcast_clients.core.concurrency._sync import Workers, sleep
 from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.core.http.protocol import Timeout
+from broadcast_clients.core.http.settings import HttpSettings
+from broadcast_clients.core.http.ssl_context import context_for
 from broadcast_clients.core.options import RequestOptions
 from broadcast_clients.core.retry import Retry
-from broadcast_clients.core.settings import ClientSettings, HttpClient
+from broadcast_clients.core.settings import ClientSettings
 from encora_client import EncoraClient
 from plurimedia_client import PlurimediaClient
 from tests.faults._sync.subjects import Client, Subject
@@ -46,6 +49,30 @@ def make_client(
     if name:
         base_url = world.named_url(base_url, secure=name == "https")
     settings = {"max_connections": 1, "trust_env": False, "allow_http": True, **settings}
+    if world.backend == "fast":
+        settings["backend"] = "fast"
+    if not world.backend.startswith("httpx"):
+        return _made(world, api, base_url, settings, token)
+    library: Any = importlib.import_module(world.backend)
+    under = library.Client(
+        limits=library.Limits(max_connections=1), verify=context_for(HttpSettings(trust_env=False)), trust_env=False
+    )
+    return _closing_both(_made(world, api, base_url, {**settings, "http_client": under}, token), under)
+
+
+def _closing_both(client: Client, under: Any) -> Client:
+    own = client.close
+
+    def close() -> None:
+        own()
+        under.close()
+
+    vars(client)["close"] = close
+    return client
+
+
+def _made(world: FaultWorld, api: Api, base_url: str, settings: ClientSettings, token: str | None) -> Client:
+    sandbox = world.sandbox
     if api == "plurimedia":
         key = sandbox.plurimedia.subscription_key
         return PlurimediaClient(base_url=base_url, subscription_key=key, **settings)
@@ -67,21 +94,18 @@ def settings_of(row: Row, watch: Watch) -> ClientSettings:
     }
 
 
-def observe(world: FaultWorld, subject: Subject, row: Row, http_client: HttpClient | None = None) -> Observed:
+def observe(world: FaultWorld, subject: Subject, row: Row) -> Observed:
     """Let a row happen to a call, and see what comes of it and that the client works on.
 
     Args:
         world: Where it happens.
         subject: The call.
         row: What goes wrong.
-        http_client: In place of the client's own connections.
     """
     if subject.release is not None:
         world.play(subject.release)
     watch = Watch(world.lift if row.freed else None)
     settings = settings_of(row, watch)
-    if http_client is not None:
-        settings["http_client"] = http_client
     # A login of the client's own would have the time limits of the row.
     own = subject.replay == "login" or row.family == "credential"
     token = world.state().token() if subject.api == "whatson" and not own else None

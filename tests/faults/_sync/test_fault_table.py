@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 
 from tests.faults._sync.harness import observe
@@ -31,11 +30,13 @@ def test_row(world: FaultWorld, subject: Subject, row: Row) -> None:
     verify(row, subject.replay, observe(world, subject, row))
 
 
+@pytest.mark.parametrize("backend", ["httpx", "httpx2", "fast"])
 @pytest.mark.parametrize(
     ("subject", "row"), OTHER_CASES, ids=[f"{row.name}: {subject.label}" for subject, row in OTHER_CASES]
 )
-def test_row_over_a_client_of_the_users(world: FaultWorld, subject: Subject, row: Row) -> None:
-    """httpx has other words for the same failures."""
-    limits = httpx.Limits(max_connections=1)
-    with httpx.Client(limits=limits, trust_env=False) as http_client:
-        verify(row, subject.replay, observe(world, subject, row, http_client))
+def test_row_on_another_backend(
+    world: FaultWorld, monkeypatch: pytest.MonkeyPatch, backend: str, subject: Subject, row: Row
+) -> None:
+    """They have other words for the same failures. The whole table runs on each with `--backend`."""
+    monkeypatch.setattr(world, "backend", backend)
+    verify(row, subject.replay, observe(world, subject, row))

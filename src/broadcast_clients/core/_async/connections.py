@@ -18,7 +18,7 @@ class AsyncConnections:
         self._http_client = http_client
         self._transport = transport
         self._backend: AsyncBackend | None = None
-        if http_client is not None or transport is not None:
+        if http_client is not None or transport is not None or settings.backend is not None:
             self.backend()  # a mistake in what was passed should show here, not at the first call
 
     @property

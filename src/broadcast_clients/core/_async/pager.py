@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeVar
 
 from broadcast_clients.core.answer import ItemList, attach, response_of
 from broadcast_clients.core.concurrency._async import Outcome, Workers
@@ -17,11 +17,20 @@ from broadcast_clients.core.unset import UNSET
 
 if TYPE_CHECKING:
     from broadcast_clients.core._async.engine import AsyncEngine
+    from broadcast_clients.core.answer import HasDict
     from broadcast_clients.core.frames.libraries import FrameLibrary
 
 __all__ = ["AsyncPager"]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R")
+
+
+class _AsyncListOf(Protocol[T_co]):
+    """A list of items that can be put as dicts, for type checkers."""
+
+    def __aiter__(self) -> AsyncIterator[T_co]: ...
 
 
 class AsyncPager(Generic[T]):
@@ -151,6 +160,23 @@ class AsyncPager(Generic[T]):
 
     def _model(self) -> Any:
         return self._engine.shared.ready(self._source)[1].model
+
+    def as_dicts(self: _AsyncListOf[HasDict[R]]) -> AsyncPager[R]:
+        """The same list as plain dicts in place of models, from where this pager stands: half the memory and time.
+
+            async for row in client.catalogs.contents(12).as_dicts():
+                print(row["title"], row.get("genre"))
+
+        Documented members have their Python names, others their names on the wire. Values are those of the models:
+        times are `datetime`, nested objects are dicts. What the server left out has no key. The types, such as
+        `CatalogContentRow`, stand in the module `rows` of the client's package.
+        """
+        assert isinstance(self, AsyncPager)
+        source: AsyncPager[Any] = self
+        pager: AsyncPager[R] = AsyncPager(source._engine.in_rows(), source._source, source._arguments, source._options)
+        pager._state.position = pager._start = source._start
+        pager._skip = source._skip
+        return pager
 
     # --- knowing ----------------------------------------------------------------------------------------------------
 

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
+from copy import copy
 from datetime import tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar, Unpack, overload
 
 from broadcast_clients.core._sync.auth import Auth
 from broadcast_clients.core._sync.connections import Connections
@@ -20,6 +21,7 @@ from broadcast_clients.core.settings import call_settings, http_settings, make_s
 from broadcast_clients.core.unset import UNSET
 
 if TYPE_CHECKING:
+    from broadcast_clients.core.answer import HasDict, ItemList
     from broadcast_clients.core.concurrency._sync import Outcome
     from broadcast_clients.core.overrides import Overrides
     from broadcast_clients.core.prepare import Inspect
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["ClientBase"]
 
 T = TypeVar("T")
+P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -190,6 +193,30 @@ class ClientBase:
             retry="safe" if safe else "unsafe",
         )
         return self._engine.call(operation, {}, options, json)
+
+    def as_dicts(self, call: Callable[P, Iterable[HasDict[R]]], *arguments: P.args, **named: P.kwargs) -> ItemList[R]:
+        """Call an operation that gives a whole list, with plain dicts in place of models: half the memory and time.
+
+            rows = client.as_dicts(client.channels.list, lang="fr")
+
+        Lists that are read page by page have a method of the same name on their pager.
+
+        Args:
+            call: A method of this client's that gives a list.
+            arguments: What it takes.
+            named: What it takes by name.
+
+        Raises:
+            ConfigurationError: It isn't a method of a client.
+        """
+        resource: Any = getattr(call, "__self__", None)
+        if not isinstance(getattr(resource, "_engine", None), Engine):
+            raise ConfigurationError("as_dicts takes a method of a client, such as client.channels.list")
+        same = copy(resource)
+        same._engine = resource._engine.in_rows()
+        method: Any = getattr(same, call.__name__)
+        rows: ItemList[R] = method(*arguments, **named)
+        return rows
 
     def bulk(
         self,

@@ -19,7 +19,7 @@ class Connections:
         self._http_client = http_client
         self._transport = transport
         self._backend: Backend | None = None
-        if http_client is not None or transport is not None:
+        if http_client is not None or transport is not None or settings.backend is not None:
             self.backend()  # a mistake in what was passed should show here, not at the first call
 
     @property

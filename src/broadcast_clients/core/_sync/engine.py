@@ -81,6 +81,10 @@ class Engine:
         services = {prefix: each.view(settings) for prefix, each in self.services.items()}
         return Engine(self.shared, settings, self.auth, self.connections, base_url=self.base_url, services=services)
 
+    def in_rows(self) -> Engine:
+        """The same engine, whose lists hold plain dicts."""
+        return self.view(evolve(self.settings, rows=True))
+
     def serving(self, path: str) -> Engine:
         """The engine that answers for a path: this one, unless the path belongs to one of the services."""
         return next((each for prefix, each in self.services.items() if path.startswith(prefix)), self)
@@ -102,8 +106,8 @@ class Engine:
                 return other.call(operation, arguments, options, body, fields)
         started = time.monotonic()
         shared = self.shared
-        plan, decoder = shared.ready(operation)
         settings = merge_options(self.settings, options) if options else self.settings
+        plan, decoder = shared.ready(operation, rows=settings.rows)
         if shared.default_arguments:
             arguments = _with_defaults(operation, arguments, shared)
         prepared = prepare(plan, self.base_url, shared.base_headers, settings, arguments, body, fields, shared.inspect)
@@ -181,7 +185,7 @@ class Engine:
             result._model_ = decoder.model
         facts = _facts(prepared, answer, attempts, started, decoded.deviations, cached=cached)
         attach(result, facts)
-        if kind == "list" and prepared.sparse:
+        if kind == "list" and prepared.sparse and not prepared.settings.rows:
             # So that a field which wasn't asked for says so. The headers, and the ETag, are of the page alone.
             item_facts = evolve(facts, headers=Headers(), content=None)
             for item in result:

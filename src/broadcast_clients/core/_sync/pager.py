@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeVar
 
 from broadcast_clients.core.answer import ItemList, attach, response_of
 from broadcast_clients.core.concurrency._sync import Outcome, Workers
@@ -18,11 +18,20 @@ from broadcast_clients.core.unset import UNSET
 
 if TYPE_CHECKING:
     from broadcast_clients.core._sync.engine import Engine
+    from broadcast_clients.core.answer import HasDict
     from broadcast_clients.core.frames.libraries import FrameLibrary
 
 __all__ = ["Pager"]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R")
+
+
+class _ListOf(Protocol[T_co]):
+    """A list of items that can be put as dicts, for type checkers."""
+
+    def __iter__(self) -> Iterator[T_co]: ...
 
 
 class Pager(Generic[T]):
@@ -150,6 +159,23 @@ class Pager(Generic[T]):
 
     def _model(self) -> Any:
         return self._engine.shared.ready(self._source)[1].model
+
+    def as_dicts(self: _ListOf[HasDict[R]]) -> Pager[R]:
+        """The same list as plain dicts in place of models, from where this pager stands: half the memory and time.
+
+            for row in client.catalogs.contents(12).as_dicts():
+                print(row["title"], row.get("genre"))
+
+        Documented members have their Python names, others their names on the wire. Values are those of the models:
+        times are `datetime`, nested objects are dicts. What the server left out has no key. The types, such as
+        `CatalogContentRow`, stand in the module `rows` of the client's package.
+        """
+        assert isinstance(self, Pager)
+        source: Pager[Any] = self
+        pager: Pager[R] = Pager(source._engine.in_rows(), source._source, source._arguments, source._options)
+        pager._state.position = pager._start = source._start
+        pager._skip = source._skip
+        return pager
 
     # --- knowing ----------------------------------------------------------------------------------------------------
 

@@ -41,7 +41,8 @@ class AsyncHttpxBackend:
         self._own_clients: dict[asyncio.AbstractEventLoop | None, tuple[Any, LoopGuard | None]] = {}
         """Clients made for the pool: httpx's own connections can't leave their loop, so each loop has one."""
         self._closed = False
-        self._cookies = CookieStore()
+        self.cookies = CookieStore()
+        """Cookies that servers set."""
         self._direct = pool is not None and not settings.http2 and not proxy_mounts(settings)
 
     @classmethod
@@ -82,7 +83,7 @@ class AsyncHttpxBackend:
         pool = self._pool
         if pool is None or not self._direct or interception.async_client.touched() or not on_asyncio():
             return await self._send_by_client(request)
-        prepared = prepare(request, self._cookies.header_for(request.url))
+        prepared = prepare(request, self.cookies.header_for(request.url))
         response = await pool.open(
             prepared.origin,
             prepared.head,
@@ -92,7 +93,7 @@ class AsyncHttpxBackend:
             timeout=request.timeout,
         )
         if response.sets_cookies:
-            self._cookies.store(request.url, response.headers)
+            self.cookies.store(request.url, response.headers)
         return answer_of(response.status, response.headers, response.take(), prepared.origin)
 
     @asynccontextmanager
@@ -107,7 +108,7 @@ class AsyncHttpxBackend:
             async with self._stream_by_client(request) as answer:
                 yield answer
             return
-        prepared = prepare(request, self._cookies.header_for(request.url))
+        prepared = prepare(request, self.cookies.header_for(request.url))
         response = await pool.open(
             prepared.origin, prepared.head, prepared.body, bodiless=prepared.bodiless, timeout=request.timeout
         )
@@ -118,7 +119,7 @@ class AsyncHttpxBackend:
 
     def _streamed(self, response: AsyncResponse, url: str, where: str) -> AsyncStreamed:
         if response.sets_cookies:
-            self._cookies.store(url, response.headers)
+            self.cookies.store(url, response.headers)
         headers = headers_of(response.headers)
         return AsyncStreamed(
             response.status, headers, decoded_async(response.iter_raw(), headers.get("content-encoding"), where)
@@ -152,7 +153,7 @@ class AsyncHttpxBackend:
             for other in list(self._own_clients):
                 if other is not None and other.is_closed():
                     self._own_clients.pop(other, None)
-            client = make_async_client(self._settings, self._pool, self._cookies.jar)
+            client = make_async_client(self._settings, self._pool, self.cookies.jar)
 
             async def close() -> None:
                 self._own_clients.pop(loop, None)

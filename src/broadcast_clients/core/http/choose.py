@@ -12,8 +12,8 @@ __all__ = ["choose_async_backend", "choose_sync_backend"]
 
 
 def choose_sync_backend(settings: HttpSettings, http_client: Any, transport: Any) -> SyncBackend:
-    """The user's client, else the user's transport or backend, else our own."""
-    _refuse_both(http_client, transport)
+    """The user's client, else the user's transport or backend, else our own: for `fast` too, being the fastest."""
+    _refuse_several(settings, http_client, transport)
     if transport is not None and hasattr(transport, "send"):
         return cast("SyncBackend", transport)
     from broadcast_clients.core.http.httpx_backend import SyncHttpxBackend
@@ -27,9 +27,11 @@ def choose_sync_backend(settings: HttpSettings, http_client: Any, transport: Any
 
 def choose_async_backend(settings: HttpSettings, http_client: Any, transport: Any) -> AsyncBackend:
     """The user's client, else the user's transport or backend, else our own."""
-    _refuse_both(http_client, transport)
+    _refuse_several(settings, http_client, transport)
     if transport is not None and hasattr(transport, "send"):
         return cast("AsyncBackend", transport)
+    if settings.backend == "fast":
+        return _fast(settings)
     from broadcast_clients.core.http.httpx_backend import AsyncHttpxBackend
 
     if http_client is not None:
@@ -39,8 +41,25 @@ def choose_async_backend(settings: HttpSettings, http_client: Any, transport: An
     return AsyncHttpxBackend.from_settings(settings)
 
 
-def _refuse_both(http_client: Any, transport: Any) -> None:
+def _refuse_several(settings: HttpSettings, http_client: Any, transport: Any) -> None:
     if http_client is not None and transport is not None:
         raise ConfigurationError(
             "http_client and transport exclude each other", hint="give the transport to your client"
         )
+    if settings.backend is not None and (http_client is not None or transport is not None):
+        given = "http_client" if http_client is not None else "transport"
+        raise ConfigurationError(
+            f"backend={settings.backend!r} and {given} exclude each other", hint="leave one of them out"
+        )
+
+
+def _fast(settings: HttpSettings) -> AsyncBackend:
+    try:
+        from broadcast_clients.core.http.backend_fast import make_async_fast
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "pyreqwest":
+            raise
+        raise ConfigurationError(
+            "backend='fast' needs another package", hint="pip install 'broadcast-clients[fast]'"
+        ) from None
+    return make_async_fast(settings)

@@ -29,6 +29,11 @@ def _not_negative(_instance: object, attribute: Attribute[Any], value: object) -
         raise ConfigurationError(f"{attribute.name} must be a number of seconds of at least 0, not {value!r}")
 
 
+def _known_backend(_instance: object, attribute: Attribute[Any], value: object) -> None:
+    if value not in (None, "fast"):
+        raise ConfigurationError(f"{attribute.name} must be 'fast' or nothing, not {value!r}")
+
+
 def _one_to_three_paths(_instance: object, attribute: Attribute[Any], value: object) -> None:
     if value is None or isinstance(value, str):
         return
@@ -59,3 +64,5 @@ class HttpSettings:
     """Speak HTTP/2 where the server does. Needs the package `h2`, and is slower than HTTP/1.1 in Python."""
     trust_env: bool = True
     """Heed HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."""
+    backend: str | None = field(default=None, validator=_known_backend)
+    """`fast` takes what was measured to be the fastest, with the extra of that name."""

@@ -123,6 +123,9 @@ def translated(error: Exception, url: str, timeout: Timeout) -> BroadcastError |
         url: Where the request went.
         timeout: The limits it had.
     """
+    if isinstance(error, UnicodeError) and "idna" in str(error):
+        # httpx hands a host name that can't be one to the resolver, whose error isn't one of sockets.
+        return connect_failure(error, where_of(url))
     for ancestor in type(error).__mro__:
         make = _BY_NAME.get(ancestor.__name__)
         if make is None:
