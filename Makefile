@@ -7,7 +7,7 @@ STAMPS := .make
 CONSTRAINTS := requirements/constraints.txt
 WORKERS ?= auto
 
-.PHONY: help demo test check notebooks generate bench docs conformance test-services lint types imports surface drift coverage clean
+.PHONY: help demo test check notebooks generate bench docs conformance test-services test-spark lint types imports surface drift coverage clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -27,11 +27,16 @@ $(STAMPS)/dev: pyproject.toml $(CONSTRAINTS) | $(STAMPS)/venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[dev]'
 	@touch $@ $(STAMPS)/demo
 
+# Large, so that only what needs it waits for it.
+$(STAMPS)/spark: $(STAMPS)/dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[spark]'
+	@touch $@
+
 demo: $(STAMPS)/demo ## Run the whole chain on the sandbox: import, guide, enrich, release; leaves report.html
 	$(BIN)/python examples/demo.py
 
 test: $(STAMPS)/dev ## Run the tests, in parallel, without a network
-	$(BIN)/python -m pytest -n $(WORKERS) tests
+	$(BIN)/python -m pytest -n $(WORKERS) --ignore=tests/spark tests
 
 notebooks: $(STAMPS)/dev ## Run the notebooks
 	$(BIN)/python -m pytest -n 0 -o addopts= -o filterwarnings=default --nbmake --nbmake-timeout=180 notebooks
@@ -42,7 +47,7 @@ lint: $(STAMPS)/dev ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(STAMPS)/dev ## mypy and pyright, both strict
+types: $(STAMPS)/spark ## mypy and pyright, both strict
 	$(BIN)/mypy
 	$(BIN)/pyright
 
@@ -72,6 +77,9 @@ docs: $(STAMPS)/dev ## Build the documentation into site/
 
 conformance: $(STAMPS)/dev ## Outside judges: specs, wheel, types of the installed package
 	$(BIN)/python -m tests.conformance
+
+test-spark: $(STAMPS)/spark ## Tests of the data source in a real Spark (needs Java 17)
+	$(BIN)/python -m pytest tests/spark
 
 test-services: $(STAMPS)/dev ## Tests against real servers of other makes
 	sh tests/services/provide.sh

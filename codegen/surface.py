@@ -20,6 +20,8 @@ PACKAGES = (
     "broadcast_clients",
     "broadcast_clients.formats.xmltv",
     "broadcast_clients.sandbox",
+    "broadcast_clients.flows.enrich",
+    "broadcast_clients.flows.enrich.rules",
     "broadcast_clients.flows.links",
     "broadcast_clients.flows.mirror",
     "broadcast_clients.flows.report",

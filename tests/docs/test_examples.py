@@ -290,6 +290,27 @@ def test_a_guide_is_exported_and_imported(sandbox: Sandbox, tmp_path: Path) -> N
     assert {request.method for request in sandbox.requests("encora")} == {"GET"}
 
 
+def test_a_schedule_goes_out_as_xmltv_and_into_the_guide(sandbox: Sandbox, tmp_path: Path) -> None:
+    printed = run("chain_guide.py", "--days", "2", folder=tmp_path)
+    assert printed.startswith(OWN_SANDBOX)
+    assert "XMLTV: guide: 10 created, in guide.xml" in printed
+    assert re.search(r"  send      day channel 101 on [-\d]+ 'Une' -> [-0-9a-f]{36} \(\d+ added\)", printed)
+    assert printed.endswith("guide: 10 sent\n")
+    account = {**plurimedia(sandbox), **encora(sandbox)}
+    folder = tmp_path / "account"
+    folder.mkdir()
+    small = ("--days", "1")
+    proposed = run("chain_guide.py", *small, folder=folder, account=account)
+    assert "channels.toml has a proposal" in proposed
+    (folder / "channels.toml").write_text(f'[channels]\n101 = "{next(iter(sandbox.encora.stored("channel")))["id"]}"\n')
+    looked = run("chain_guide.py", *small, folder=folder, account=account)
+    assert "guide (dry run): 1 send" in looked
+    assert "nothing was sent" in looked
+    assert {request.method for request in sandbox.requests("encora")} == {"GET"}
+    assert run("chain_guide.py", *small, "--write", folder=folder, account=account).endswith("guide: 1 sent\n")
+    assert run("chain_guide.py", *small, "--write", folder=folder, account=account).endswith("guide: 1 unchanged\n")
+
+
 def test_a_movie_is_played(sandbox: Sandbox, tmp_path: Path) -> None:
     account = encora(sandbox)
     device = ["--device", sandbox.encora.device_id, "--seconds", "0.01"]
@@ -340,6 +361,22 @@ def test_a_season_is_brought_to_the_state_of_the_data(sandbox: Sandbox, tmp_path
     assert "Plan: 1 update\n  update      seasons NT-S1: title" in run(
         "whatson_season.py", "tree.json", "--write", folder=tmp_path, account=account
     )
+
+
+def test_listings_are_brought_into_the_planning(sandbox: Sandbox, tmp_path: Path) -> None:
+    first = run("chain_enrich.py", folder=tmp_path)
+    assert "Plan: enrich (dry run): 63 create\n  create    series content 5000000" in first
+    assert "Done: enrich: 63 created" in first
+    assert first.endswith("Again: enrich: 63 unchanged\n")
+    account = {**plurimedia(sandbox), **whatson(sandbox), "WHATSON_RELEASE": sandbox.whatson.release}
+    sandbox.reset(contents=60)
+    planned = run("chain_enrich.py", "own.db", "--limit", "4", folder=tmp_path, account=account)
+    assert "Plan: enrich (dry run): 4 create" in planned
+    assert "nothing was written" in planned
+    assert sandbox.whatson.writes() == {}
+    written = run("chain_enrich.py", "own.db", "--limit", "4", "--write", folder=tmp_path, account=account)
+    assert "Done: enrich: 4 created" in written
+    assert "the year of production isn't written (4)" in written
 
 
 def test_an_upgrade_is_checked(tmp_path: Path) -> None:

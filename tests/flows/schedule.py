@@ -48,21 +48,17 @@ class Schedule:
 
     def channel(self, channel_id: int, **raw: Any) -> None:
         """A channel of the account."""
-        self._put("channel", [{"id": channel_id, **raw}], channel_id=channel_id)
+        self._put({"channel": [{"id": channel_id, **raw}]}, channel_id=channel_id)
 
     def day(self, channel_id: int, day: date, airings: Sequence[Mapping[str, Any]], **others: Any) -> None:
         """A day of a channel; it replaces the one that was there. `groupings` and `tags` go with it."""
-        self._put("schedule_day", [{}], channel_id=channel_id, day=day)
-        for table, rows in (
-            ("broadcast", airings),
-            ("grouping", others.get("groupings", ())),
-            ("broadcast_tag", others.get("tags", ())),
-        ):
-            self._put(table, rows, channel_id=channel_id, day=day)
+        tables: dict[str, Sequence[Mapping[str, Any]]] = {"schedule_day": [{}], "broadcast": airings}
+        tables |= {"grouping": others.get("groupings", ()), "broadcast_tag": others.get("tags", ())}
+        self._put(tables, channel_id=channel_id, day=day)
 
     def content(self, content_id: int, **raw: Any) -> None:
         """A season or series."""
-        self._put("content", [{"id": content_id, **raw}], content_id=content_id)
+        self._put({"content": [{"id": content_id, **raw}]}, content_id=content_id)
 
     def vanish(self, channel_id: int, day: date) -> None:
         """Take a day out of the mirror."""
@@ -71,10 +67,11 @@ class Schedule:
         with self._store.engine.begin() as connection:
             connection.execute(delete(table).where(table.c.channel_id == channel_id, table.c.day == day))
 
-    def _put(self, name: str, rows: Sequence[Mapping[str, Any]], **keys: Any) -> None:
-        table = self._store.tables.entities[name]
+    def _put(self, tables: Mapping[str, Sequence[Mapping[str, Any]]], **keys: Any) -> None:
         with self._store.engine.begin() as connection:
-            connection.execute(delete(table).where(*(table.c[key] == value for key, value in keys.items())))
-            for position, raw in enumerate(rows):
-                place = {"position": position} if "position" in table.c else {}
-                connection.execute(insert(table).values(**keys, **place, raw=json.dumps(raw)))
+            for name, rows in tables.items():
+                table = self._store.tables.entities[name]
+                connection.execute(delete(table).where(*(table.c[key] == value for key, value in keys.items())))
+                for position, raw in enumerate(rows):
+                    place = {"position": position} if "position" in table.c else {}
+                    connection.execute(insert(table).values(**keys, **place, raw=json.dumps(raw)))

@@ -13,6 +13,7 @@ from tests.services import nginx, oidc, postgres, xmltv_tools
 NEEDS = {
     "test_nginx.py": ("nginx", nginx.executable),
     "test_postgres.py": ("PostgreSQL", postgres.executable),
+    "test_postgres_enrich.py": ("PostgreSQL", postgres.executable),
     "test_oidc_provider.py": ("oidc-provider on node", oidc.executable),
     "test_xmltv_tools.py": ("the XMLTV tools", xmltv_tools.executable),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
 
@@ -10,9 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from broadcast_clients.flows.guide import GuideFlow
+from broadcast_clients.flows.mirror import Mirror
 from broadcast_clients.formats import xmltv
 from broadcast_clients.sandbox import Sandbox
 from encora_client import EncoraClient
+from plurimedia_client import PlurimediaClient
+from tests.flows.schedule import DAY, Schedule, airing
 from tests.formats.test_xmltv import CHANNEL, programme, programmes
 from tests.services.xmltv_tools import sorted_complaints, validation
 
@@ -84,5 +88,40 @@ def test_the_guide_of_a_platform_is_accepted(tmp_path: Path) -> None:
             path = tmp_path / "guide.xml"
             report = client.workflows.guide.export_xmltv(path, channels, start=begin, end=begin + timedelta(days=8))
     assert report.programmes > 100
+    assert validation(path) == (0, "Validated ok.\n")
+    assert sorted_complaints(path, tmp_path / "sorted.xml") == ""
+
+
+def test_the_guide_of_a_mirror_is_accepted(tmp_path: Path) -> None:
+    """A schedule over the day that has 25 hours, and one with all that can be wrong with it."""
+    path = tmp_path / "guide.xml"
+    start = datetime(2024, 10, 26, 12, tzinfo=UTC)
+    with Sandbox(seed=1, contents=5, start=start, variants={"plurimedia.time_zone": "paris"}) as sandbox:
+        plurimedia = sandbox.plurimedia
+        connection = {"base_url": plurimedia.base_url, "subscription_key": plurimedia.subscription_key}
+        with PlurimediaClient(**connection) as client, Mirror(client, tmp_path / "sandbox.db") as mirror:
+            mirror.schedule(channels=plurimedia.channel_ids[:4], days=3, extras=["tags"])
+    with GuideFlow(tmp_path / "sandbox.db") as flow:
+        assert flow.export(path).counts["create"] == 12
+    assert validation(path) == (0, "Validated ok.\n")
+    assert sorted_complaints(path, tmp_path / "sorted.xml") == ""
+    odd = Schedule(tmp_path / "odd.db")
+    odd.channel(1, name="\x07 <One> & Zwei ", logo='https://i/"1".png')
+    odd.channel(2, name="Silent")
+    odd.day(2, DAY, [])
+    rows = [
+        airing("20:00", "21:30", "Film \x85<b>"),
+        airing("20:30", "21:00", " Über ", content={"subtitle": " ", "texts": [{"text": "\x00", "lang": "fr"}]}),
+        airing("20:30", "21:15", "Twin", content={"cast": [{"lastName": "A&B", "job": "Actor", "role": ""}]}),
+        airing("22:00", None, "No end", content={"seasonNumber": 0, "episodeNumber": 0, "genre": "\x01"}),
+        airing("23:00", "22:00", "Backwards", isPremiere=True),
+        airing("23:30", "24:30", " "),
+    ]
+    odd.day(1, DAY, rows)
+    odd.close()
+    with GuideFlow(tmp_path / "odd.db") as flow:
+        report = flow.export(path)
+    assert report.ok
+    assert len(report.items[0].notes) >= 5
     assert validation(path) == (0, "Validated ok.\n")
     assert sorted_complaints(path, tmp_path / "sorted.xml") == ""

@@ -20,6 +20,7 @@ from broadcast_clients.flows.enrich import (
     reading,
     rules,
 )
+from broadcast_clients.flows.report import FlowProgress
 from broadcast_clients.sandbox import Sandbox
 from tests._async.enrich.on_sandbox import actions, asked, client_of, item_of, one_run, ref, stored, writes
 from tests.flows.enrich_mirror import EPISODE, FILM, SEASON, SERIES, content, fill, film, tree
@@ -218,7 +219,10 @@ async def test_collections_are_made_where_a_rule_knows_them(sandbox: Sandbox, tm
         seen.append(source)
         return {"title": "Trains", "duration": timedelta(0)} if source.id == 40 else None
 
-    plan = await one_run(sandbox, database, rules=EnrichRules(collection=trains), dry_run=True)
+    told: list[FlowProgress] = []
+    plan = await one_run(sandbox, database, rules=EnrichRules(collection=trains), dry_run=True, progress=told.append)
+    assert [each.done for each in told] == list(range(1, 7))
+    assert [each.total for each in told[-2:]] == [6, 6]
     report = await one_run(sandbox, database, rules=EnrichRules(collection=trains))
     assert plan.items == report.items
     assert [(item.kind, item.key) for item in report.items if item.written] == [

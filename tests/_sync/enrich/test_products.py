@@ -181,6 +181,18 @@ def test_episodes_keep_their_own_values_where_a_season_hands_its_down(sandbox: S
         assert [each.path for each in asked(sandbox) if "/episodes/" in each.path] == [], release
 
 
+def test_episodes_are_made_in_the_order_of_their_numbers(sandbox: Sandbox, tmp_path: Path) -> None:
+    """However many calls are made at the same time."""
+    database = tmp_path / "m.db"
+    other = [content(SEASON + 1, "The Line", seasonNumber=2, masterId=SERIES)]
+    other += [episode(900 + number, number, seasonId=SEASON + 1) for number in range(12)]
+    fill(database, [*tree()[:2], *(episode(800 - number, number) for number in range(12)), *other])
+    with client_of(sandbox) as client, EnrichFlow(database, client, concurrency=8) as flow:
+        assert flow.run().ok
+    assert stored(sandbox, "season", SEASON)["episodes"] == [ref(800 - number) for number in range(12)]
+    assert stored(sandbox, "season", SEASON + 1)["episodes"] == [ref(900 + number) for number in range(12)]
+
+
 def test_two_flows_share_clients_and_leave_them_open(sandbox: Sandbox, tmp_path: Path) -> None:
     fill(tmp_path / "m.db", tree())
     with client_of(sandbox) as whatson:

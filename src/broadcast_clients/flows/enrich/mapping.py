@@ -16,7 +16,7 @@ from broadcast_clients.core.suggest import did_you_mean
 from broadcast_clients.flows.enrich import rules as defaults
 from broadcast_clients.flows.enrich.rules import EnrichRules
 from broadcast_clients.flows.enrich.subject import EnrichSource, ProductImage, ProductRating, ProductTitle, reading
-from broadcast_clients.flows.enrich.values import ATTRIBUTES, LISTS, part, place
+from broadcast_clients.flows.enrich.values import ATTRIBUTES, LISTS, part, place, settled_titles
 from broadcast_clients.flows.links import mark_of
 from whatson_client.releases.presence import absence
 from whatson_client.releases.version import Release
@@ -115,7 +115,7 @@ class Mapper:
         if genres:
             found["genres"] = genres
         parts = {
-            "product_titles": [_title(each) for each in call("titles", source)],
+            "product_titles": settled_titles([_title(each) for each in call("titles", source)]),
             "images": [self._image(source, each) for each in call("images", source)],
             "ratings": [_rating(each) for each in call("ratings", source)],
         }

@@ -80,11 +80,13 @@ class Tree:
                 row.master = row.master if row.master is not None else told.master
                 row.season = row.season if row.season is not None else told.season
                 row.collection = row.collection if row.collection is not None else told.collection
+            row.season = None if row.season == row.id else row.season
+            row.master = None if row.master == row.id else row.master
             self.rows[row.id] = row
         for row in (*self.rows.values(), *relations.values()):
-            if row.season is not None and row.season != row.id:
+            if row.season is not None:
                 self._roles.setdefault(row.season, "season")
-            if row.master is not None and row.master != row.id:
+            if row.master is not None:
                 self._roles.setdefault(row.master, "master")
         for number, row in relations.items():
             if row.season is not None or row.master is not None:
@@ -115,34 +117,40 @@ class Tree:
 
     def _place(self, plan: Plan, row: Row, kind: EnrichKind) -> None:
         node = plan.nodes.setdefault(str(row.id), Node(str(row.id), kind, row))
-        if kind == "season":
+        if node.kind == "season":
             self._below_series(plan, node, row)
-        elif kind == "episode":
-            if row.season is None:
-                node.season = f"{row.master}{SEASON}" if row.master is not None else None
-            else:
-                node.season = str(row.season)
-            if node.season is None:
-                return  # an override of the rule says that it is an episode; it fails with that
-            season = self._above(plan, node.season, "season", row, row.season_moment)
-            above = season.row if season.row is not None else row
-            self._below_series(plan, season, above if above.master is not None else row)
-            node.series = season.series
+        elif node.kind == "episode":
+            if row.season is None and row.master is None:
+                return  # a rule of the user's says that it is an episode; WHATS'ON will say what it needs
+            key = str(row.season) if row.season is not None else f"{row.master}{SEASON}"
+            season = self._above(plan, node, key, "season", row, row.season_moment)
+            if season is not None:
+                node.season = key
+                above = season.row if season.row is not None else row
+                self._below_series(plan, season, above if above.master is not None else row)
+                node.series = season.series
 
     def _below_series(self, plan: Plan, season: Node, row: Row) -> None:
-        if season.series is None and row.master is not None:
-            season.series = str(row.master)
-        if season.series is not None:
-            self._above(plan, season.series, "series", season.child or row, row.master_moment)
+        if season.series is not None or row.master is None:
+            return
+        key = str(row.master)
+        if self._above(plan, season, key, "series", season.child or row, row.master_moment) is not None:
+            season.series = key
 
-    def _above(self, plan: Plan, key: str, kind: EnrichKind, child: Row, moment: datetime | None) -> Node:
-        node = plan.nodes.get(key)
-        if node is None:
-            node = plan.nodes[key] = Node(key, kind, self.rows.get(int(key)) if key.isdecimal() else None)
-        node.child = node.child or child
-        if moment is not None and (node.moment is None or moment > node.moment):
-            node.moment = moment
-        return node
+    def _above(
+        self, plan: Plan, node: Node, key: str, kind: EnrichKind, child: Row, moment: datetime | None
+    ) -> Node | None:
+        """What stands above a product; `None` where that is something else for others, which the product is told of."""
+        above = plan.nodes.get(key)
+        if above is None:
+            above = plan.nodes[key] = Node(key, kind, self.rows.get(int(key)) if key.isdecimal() else None)
+        if above.kind != kind:
+            node.error = f"content {key} is its {kind}, and {above.kind} elsewhere in the mirror"
+            return None
+        above.child = above.child or child
+        if moment is not None and (above.moment is None or moment > above.moment):
+            above.moment = moment
+        return above
 
 
 def chunks(nodes: list[Node], size: int) -> Iterator[list[Node]]:

@@ -300,7 +300,10 @@ def overwrite_hand_edits(edit: HandEdit) -> Choice:
 
 @frozen(kw_only=True)
 class EnrichRules:
-    """The mapping, rule by rule. Replace what your account or your installation wants otherwise."""
+    """The mapping, rule by rule. Replace what your account or your installation wants otherwise.
+
+    Rules must give the same for the same source in each run. `hand_edit` may be called by several threads at once.
+    """
 
     kind: Callable[[Content, Role | None], EnrichKind | None] = kind
     reference: Callable[[EnrichSource], str] = reference

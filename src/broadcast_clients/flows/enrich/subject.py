@@ -90,7 +90,8 @@ class ProductTitle:
     title: str
     """The text."""
     broadcasting: bool | None = None
-    """Whether it is the title for broadcasting. `None`: only if the product has no other one that is."""
+    """Whether it is the title for broadcasting. `None`: only if the product has no other one that is. `False` has an
+    effect beside another one that is."""
     alternative: bool | None = None
     """Whether it is the alternative title. `None`: as it is."""
 

@@ -7,18 +7,28 @@ pictures and ratings stay beside ours: `product_titles[OriginalTitle]`, `images[
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from broadcast_clients.core.jsonvalue import as_list, as_object
 from broadcast_clients.core.operation import Field, Operation
 from whatson_client.workflows.differences import covers, different
 
-__all__ = ["LISTS", "Shown", "body_of", "part", "place"]
+__all__ = ["ATTRIBUTES", "LISTS", "Shown", "body_of", "part", "place", "settled_titles"]
 
 LISTS: Final[Mapping[str, str]] = {"product_titles": "type", "images": "imageId", "ratings": "regulator"}
 """Lists that are taken apart, and the member that tells their elements apart."""
 ATTRIBUTES: Final = "custom_attributes"
+
+
+def settled_titles(titles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Titles without marks that can't be had: one of them must be for broadcasting (release notes 2023r4).
+
+    So it takes another one that is, if a title shall not be.
+    """
+    if any(each.get("broadcasting_title") for each in titles):
+        return list(titles)
+    return [{name: value for name, value in each.items() if name != "broadcasting_title"} for each in titles]
 
 
 def part(field: str, name: str) -> str:

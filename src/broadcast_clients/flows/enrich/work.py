@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from attr import Factory, define, evolve, frozen
@@ -10,14 +10,14 @@ from attr import Factory, define, evolve, frozen
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.flows.enrich.decisions import Decision, Memory
 from broadcast_clients.flows.enrich.mapping import KIND_OF, Wanted
-from broadcast_clients.flows.enrich.subject import EnrichSource
+from broadcast_clients.flows.enrich.subject import EnrichSource, reading
 from broadcast_clients.flows.enrich.values import ATTRIBUTES, place
 from broadcast_clients.flows.links import Link
 from broadcast_clients.flows.report import FlowItem
 from whatson_client.releases.presence import absence
 from whatson_client.releases.version import Release
 
-__all__ = ["SYSTEM", "Above", "Job", "Spreading", "link_kind"]
+__all__ = ["SYSTEM", "Above", "Job", "Spreading", "below", "in_order", "link_kind"]
 
 SYSTEM: Final = "whatson"
 
@@ -141,6 +141,25 @@ class Job:
     def left_out(self, note: str) -> FlowItem:
         """What is told of a thing that can't be written."""
         return self.item("skipped", notes=(note,))
+
+
+def in_order(jobs: Iterable[Job]) -> list[list[Job]]:
+    """Jobs that have to be done one after the other, together: those that make a list in WHATS'ON.
+
+    So the episodes of a season and the items of a collection stand there in the same order, however many calls are
+    made at the same time.
+    """
+    groups: dict[str, list[Job]] = {}
+    for job in jobs:
+        parent = job.wanted.values.get(KIND_OF[job.kind].link) if job.kind in ("episode", "collection item") else None
+        groups.setdefault(f"below {parent}" if parent is not None else f"{job.kind} {job.key}", []).append(job)
+    return [sorted(group, key=_number) for group in groups.values()]
+
+
+def _number(job: Job) -> float:
+    """The number of an episode in its season; what has none comes last, as it came."""
+    number = reading(job.source.content, "episode_number") if job.source is not None else None
+    return float(number) if isinstance(number, int) else float("inf")
 
 
 class Spreading:

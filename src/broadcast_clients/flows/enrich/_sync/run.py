@@ -15,7 +15,7 @@ from broadcast_clients.flows.enrich.mirrored import Mirrored
 from broadcast_clients.flows.enrich.planning import LEVELS, Node, Plan, chunks, stand_in
 from broadcast_clients.flows.enrich.rules import EnrichRules
 from broadcast_clients.flows.enrich.subject import CollectionSource, EnrichSource, reading
-from broadcast_clients.flows.enrich.work import SYSTEM, Above, Job, link_kind
+from broadcast_clients.flows.enrich.work import SYSTEM, Above, Job, in_order, link_kind
 from broadcast_clients.flows.links import Links
 from broadcast_clients.flows.report import FlowItem, FlowProgress, FlowReport
 
@@ -85,7 +85,7 @@ class EnrichRun:
         """External references of contents that can be items of collections, and whether they are there."""
         self._taken: dict[str, str] = {}
         """Which content has which external reference."""
-        self._total: int | None = None
+        self._total = 0
         self._finished = 0
         self._failed = 0
 
@@ -250,6 +250,7 @@ class EnrichRun:
         above: str,
         usable: bool,
     ) -> None:
+        self._total += 1
         try:
             wanted: Wanted = self._mapper.other(kind, reference, fields)
         except RuleFailed as error:
@@ -283,6 +284,7 @@ class EnrichRun:
             try:
                 fields = self._mapper.call("collection", source)
             except RuleFailed as error:
+                self._total += 1
                 self._tell(FlowItem(key=name, kind="collection", action="failed", source=key, error=str(error)))
                 continue
             if fields is None:
@@ -318,25 +320,29 @@ class EnrichRun:
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def _bring(self, jobs: list[Job]) -> list[tuple[Job, FlowItem]]:
-        """Write some things at the same time; items are told in the order of the jobs."""
+        """Write some things at the same time; they are reported in the order of the jobs."""
         if not jobs:
             return []
         self._learn_lists(listed for job in jobs for listed in lists_of(job.kind, job.wanted.values))
         for job in jobs:
             job.wanted = listed_only(job.wanted, job.kind, self._choices)
         items: dict[str, FlowItem] = {}
-        bulk = self._client.bulk(self._writing.bring, jobs, concurrency=self._concurrency)
+
+        def bring_all(group: list[Job]) -> list[FlowItem]:
+            return [self._writing.bring(job) for job in group]
+
         stopped: BroadcastError | None = None
+        bulk = self._client.bulk(bring_all, in_order(jobs), concurrency=self._concurrency)
         with closing(bulk) as outcomes:
             for outcome in outcomes:
                 if isinstance(outcome.error, BroadcastError):
-                    stopped = stopped or outcome.error
+                    stopped = outcome.error
                     break
                 if outcome.error is not None:
                     raise outcome.error
-                assert outcome.value is not None
-                items[outcome.item.key] = outcome.value
-                self._tell(outcome.value, last=False)
+                for job, item in zip(outcome.item, outcome.value or [], strict=True):
+                    items[job.key] = item
+                    self._tell(item, last=False)
         if stopped is not None:
             raise stopped
         done = [(job, items[job.key]) for job in jobs]

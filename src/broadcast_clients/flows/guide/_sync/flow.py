@@ -39,6 +39,11 @@ FILE_SYSTEM, FILE_KIND = "xmltv", "file"
 DAY = timedelta(days=1)
 
 
+def today(zone: tzinfo) -> date:
+    """The day that it is by the provider's clock."""
+    return datetime.now(zone).date()
+
+
 class GuideFlow:
     """The schedule in a mirror, as an XMLTV file and as the guide of EncoraStream.
 
@@ -249,13 +254,13 @@ class GuideFlow:
     def _chosen(self, targets: Collection[int], days: int | Collection[date] | None) -> dict[int, list[date]]:
         """The days of each channel: those that the mirror has, and those that were sent and aren't there any more."""
         found: dict[int, list[date]] = {}
-        today = datetime.now(self.timezone).date()
+        first = today(self.timezone)
         for each in targets:
             known = set(self._days(each))
             sent = in_thread(partial(self._links.all, SYSTEM, KIND, prefix=f"{each}/"))
             known |= {date.fromisoformat(source.partition("/")[2]) for source in sent}
             if isinstance(days, int):
-                known = {day for day in known if today <= day < today + days * DAY}
+                known = {day for day in known if first <= day < first + days * DAY}
             elif days is not None:
                 known &= set(days)
             found[each] = sorted(known)
