@@ -141,6 +141,14 @@ def test_a_write_whose_answer_was_lost_counts_as_ours_only_if_it_arrived() -> No
         assert decision.before["title"] == ("second" if there == "second" else "first")
 
 
+def test_line_ends_and_spaces_are_no_change_by_hand() -> None:
+    wanted = Wanted(reference="P", title="", values={"description": "One line.\nAnother."}, sheets={})
+    same = decided(wanted, {"contentId": "P", "description": " One line.\r\nAnother. "}, Memory())
+    other = decided(wanted, {"contentId": "P", "description": "One line. Another!"}, Memory())
+    assert (same.action, same.notes) == ("unchanged", ())
+    assert (other.action, len(other.notes)) == ("unchanged", 1)
+
+
 NUMBERS = st.integers(1, 6)
 ROWS = st.lists(
     st.builds(

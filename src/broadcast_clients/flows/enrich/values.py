@@ -91,6 +91,9 @@ class Shown:
             return value is not None and covers(value, there)
         if field == ATTRIBUTES:
             return not different(self._operation, {field: {inner: value}}, self._model)
+        now = self.get(field)
+        if isinstance(value, str) and isinstance(now, str) and value.split() == now.split():
+            return True  # line ends and spaces are a matter of the editor
         return not different(self._operation, {field: value}, self._model)
 
     def empty(self, name: str) -> bool:

@@ -52,7 +52,7 @@ class EnrichFlow:
         whatson: Client of the installation. Give it the `release`, so that fields that it doesn't have are left out.
             You close it.
         plurimedia: Client of the account. With it, series and seasons that the mirror lacks, or has in an older state
-            than their episodes say, are read and put into the mirror. It must have the same overrides as the mirror's.
+            than their episodes say, are read and put into the mirror. It must have the mirror's overrides and language.
             Without it, what is lacking is made from what the episodes say. You close it.
         rules: The mapping.
         concurrency: The most calls at the same time.
