@@ -24,6 +24,8 @@ PACKAGES = (
     "broadcast_clients.flows.enrich.rules",
     "broadcast_clients.flows.links",
     "broadcast_clients.flows.mirror",
+    "broadcast_clients.flows.release",
+    "broadcast_clients.flows.release.rules",
     "broadcast_clients.flows.report",
     "plurimedia_client",
     "plurimedia_client.models",

@@ -428,3 +428,25 @@ def test_half_an_account_is_no_account(script: str, variables: dict[str, str], m
     )
     assert done.returncode == 1
     assert missing in done.stderr
+
+
+def test_products_are_released_on_a_sandbox_and_on_an_account(sandbox: Sandbox, tmp_path: Path) -> None:
+    printed = run("chain_release.py", folder=tmp_path)
+    assert OWN_SANDBOX in printed
+    assert "release (dry run): 2 create" in printed
+    assert re.search(r"not published yet; missing: video, artwork", printed)
+    assert printed.endswith("release: 2 created\n")
+
+    folder = tmp_path / "account"
+    folder.mkdir()
+    sandbox.reset(contents=5, variants={"encora.job_pace": "reads"})
+    film = sandbox.whatson.program_ids[20]
+    (folder / f"{film}.mp4").write_bytes(b"a video")
+    arguments = (film, "--videos", ".", "--artwork", ".")
+    account = encora(sandbox) | whatson(sandbox)
+    planned = run("chain_release.py", *arguments, folder=folder, account=account)
+    assert planned.endswith("These are your own systems: nothing was written. Pass --write to go on.\n")
+    assert sandbox.encora.writes()["movie"]["created"] == 0
+    for expected in ("release: 1 created", "release: 1 unchanged"):
+        written = run("chain_release.py", *arguments, "--write", folder=folder, account=account)
+        assert written.endswith(f"{expected}\n")

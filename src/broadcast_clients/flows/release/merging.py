@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 from broadcast_clients.core.jsonvalue import is_mapping
 
-__all__ = ["NULLABLE", "merged", "plain", "typed"]
+__all__ = ["INHERITED", "NULLABLE", "merged", "plain", "typed"]
 
 MOMENTS: Final = frozenset({"available_from", "available_until"})
 DATES: Final = frozenset({"first_air_date", "last_air_date", "air_date", "end_date"})
@@ -17,6 +17,8 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = {
     "season": frozenset({"title", "end_date"}),
 }
 """Fields whose value null takes away, by the documents."""
+INHERITED: Final[Mapping[str, frozenset[str]]] = {"episode": frozenset({"content_rating"})}
+"""Fields that show the parent's value until they have one of their own, which publishing needs (documented)."""
 
 
 def plain(value: Any) -> Any:
@@ -51,6 +53,7 @@ def merged(
     theirs: Mapping[str, Any],
     conflict: Callable[[str, Any, Any, Any], Any],
     nullable: Collection[str] = (),
+    inherited: Collection[str] = (),
 ) -> tuple[dict[str, Any], list[str]]:
     """What to write, and what to tell about it.
 
@@ -63,19 +66,20 @@ def merged(
         theirs: What is there now.
         conflict: Gives the value of a field that both have changed.
         nullable: Names of fields that null clears.
+        inherited: Names of fields whose value in the target may be another title's: written once in any case.
     """
     changes: dict[str, Any] = {}
     notes: list[str] = []
     for name, value in ours.items():
         old, there = before.get(name), theirs.get(name)
         wanted = {**there, **value} if is_mapping(value) and is_mapping(there) else value
-        if value == old or wanted == there:
+        if value == old or (wanted == there and (name in before or name not in inherited)):
             continue
         if name in before and there != old:
             wanted = plain(conflict(name, old, wanted, there))
             word = "overwritten" if wanted != there else "left as it is"
             notes.append(f"{name} was changed by hand on EncoraStream, and in WHATS'ON, too; {word}")
-        if wanted != there:
+        if wanted != there or name in inherited:
             changes[name] = wanted
     for name in before:
         if name in ours or name not in theirs:

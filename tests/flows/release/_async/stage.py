@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Self
+from unittest import mock
 
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.flows.links import Link, Links
@@ -13,21 +14,22 @@ from broadcast_clients.flows.report import FlowReport
 from broadcast_clients.sandbox import Sandbox
 from encora_client import AsyncEncoraClient
 from encora_client.workflows._async.clock import AsyncClock
-from encora_client.workflows._async.jobs import AsyncWorkflows
 from whatson_client import AsyncWhatsonClient
 
-__all__ = ["AsyncStage"]
+__all__ = ["AsyncStage", "always"]
+
+
+def always(value: object) -> Callable[..., Any]:
+    """A rule that gives a value whatever it is asked."""
+    return lambda *arguments: value
 
 
 def _no_wait() -> float:
     return 0.0
 
 
-class _Idle(AsyncClock):
-    """Waits are over at once."""
-
-    async def sleep(self, seconds: float) -> None:
-        """Don't wait."""
+async def _no_sleep(clock: AsyncClock, seconds: float) -> None:
+    """Transcodes go on with each look at them."""
 
 
 class AsyncStage:
@@ -55,7 +57,7 @@ class AsyncStage:
 
     async def reconnect(self, overrides: dict[str, Any] | None = None) -> None:
         """Make clients anew, as a reset of the sandbox asks for."""
-        await self.__aexit__()
+        await self._disconnect()
         self.connect(overrides)
 
     def connect(self, overrides: dict[str, Any] | None = None) -> None:
@@ -73,9 +75,15 @@ class AsyncStage:
         )
 
     async def __aenter__(self) -> Self:
+        self._impatient = mock.patch.object(AsyncClock, "sleep", _no_sleep)
+        self._impatient.start()
         return self
 
     async def __aexit__(self, *exception: object) -> None:
+        self._impatient.stop()
+        await self._disconnect()
+
+    async def _disconnect(self) -> None:
         await self.encora.aclose()
         await self.whatson.aclose()
 
@@ -121,14 +129,11 @@ class AsyncStage:
     def flow(self, **settings: Any) -> AsyncReleaseFlow:
         """A flow; `rules` is a dict of rules here."""
         rules = ReleaseRules(**{**self.rules, **settings.pop("rules", {})})
-        flow = AsyncReleaseFlow(self.database, self.whatson, self.encora, rules=rules, **settings)
-        jobs = self.encora.workflows
-        flow._files.jobs = AsyncWorkflows(self.encora, jobs._connect, clock=_Idle())
-        return flow
+        return AsyncReleaseFlow(self.database, self.whatson, self.encora, rules=rules, **settings)
 
     async def run(self, *products: str, rules: dict[str, Any] | None = None, **settings: Any) -> FlowReport:
         """Run a flow; settings of the flow are `now` and `patience`, all others are of the run."""
-        of_flow = {name: settings.pop(name) for name in ("now", "patience") if name in settings}
+        of_flow = {"patience": 60.0} | {name: settings.pop(name) for name in ("now", "patience") if name in settings}
         chosen: Iterable[str] | None = products or None
         async with self.flow(rules=rules or {}, **of_flow) as flow:
             return await flow.run(products=chosen, **settings)

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Self
+from unittest import mock
 
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.flows.links import Link, Links
@@ -14,21 +15,22 @@ from broadcast_clients.flows.report import FlowReport
 from broadcast_clients.sandbox import Sandbox
 from encora_client import EncoraClient
 from encora_client.workflows._sync.clock import Clock
-from encora_client.workflows._sync.jobs import Workflows
 from whatson_client import WhatsonClient
 
-__all__ = ["Stage"]
+__all__ = ["Stage", "always"]
+
+
+def always(value: object) -> Callable[..., Any]:
+    """A rule that gives a value whatever it is asked."""
+    return lambda *arguments: value
 
 
 def _no_wait() -> float:
     return 0.0
 
 
-class _Idle(Clock):
-    """Waits are over at once."""
-
-    def sleep(self, seconds: float) -> None:
-        """Don't wait."""
+def _no_sleep(clock: Clock, seconds: float) -> None:
+    """Transcodes go on with each look at them."""
 
 
 class Stage:
@@ -56,7 +58,7 @@ class Stage:
 
     def reconnect(self, overrides: dict[str, Any] | None = None) -> None:
         """Make clients anew, as a reset of the sandbox asks for."""
-        self.__exit__()
+        self._disconnect()
         self.connect(overrides)
 
     def connect(self, overrides: dict[str, Any] | None = None) -> None:
@@ -74,9 +76,15 @@ class Stage:
         )
 
     def __enter__(self) -> Self:
+        self._impatient = mock.patch.object(Clock, "sleep", _no_sleep)
+        self._impatient.start()
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self._impatient.stop()
+        self._disconnect()
+
+    def _disconnect(self) -> None:
         self.encora.close()
         self.whatson.close()
 
@@ -122,14 +130,11 @@ class Stage:
     def flow(self, **settings: Any) -> ReleaseFlow:
         """A flow; `rules` is a dict of rules here."""
         rules = ReleaseRules(**{**self.rules, **settings.pop("rules", {})})
-        flow = ReleaseFlow(self.database, self.whatson, self.encora, rules=rules, **settings)
-        jobs = self.encora.workflows
-        flow._files.jobs = Workflows(self.encora, jobs._connect, clock=_Idle())
-        return flow
+        return ReleaseFlow(self.database, self.whatson, self.encora, rules=rules, **settings)
 
     def run(self, *products: str, rules: dict[str, Any] | None = None, **settings: Any) -> FlowReport:
         """Run a flow; settings of the flow are `now` and `patience`, all others are of the run."""
-        of_flow = {name: settings.pop(name) for name in ("now", "patience") if name in settings}
+        of_flow = {"patience": 60.0} | {name: settings.pop(name) for name in ("now", "patience") if name in settings}
         chosen: Iterable[str] | None = products or None
         with self.flow(rules=rules or {}, **of_flow) as flow:
             return flow.run(products=chosen, **settings)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from broadcast_clients.core.errors import AuthenticationError, ConfigurationError
+from broadcast_clients.core.errors import AuthenticationError, ConfigurationError, PermissionDenied
 from broadcast_clients.flows.links import Link, Links
 from broadcast_clients.flows.release import ReleaseSource, Window, window_from_attributes
 from broadcast_clients.flows.report import FlowProgress
-from tests.flows.release._sync.stage import Stage
+from tests.flows.release._sync.stage import Stage, always
 
 pytestmark = pytest.mark.sandbox(contents=5, variants={"encora.job_pace": "reads", "encora.new_movie_video": "absent"})
 
@@ -85,7 +85,11 @@ def test_only_what_differs_is_written_and_what_editors_change_stays(stage: Stage
     stage.change(stage.film, description="From WHATS'ON")
     planned = stage.run(stage.film, dry_run=True)
     assert planned.items[0].changes == ("synopsis",)
-    kept = stage.run(stage.film, rules={"conflict": lambda name, before, ours, theirs: theirs}, dry_run=True)
+
+    def theirs(name: str, before: Any, ours: Any, theirs: Any) -> Any:
+        return theirs
+
+    kept = stage.run(stage.film, rules={"conflict": theirs}, dry_run=True)
     assert kept.items[0].action == "unchanged"
     assert "left as it is" in kept.items[0].notes[-1]
     report = stage.run(stage.film)
@@ -110,7 +114,7 @@ def test_each_rule_can_be_replaced_alone(stage: Stage) -> None:
         "episode": {"episode_number": 0, "air_date": day},
     }  # fmt: skip
     places = {"movie": stage.film, "show": stage.series, "season": stage.season, "episode": stage.episodes[0]}
-    rules = {name: lambda source, value=value: value for each in values.values() for name, value in each.items()}
+    rules = {name: always(value) for each in values.values() for name, value in each.items()}
     report = stage.run(stage.film, stage.episodes[0], rules=rules)
     assert report.ok, list(report.plan())
     for kind, wanted in values.items():
@@ -136,7 +140,7 @@ def test_a_rule_that_raises_fails_its_product_alone(stage: Stage) -> None:
     failed, done = report.items
     assert (failed.key, failed.action, done.action) == (stage.film, "failed", "create")
     assert "the rule 'synopsis' raised LookupError: no text for this one" in str(failed.error)
-    again = stage.run(stage.film, other, rules={"synopsis": lambda source: "A text"})
+    again = stage.run(stage.film, other, rules={"synopsis": always("A text")})
     assert [each.action for each in again.items] == ["create", "unchanged"]
 
 
@@ -144,7 +148,11 @@ def test_windows_schedule_and_end_a_title(stage: Stage) -> None:
     stage.complete(stage.film, stage.series, *stage.episodes[:1])
     now = stage.sandbox.now.replace(microsecond=0)
     start, end = now + timedelta(days=2), now + timedelta(days=5)
-    rules = {"window": lambda source: Window(start, end) if source.kind != "show" else Window()}
+
+    def window(source: ReleaseSource) -> Window:
+        return Window(start, end) if source.kind != "show" else Window()
+
+    rules: dict[str, Any] = {"window": window}
 
     def at(moment: datetime, **more: Any) -> list[tuple[str, str]]:
         report = stage.run(stage.film, stage.episodes[0], rules=rules, now=lambda: moment, **more)
@@ -172,7 +180,7 @@ def test_windows_schedule_and_end_a_title(stage: Stage) -> None:
     assert stage.title(stage.film)["status"] == "unpublished"
     assert stage.title(stage.episodes[0], "episode")["status"] == "unpublished"
     assert {action for _, action in at(now + timedelta(days=7))} <= {"unchanged", "skipped"}
-    rules["window"] = lambda source: Window()
+    rules["window"] = always(Window())
     report = stage.run(stage.film, rules=rules, now=lambda: now + timedelta(days=8))
     assert report.items[0].changes == ("available_until", "status")
     assert stage.title(stage.film)["status"] == "published"
@@ -188,7 +196,7 @@ def test_a_scheduled_title_whose_window_is_moved_follows(stage: Stage) -> None:
         (None, "published"),
         (now + timedelta(days=4), "scheduled"),
     ):
-        report = stage.run(stage.film, rules={"window": lambda source, start=start: Window(start)})
+        report = stage.run(stage.film, rules={"window": always(Window(start))})
         assert report.ok, list(report.plan())
         film = stage.title(stage.film)
         assert film["status"] == status, start
@@ -209,12 +217,12 @@ def test_what_is_withdrawn_or_gone_is_taken_back_and_never_deleted(stage: Stage)
     other = stage.sandbox.whatson.program_ids[30]
     stage.complete(stage.film, other, stage.series, *stage.episodes[:1])
     stage.run(stage.film, other, stage.episodes[0])
-    never = stage.run(stage.sandbox.whatson.program_ids[31], rules={"withdrawn": lambda source: True})
+    never = stage.run(stage.sandbox.whatson.program_ids[31], rules={"withdrawn": always(True)})
     assert [each.action for each in never.items] == ["skipped"]
-    kept = stage.run(stage.film, rules={"withdrawn": lambda source: True, "withdrawal": lambda title: False})
+    kept = stage.run(stage.film, rules={"withdrawn": always(True), "withdrawal": always(False)})
     assert kept.items[0].action == "unchanged"
     assert stage.title(stage.film)["status"] == "published"
-    report = stage.run(stage.film, rules={"withdrawn": lambda source: True})
+    report = stage.run(stage.film, rules={"withdrawn": always(True)})
     assert (report.items[0].action, report.items[0].changes) == ("update", ("status",))
     assert stage.title(stage.film)["status"] == "unpublished"
     stage.sandbox.fault("whatson", "GET /content/v1/products/{contentId}", "status", status=404, count=None)
@@ -229,6 +237,63 @@ def test_what_is_withdrawn_or_gone_is_taken_back_and_never_deleted(stage: Stage)
     back = stage.run(other, stage.episodes[0])
     assert back.ok, list(back.plan())
     assert stage.title(other)["status"] == stage.title(stage.series, "show")["status"] == "published"
+
+
+def test_many_products_that_are_gone_at_once_look_like_a_mistake(stage: Stage) -> None:
+    others = stage.sandbox.whatson.program_ids[30:32]
+    stage.complete(stage.film, *others)
+    stage.run(stage.film, *others)
+    stage.sandbox.fault("whatson", "GET /content/v1/products/{contentId}", "status", status=404, count=None)
+    report = stage.run(rules={"gone_at_once": 2})
+    assert [each.action for each in report.items] == ["failed"] * 3
+    assert "3 products of titles that are out are gone from WHATS'ON at once" in str(report.items[0].error)
+    assert {stage.title(each)["status"] for each in (stage.film, *others)} == {"published"}
+    report = stage.run(rules={"gone_at_once": 3})
+    assert [each.action for each in report.items] == ["update"] * 3
+    stage.sandbox.clear_faults()
+
+
+def test_what_editors_take_back_stays_so_until_its_own_state_changes(stage: Stage) -> None:
+    stage.complete(stage.film)
+    stage.run(stage.film)
+    stage.edit(stage.film, status="unpublished")
+    stage.change(stage.film, title="Changed")
+    assert stage.run(stage.film).items[0].changes == ("title",)
+    assert stage.title(stage.film)["status"] == "unpublished"
+    stage.run(stage.film, rules={"withdrawn": always(True)})
+    stage.run(stage.film)
+    assert stage.title(stage.film)["status"] == "published"
+
+
+def test_genres_are_asked_of_whichever_call_there_is(stage: Stage) -> None:
+    stage.sandbox.fault("encora", "GET /admin/genres", "status", status=404, count=None)
+    report = stage.run(stage.film)
+    assert report.notes == []
+    genres = stage.title(stage.film).get("genres")
+    stage.sandbox.fault("encora", "GET /genres", "status", status=404, count=None)
+    report = stage.run(stage.film)
+    assert "genres can't be read" in report.notes[0]
+    assert report.items[0].changes == ("genres",)
+    assert stage.title(stage.film)["genres"] != genres
+    stage.sandbox.clear_faults()
+
+
+def test_a_token_that_whatson_refuses_stops_the_run(stage: Stage) -> None:
+    stage.sandbox.fault("whatson", "GET /content/v1/products/{contentId}", "status", status=403, count=None)
+    with pytest.raises(PermissionDenied):
+        stage.run(stage.film, "143048527")
+    stage.sandbox.clear_faults()
+
+
+def test_two_runs_at_once_make_one_title(stage: Stage) -> None:
+    other = Stage.__new__(Stage)
+    other.__dict__ |= stage.__dict__
+    reports = [
+        outcome.value for outcome in stage.encora.bulk(lambda each: each.run(stage.film), [stage, other], concurrency=2)
+    ]
+    assert len(reports) == 2
+    assert stage.sandbox.encora.writes()["movie"]["created"] == 1
+    assert set(stage.run(stage.film).counts) == {"unchanged"}
 
 
 def test_what_is_incomplete_stays_a_draft_and_says_what_is_missing(stage: Stage) -> None:
@@ -247,7 +312,7 @@ def test_what_is_incomplete_stays_a_draft_and_says_what_is_missing(stage: Stage)
     later = stage.run(stage.film)
     assert later.items[0].notes[-1] == "it stays published, though missing: content_rating"
     # The law isn't a matter of rules.
-    lax = stage.run(stage.episodes[0], rules={"missing": lambda title: [], "content_rating": lambda source: None})
+    lax = stage.run(stage.episodes[0], rules={"missing": always([]), "content_rating": always(None)})
     assert lax.items[0].notes[-1] == "not published yet; missing: content_rating"
 
 
@@ -319,8 +384,8 @@ def test_numbers_are_kept_and_a_stranger_in_the_place_is_not_overwritten(stage: 
     assert stage.title(second, "episode")["episode_number"] == 2
     show = stage.title(stage.series, "show")["id"]
     season = stage.title(stage.season, "season")["season_number"]
-    for number, title in ((1, "A stranger"), (3, str(stage.whatson.products.get(stage.episodes[2]).title))):
-        body = {"season_number": season, "episode_number": number, "title": title, "status": "draft"}
+    for place, title in ((1, "A stranger"), (3, str(stage.whatson.products.get(stage.episodes[2]).title))):
+        body = {"season_number": season, "episode_number": place, "title": title, "status": "draft"}
         stage.encora.admin.episodes.create(show, season, body)  # type: ignore[call-overload]
     report = stage.run(*stage.episodes[:3])
     by_key = {each.key: each for each in report.items}
@@ -328,10 +393,14 @@ def test_numbers_are_kept_and_a_stranger_in_the_place_is_not_overwritten(stage: 
     assert "another title there" in str(by_key[first].error)
     assert by_key[second].action == "unchanged"
     assert "was taken over" in by_key[stage.episodes[2]].notes[-1]
+    assert by_key[stage.episodes[2]].error is None
     assert stage.title(stage.episodes[2], "episode")["status"] == "published"
     numbers = {first: 11, second: 12}
-    rules = {"episode_number": lambda source: numbers.get(source.content_id, source.number)}
-    report = stage.run(first, second, rules=rules)
+
+    def number(source: ReleaseSource) -> int | None:
+        return numbers.get(source.content_id, source.number)
+
+    report = stage.run(first, second, rules={"episode_number": number})
     assert report.ok, list(report.plan())
     assert [stage.title(each, "episode")["episode_number"] for each in (first, second)] == [11, 12]
     assert len([each for each in stage.sandbox.encora.stored("episode") if each["show_id"] == show]) == 4

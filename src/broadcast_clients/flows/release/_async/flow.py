@@ -16,7 +16,7 @@ from broadcast_clients.flows.release._async.files import AsyncFiles
 from broadcast_clients.flows.release._async.pictures import AsyncPictures
 from broadcast_clients.flows.release._async.platform import AsyncPlatform
 from broadcast_clients.flows.release._async.products import AsyncProducts
-from broadcast_clients.flows.release._async.run import AsyncRun
+from broadcast_clients.flows.release._async.run import KINDS, AsyncRun
 from broadcast_clients.flows.release._async.title import AsyncTitles
 from broadcast_clients.flows.release.ruleset import ReleaseRules
 from broadcast_clients.flows.release.values import TitleKind
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncReleaseFlow"]
 
-KINDS: tuple[TitleKind, ...] = ("movie", "show", "season", "episode")
 PRODUCTS = frozenset({
     "program", "programs", "series", "season", "seasons", "episode", "episodes", "product", "products",
 })  # fmt: skip

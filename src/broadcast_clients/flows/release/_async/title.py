@@ -23,7 +23,7 @@ from broadcast_clients.flows.mirror._async.beside import beside
 from broadcast_clients.flows.release._async.files import AsyncFiles, files_of
 from broadcast_clients.flows.release._async.platform import AsyncPlatform, Place, fields_of
 from broadcast_clients.flows.release.errors import ReleaseFailed, ReleaseUnknown, StillTranscoding
-from broadcast_clients.flows.release.merging import NULLABLE, merged, plain
+from broadcast_clients.flows.release.merging import INHERITED, NULLABLE, merged, plain
 from broadcast_clients.flows.release.ruleset import ReleaseRules
 from broadcast_clients.flows.release.titles import ask, missing_of
 from broadcast_clients.flows.release.values import ReleaseState, ReleaseTitle
@@ -203,7 +203,10 @@ class AsyncTitles:
         )
         link = await beside(self._links.reserve, wish)
         work.link = link
-        place = Place.of(title.kind, link.detail)
+        if link.detail.get("sent"):
+            place = Place.of(title.kind, link.detail)  # whatever number the rules give now: this one was sent
+        else:
+            await self._note(work, place.facts)
         try:
             there = await self._platform.get(place)
         except NotFoundError:
@@ -216,7 +219,9 @@ class AsyncTitles:
         elif link.detail.get("sent"):
             work.changed("create", *title.fields)
         else:
-            self._refuse_stranger(work, place, there)
+            if _is_stranger(work, there):
+                await beside(self._links.forget, "encora", title.kind, title.content_id)
+                raise _taken(work, place, there)
             work.notes.append("it was on EncoraStream already, and was taken over")
         await self._made(work, place, there, body)
         await self._update(work, place)
@@ -232,15 +237,6 @@ class AsyncTitles:
             if _never_made(error):
                 await beside(self._links.forget, "encora", work.title.kind, work.title.content_id)
             raise
-
-    def _refuse_stranger(self, work: Work, place: Place, there: Any) -> None:
-        theirs, ours = str(getattr(there, "title", None) or ""), work.title.name
-        if theirs and theirs.casefold() != ours.casefold():
-            numbers = ", ".join(f"{name} {number}" for name, number in place.facts.items())
-            raise ReleaseFailed(
-                f"EncoraStream has another title there ({numbers}): {theirs!r}, not {ours!r}",
-                hint="give the product another number by a rule, or both the same title: then it is taken over",
-            )
 
     async def _made(self, work: Work, place: Place, entity: Any, body: Any) -> None:
         work.place = evolve(place, id=str(entity.id))
@@ -275,12 +271,12 @@ class AsyncTitles:
         ours: dict[str, Any] = plain(title.fields)
         if before == ours or title.withdrawn:
             return
-        nullable = NULLABLE.get(title.kind, frozenset())
+        nullable, inherited = (names.get(title.kind, frozenset()) for names in (NULLABLE, INHERITED))
         told: list[str] = []
         written: list[str] = []
 
         def change(theirs: dict[str, Any]) -> dict[str, Any]:
-            changes, told[:] = merged(before, ours, theirs, self._conflict, nullable)
+            changes, told[:] = merged(before, ours, theirs, self._conflict, nullable, inherited)
             written[:] = changes
             return changes
 
@@ -383,6 +379,20 @@ class AsyncTitles:
         if link != work.link:
             work.link = link
             await beside(self._links.put, link)
+
+
+def _is_stranger(work: Work, there: Any) -> bool:
+    """Whether what is in the place of a title is another one, by its name; a season may have none."""
+    theirs = str(getattr(there, "title", None) or "")
+    return bool(theirs) and theirs.casefold() != work.title.name.casefold()
+
+
+def _taken(work: Work, place: Place, there: Any) -> ReleaseFailed:
+    numbers = ", ".join(f"{name} {number}" for name, number in place.facts.items())
+    return ReleaseFailed(
+        f"EncoraStream has another title there ({numbers}): {there.title!r}, not {work.title.name!r}",
+        hint="give the product another number by a rule, or both the same title: then it is taken over",
+    )
 
 
 def _why(title: ReleaseTitle) -> str:

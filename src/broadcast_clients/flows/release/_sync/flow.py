@@ -17,7 +17,7 @@ from broadcast_clients.flows.release._sync.files import Files
 from broadcast_clients.flows.release._sync.pictures import Pictures
 from broadcast_clients.flows.release._sync.platform import Platform
 from broadcast_clients.flows.release._sync.products import Products
-from broadcast_clients.flows.release._sync.run import Run
+from broadcast_clients.flows.release._sync.run import KINDS, Run
 from broadcast_clients.flows.release._sync.title import Titles
 from broadcast_clients.flows.release.ruleset import ReleaseRules
 from broadcast_clients.flows.release.values import TitleKind
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ReleaseFlow"]
 
-KINDS: tuple[TitleKind, ...] = ("movie", "show", "season", "episode")
 PRODUCTS = frozenset({
     "program", "programs", "series", "season", "seasons", "episode", "episodes", "product", "products",
 })  # fmt: skip

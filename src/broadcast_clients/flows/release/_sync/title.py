@@ -24,7 +24,7 @@ from broadcast_clients.flows.mirror._sync.beside import beside
 from broadcast_clients.flows.release._sync.files import Files, files_of
 from broadcast_clients.flows.release._sync.platform import Place, Platform, fields_of
 from broadcast_clients.flows.release.errors import ReleaseFailed, ReleaseUnknown, StillTranscoding
-from broadcast_clients.flows.release.merging import NULLABLE, merged, plain
+from broadcast_clients.flows.release.merging import INHERITED, NULLABLE, merged, plain
 from broadcast_clients.flows.release.ruleset import ReleaseRules
 from broadcast_clients.flows.release.titles import ask, missing_of
 from broadcast_clients.flows.release.values import ReleaseState, ReleaseTitle
@@ -204,7 +204,10 @@ class Titles:
         )
         link = beside(self._links.reserve, wish)
         work.link = link
-        place = Place.of(title.kind, link.detail)
+        if link.detail.get("sent"):
+            place = Place.of(title.kind, link.detail)  # whatever number the rules give now: this one was sent
+        else:
+            self._note(work, place.facts)
         try:
             there = self._platform.get(place)
         except NotFoundError:
@@ -217,7 +220,9 @@ class Titles:
         elif link.detail.get("sent"):
             work.changed("create", *title.fields)
         else:
-            self._refuse_stranger(work, place, there)
+            if _is_stranger(work, there):
+                beside(self._links.forget, "encora", title.kind, title.content_id)
+                raise _taken(work, place, there)
             work.notes.append("it was on EncoraStream already, and was taken over")
         self._made(work, place, there, body)
         self._update(work, place)
@@ -233,15 +238,6 @@ class Titles:
             if _never_made(error):
                 beside(self._links.forget, "encora", work.title.kind, work.title.content_id)
             raise
-
-    def _refuse_stranger(self, work: Work, place: Place, there: Any) -> None:
-        theirs, ours = str(getattr(there, "title", None) or ""), work.title.name
-        if theirs and theirs.casefold() != ours.casefold():
-            numbers = ", ".join(f"{name} {number}" for name, number in place.facts.items())
-            raise ReleaseFailed(
-                f"EncoraStream has another title there ({numbers}): {theirs!r}, not {ours!r}",
-                hint="give the product another number by a rule, or both the same title: then it is taken over",
-            )
 
     def _made(self, work: Work, place: Place, entity: Any, body: Any) -> None:
         work.place = evolve(place, id=str(entity.id))
@@ -276,12 +272,12 @@ class Titles:
         ours: dict[str, Any] = plain(title.fields)
         if before == ours or title.withdrawn:
             return
-        nullable = NULLABLE.get(title.kind, frozenset())
+        nullable, inherited = (names.get(title.kind, frozenset()) for names in (NULLABLE, INHERITED))
         told: list[str] = []
         written: list[str] = []
 
         def change(theirs: dict[str, Any]) -> dict[str, Any]:
-            changes, told[:] = merged(before, ours, theirs, self._conflict, nullable)
+            changes, told[:] = merged(before, ours, theirs, self._conflict, nullable, inherited)
             written[:] = changes
             return changes
 
@@ -384,6 +380,20 @@ class Titles:
         if link != work.link:
             work.link = link
             beside(self._links.put, link)
+
+
+def _is_stranger(work: Work, there: Any) -> bool:
+    """Whether what is in the place of a title is another one, by its name; a season may have none."""
+    theirs = str(getattr(there, "title", None) or "")
+    return bool(theirs) and theirs.casefold() != work.title.name.casefold()
+
+
+def _taken(work: Work, place: Place, there: Any) -> ReleaseFailed:
+    numbers = ", ".join(f"{name} {number}" for name, number in place.facts.items())
+    return ReleaseFailed(
+        f"EncoraStream has another title there ({numbers}): {there.title!r}, not {work.title.name!r}",
+        hint="give the product another number by a rule, or both the same title: then it is taken over",
+    )
 
 
 def _why(title: ReleaseTitle) -> str:
