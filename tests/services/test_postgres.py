@@ -13,9 +13,12 @@ import pytest
 from sqlalchemy import text
 
 from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.flows.guide import GuideFlow
 from broadcast_clients.flows.mirror import AsyncMirror, Mirror, Progress
 from broadcast_clients.sandbox import Sandbox
+from encora_client import EncoraClient
 from plurimedia_client import AsyncPlurimediaClient, DeviationWarning, PlurimediaClient
+from tests.flows.platform import QUIET, hash_of
 from tests.mirror.tables import contents_of_tables
 from tests.services import postgres
 
@@ -73,6 +76,26 @@ def test_the_same_rows_as_in_sqlite(sandbox: Sandbox, database: str, tmp_path: P
         with mirror.engine.connect() as connection:
             question = text("SELECT count(*) FROM content WHERE raw::jsonb->>'format' = 'Film'")
             assert connection.scalar(question) > 0
+
+
+def test_a_guide_goes_out_as_from_sqlite(sandbox: Sandbox, database: str, tmp_path: Path) -> None:
+    channels = sandbox.plurimedia.channel_ids[:2]
+    places = (database, tmp_path / "m.db")
+    made: list[str] = []
+    with (
+        PlurimediaClient(**connection_of(sandbox)) as client,
+        EncoraClient(base_url=sandbox.encora.base_url, token=sandbox.encora.token) as encora,
+    ):
+        for number, place in enumerate(places):
+            with Mirror(client, place) as mirror:
+                assert mirror.schedule(channels=channels, days=2, extras=["tags"]).failed == 0
+            targets = {each: encora.admin.channels.create(name=f"{number} {each}", **QUIET).id for each in channels}
+            made += targets.values()
+            with GuideFlow(place, encora) as flow:
+                assert flow.export(tmp_path / f"{number}.xml").counts["create"] == 4
+                assert [flow.publish(channels=targets).written for _ in range(2)] == [4, 0]
+    assert (tmp_path / "0.xml").read_bytes() == (tmp_path / "1.xml").read_bytes()
+    assert hash_of(sandbox, *made[:2]) == hash_of(sandbox, *made[2:])
 
 
 def test_a_rebuild_changes_columns_and_rows(sandbox: Sandbox, database: str, tmp_path: Path) -> None:

@@ -324,6 +324,11 @@ def test_a_season_or_keyword_that_changes_is_noticed(sandbox: Sandbox, tmp_path:
             report = flow.publish(channels={1: one}, wait=True)
             assert actions(report) == ["send", *["unchanged"] * 4]
             assert read == [DAYS[0]], "no other day was looked into"
+            schedule.content(9, title="Of no consequence either")
+            read.clear()
+            for _ in range(2):
+                assert actions(flow.publish(channels={1: one})) == ["unchanged"] * 5
+            assert read == [DAYS[0]], "what it is made from is remembered, though nothing was sent"
     schedule.close()
 
 
@@ -415,6 +420,29 @@ def test_an_answer_that_is_lost_makes_nothing_twice(sandbox: Sandbox, tmp_path: 
             assert IMPORT not in asked(sandbox)
             assert {each["id"] for each in sandbox.encora.stored("program")} == first
         assert hash_of(sandbox, one) == hash_of(sandbox, two)
+
+
+def test_a_deletion_whose_answer_is_lost_is_done_once(sandbox: Sandbox, tmp_path: Path) -> None:
+    schedule = Schedule(tmp_path / "m.db")
+    for day in DAYS:
+        schedule.day(1, day, whole_day(day, "A", "B"))
+    with client_of(sandbox) as client, GuideFlow(schedule.path, client) as flow:
+        one = channel_of(client)
+        flow.publish(channels={1: one})
+        schedule.day(1, DAYS[1], [])
+        schedule.close()
+        sandbox.fault("encora", DELETE, "reset_after", count=1)
+        sandbox.fault("encora", DELETE, "status", status=409, count=1, skip=1)
+        report = flow.publish(channels={1: one})
+        assert actions(report) == ["unchanged", "failed", "unchanged"]
+        assert len(titles(sandbox, one)) == 5
+        asked(sandbox)
+        report = flow.publish(channels={1: one})
+        assert actions(report) == ["unchanged", "delete", "unchanged"]
+        assert len(titles(sandbox, one)) == 4
+        assert asked(sandbox)[DELETE] == 1
+        assert actions(flow.publish(channels={1: one})) == ["unchanged"] * 3
+        assert not asked(sandbox)
 
 
 def test_a_refused_token_ends_the_run_and_keeps_what_was_done(sandbox: Sandbox, tmp_path: Path) -> None:

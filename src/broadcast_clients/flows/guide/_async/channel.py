@@ -129,6 +129,9 @@ class AsyncChannelSender:
                 state.notes.append("the platform hasn't got it as it was sent")
             elif state.step == "delete":
                 await self._ask_about_empty(state)
+            elif state.step == "unchanged" and state.sent.source != state.source:
+                # Made from something else, and the same: from now on, that needn't be looked into again.
+                await self._remember(state.finished(state.sent.confirmed))
         except BroadcastError as error:
             await self._failed([state], error)
             return None
