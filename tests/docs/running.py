@@ -95,9 +95,10 @@ class PageRun:
         """
         tools = self._folder / ".tools"
         tools.mkdir(exist_ok=True)
-        program = tools / "broadcast"
-        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -W error -m broadcast_clients.cli "$@"\n', "utf-8")
-        program.chmod(0o755)
+        for name, arguments in (("broadcast", "-W error -m broadcast_clients.cli"), ("python", "-W error")):
+            program = tools / name
+            program.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n', "utf-8")
+            program.chmod(0o755)
         home = {"HOME": str(self._folder), "XDG_CONFIG_HOME": str(self._folder / ".config")}
         environment = {**os.environ, **home, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
         process = subprocess.Popen(

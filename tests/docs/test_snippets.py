@@ -34,6 +34,14 @@ def prelude() -> Block:
     return next(each for each in blocks(PRELUDE_PAGE) if each.title == PRELUDE_TITLE)
 
 
+def test_pages_that_begin_with_the_set_up_have_the_same_one() -> None:
+    own = [block for page in PAGES for block in blocks(page) if block.title == PRELUDE_TITLE]
+    assert {block.text for block in own} == {prelude().text}
+    tutorials = {page for page in PAGES if page.parent.name == "tutorials"}
+    assert tutorials
+    assert tutorials < {block.page for block in own}
+
+
 def shown_after(block: Block, page: list[Block]) -> Block | None:
     """The output that a page shows for a block: a `text` block right behind it, in the same tab."""
     following = page[page.index(block) + 1 :]
@@ -55,7 +63,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
 def test_a_page_runs_from_top_to_bottom_and_shows_its_output(path: Path, clean_environment: Path) -> None:
     page = blocks(path)
     with PageRun(clean_environment) as reader:
-        if path != PRELUDE_PAGE:
+        if not any(block.title == PRELUDE_TITLE for block in page):
             reader.run(prelude())
         for block in page:
             if block.language == "python":
