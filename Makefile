@@ -7,7 +7,7 @@ STAMPS := .make
 CONSTRAINTS := requirements/constraints.txt
 WORKERS ?= auto
 
-.PHONY: help demo test check generate bench docs conformance test-services test-spark lint types imports surface drift coverage clean
+.PHONY: help demo test check notebooks generate bench docs conformance test-services test-spark lint types imports surface drift coverage clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -32,11 +32,14 @@ $(STAMPS)/spark: $(STAMPS)/dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[spark]'
 	@touch $@
 
-demo: $(STAMPS)/demo ## Run the main job on the sandbox: import, update, write, publish
+demo: $(STAMPS)/demo ## Run the whole chain on the sandbox: import, guide, enrich, release; leaves report.html
 	$(BIN)/python examples/demo.py
 
 test: $(STAMPS)/dev ## Run the tests, in parallel, without a network
 	$(BIN)/python -m pytest -n $(WORKERS) --ignore=tests/spark tests
+
+notebooks: $(STAMPS)/dev ## Run the notebooks
+	$(BIN)/python -m pytest -n 0 -o addopts= -o filterwarnings=default --nbmake --nbmake-timeout=180 notebooks
 
 check: lint types imports drift surface coverage ## Run every static check
 

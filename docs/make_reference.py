@@ -17,7 +17,10 @@ from pathlib import Path
 from attrs import evolve
 from reference_cli import cli_page
 from reference_errors import errors_page
-from reference_operations import CLIENTS, operations_page
+from reference_index import index_page
+from reference_models import models_index, models_page, modules_of
+from reference_operations import CLIENTS, namespace_page, namespaces, operations_index
+from reference_releases import releases_page
 from reference_source import Attribute, attributes, cell, sections, table
 
 from broadcast_clients.core.http.protocol import Timeout
@@ -195,8 +198,35 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/errors.md": errors_page,
     "reference/assumptions.md": assumptions_page,
     "reference/cli.md": cli_page,
-    **{f"reference/operations/{api}.md": partial(operations_page, api) for api in CLIENTS},
+    "reference/api.md": index_page,
+    "reference/releases.md": releases_page,
+    **{f"reference/operations/{api}/index.md": partial(operations_index, api) for api in CLIENTS},
+    **{
+        f"reference/operations/{api}/{each}.md": partial(namespace_page, api, each)
+        for api in CLIENTS
+        for each in namespaces(api)
+    },
+    **{f"reference/models/{api}/index.md": partial(models_index, api) for api in CLIENTS},
+    **{
+        f"reference/models/{api}/{each}.md": partial(models_page, api, each)
+        for api in CLIENTS
+        for each in modules_of(api)
+    },
 }
+NAVIGATION = DOCS.parent / "mkdocs.yml"
+BEGIN, END = "          # made by docs/make_reference.py: begin\n", "          # made by docs/make_reference.py: end\n"
+
+
+def navigation() -> str:
+    """The part of mkdocs.yml that lists the pages of operations and models."""
+    lines: list[str] = []
+    for api, (title, _) in CLIENTS.items():
+        name = f'"{title}"' if "'" in title else title
+        for kind, pages in (("operations", namespaces(api)), ("models", modules_of(api))):
+            lines.append(f"      - {name} {kind}:\n" if name == title else f'      - "{title} {kind}":\n')
+            lines.append(f"          - reference/{kind}/{api}/index.md\n")
+            lines += [f"          - {each}: reference/{kind}/{api}/{each}.md\n" for each in pages]
+    return "".join(lines)
 
 
 def main() -> int:
@@ -204,19 +234,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make the reference pages from the source.")
     parser.add_argument("--check", action="store_true", help="write nothing, name the pages that would change")
     checking = parser.parse_args().check
-    stale: list[str] = []
-    for name, make in PAGES.items():
-        path = DOCS / name
-        text = MARK + make()
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        stale.append(name)
-        if not checking:
+    wanted = {DOCS / name: MARK + make() for name, make in PAGES.items()}
+    before, mark, rest = NAVIGATION.read_text(encoding="utf-8").partition(BEGIN)
+    wanted[NAVIGATION] = before + mark + navigation() + END + rest.partition(END)[2]
+    made = {path for name in ("operations", "models") for path in (DOCS / "reference" / name).rglob("*.md")}
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    gone = sorted(made - set(wanted))
+    if not checking:
+        for path in stale:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    for name in stale:
-        print(f"docs/{name} {'is out of date: run python docs/make_reference.py' if checking else 'written'}")
-    return 1 if checking and stale else 0
+            path.write_text(wanted[path], encoding="utf-8")
+        for path in gone:
+            path.unlink()
+    for path in (*stale, *gone):
+        told = "is out of date: run python docs/make_reference.py" if checking else "written"
+        print(f"{path.relative_to(DOCS.parent)} {told if path in wanted else 'nothing makes it any more'}")
+    return 1 if checking and (stale or gone) else 0
 
 
 if __name__ == "__main__":

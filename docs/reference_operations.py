@@ -1,19 +1,24 @@
-"""The reference pages of the operations, from the operation tables and the docstrings of the methods."""
+"""The reference pages of the operations: a table for each API, and a page for each namespace of its client."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, cast
 
+from reference_models import type_link, types_of
+from reference_snippets import Snippet, code_of, opening, tabs
 from reference_source import Sections, cell, sections, table
 
-from broadcast_clients.core.operation import Operation, Provenance, Schema
+from broadcast_clients.core.operation import Lifetime, Operation, Provenance, Schema
 from encora_client import EncoraClient
 from plurimedia_client import FromEnvironment, PlurimediaClient
 from whatson_client import WhatsonClient
+from whatson_client.releases.presence import absence
+from whatson_client.releases.version import Release
 
-__all__ = ["CLIENTS", "operations_page"]
+__all__ = ["CLIENTS", "badge", "life", "namespace_page", "namespaces", "operations_index", "operations_of", "place"]
 
 UNUSED = FromEnvironment("UNUSED")
 
@@ -23,30 +28,44 @@ CLIENTS: dict[str, tuple[str, Any]] = {
     "whatson": ("WHATS'ON", lambda: WhatsonClient(base_url="https://whatson.example", token=UNUSED)),
 }
 
+RELEASES = ("2024r4", "2022r10", "2026r3")
+"""Releases of WHATS'ON that together have all operations; the first is the one that sandboxes play."""
+
 SAID_ONCE = ("InvalidRequest", "BroadcastError")
 """Errors that every operation may raise; the head of the page tells."""
 
 
-def operations_page(api: str) -> str:
-    """The page of one API."""
-    title, make = CLIENTS[api]
-    with make() as client:
-        operations: list[Operation] = client.operations
-        parts = [_head(title, api, operations)]
-        namespaces = dict.fromkeys(each.id.rpartition(".")[0] for each in operations)
-        parts += [_namespace(client, each, operations) for each in namespaces]
-    return "\n".join(parts)
+@cache
+def operations_of(api: str) -> tuple[Operation, ...]:
+    """The operation table of an API."""
+    with CLIENTS[api][1]() as client:
+        return tuple(client.operations)
 
 
-def _head(title: str, api: str, operations: list[Operation]) -> str:
+def namespaces(api: str) -> list[str]:
+    """Where the operations of an API are reached, in the order of its document."""
+    return list(dict.fromkeys(each.id.rpartition(".")[0] for each in operations_of(api)))
+
+
+def namespace_page(api: str, namespace: str) -> str:
+    """The page of one namespace."""
+    with CLIENTS[api][1]() as client:
+        own = [each for each in operations_of(api) if each.id.rpartition(".")[0] == namespace]
+        return _namespace(api, client, namespace, own)
+
+
+def operations_index(api: str) -> str:
+    """All operations of an API in one table."""
+    title = CLIENTS[api][0]
+    operations = operations_of(api)
     released = any(each.since for each in operations)
     rows = [
         (
-            f"[`{each.id}`](#{_anchor(each.id)})",
+            f"[`{each.id}`]({place(each.id)})",
             f"`{each.method} {each.path}`",
-            each.provenance,
+            badge(each.provenance),
             each.retry,
-            *([_life(each)] if released else []),
+            *([life(each)] if released else []),
         )
         for each in operations
     ]
@@ -60,22 +79,32 @@ def _head(title: str, api: str, operations: list[Operation]) -> str:
     return (
         f"# Operations of {title}\n\n"
         f"What `{api}_client` can call, as `client.<operation>`; the async client has the same with `await`. "
-        f"[Documented or inferred](../../explanation/provenance.md) says what the third column means, "
-        f"[Set time limits and retries](../../howto/timeouts-and-retries.md) the fourth. Any call "
+        f"[Documented or inferred](../../../explanation/provenance.md) says what the third column means, "
+        f"[Set time limits and retries](../../../howto/timeouts-and-retries.md) the fourth. Any call "
         f"may raise `InvalidRequest`, when an argument breaks a documented limit and nothing was sent, and the other "
-        f"[errors](../errors.md) of a call.{told}\n\n" + table(columns, rows)
+        f"[errors](../../errors.md) of a call.{told}\n\n" + table(columns, rows)
     )
 
 
-def _life(operation: Operation) -> str:
+def place(name: str) -> str:
+    """Where an operation is told of, seen from the table of its API."""
+    return f"{name.rpartition('.')[0]}.md#{_anchor(name)}"
+
+
+def badge(provenance: str) -> str:
+    """A word on how sure something is, as a badge."""
+    return f'<span class="badge {provenance}">{provenance}</span>'
+
+
+def life(lived: Lifetime) -> str:
     """From which release to which, in few words; `≤` where it is only known to be there, or gone, by then."""
     parts: list[str] = []
-    if operation.since:
-        parts.append(f"{'' if operation.since_kind == 'exact' else '≤ '}{operation.since}")
-    if operation.gap:
-        parts.append(f"not {operation.gap[0]} to {operation.gap[1]}")
-    if operation.until:
-        parts.append(f"gone {'' if operation.until_kind == 'exact' else '≤ '}{operation.until}")
+    if lived.since:
+        parts.append(f"{'' if lived.since_kind == 'exact' else '≤ '}{lived.since}")
+    if lived.gap:
+        parts.append(f"not {lived.gap[0]} to {lived.gap[1]}")
+    if lived.until:
+        parts.append(f"gone {'' if lived.until_kind == 'exact' else '≤ '}{lived.until}")
     return ", ".join(parts)
 
 
@@ -83,17 +112,24 @@ def _anchor(name: str) -> str:
     return name.replace(".", "-")
 
 
-def _namespace(client: Any, namespace: str, operations: list[Operation]) -> str:
+def _namespace(api: str, client: Any, namespace: str, operations: list[Operation]) -> str:
     resource = _reached(client, namespace)
-    names = {each.id.rpartition(".")[2]: each for each in operations if each.id.rpartition(".")[0] == namespace}
+    names = {each.id.rpartition(".")[2]: each for each in operations}
     intro = sections(type(resource).__doc__).text if resource is not None else ""
-    parts = [f"## `client.{namespace}`\n\n{intro}\n" if resource is not None else f"## `{namespace}`\n"]
-    parts += [_operation(each, getattr(resource, name, None)) for name, each in names.items()]
+    code = code_of(api, namespace)
+    head = f"# `client.{namespace}`\n\n{intro}\n" if resource is not None else f"# `{namespace}`\n"
+    parts = [head, *([opening(api, namespace)] if code else [])]
+    played = RELEASES[0]
+    for name, each in names.items():
+        needed = _release(each)
+        told = _on_release(needed) if name in code and needed != played else ""
+        played = needed if name in code else played
+        parts.append(_operation(api, each, getattr(resource, name, None), code.get(name), told))
     if resource is not None:
         methods: dict[str, Any] = dict(vars(cast("type[object]", type(resource))))
         for name, method in methods.items():
             if inspect.isfunction(method) and not name.startswith("_") and name not in names:
-                parts.append(_made_of_others(f"{namespace}.{name}", sections(method.__doc__)))
+                parts.append(_made_of_others(f"{namespace}.{name}", sections(method.__doc__), code.get(name)))
     return "\n".join(parts)
 
 
@@ -104,20 +140,38 @@ def _reached(client: Any, namespace: str) -> Any:
     return found
 
 
-def _operation(operation: Operation, method: Any) -> str:
-    lines = [_title(operation.id), f"`{operation.method} {operation.path}` · {operation.title}\n"]
+def _release(operation: Operation) -> str:
+    """A release that has an operation: the one that sandboxes play, if possible."""
+    return next(each for each in RELEASES if absence(operation, Release.parse(each)) is None)
+
+
+def _on_release(release: str) -> str:
+    return (
+        f'A sandbox has to play a release that has it:\n\n```python\nsandbox.reset(whatson_release="{release}")\n```\n'
+    )
+
+
+def _operation(api: str, operation: Operation, method: Any, code: Snippet | None, on_release: str) -> str:
+    released = f" · {life(operation)}" if operation.since else ""
+    route = f"`{operation.method} {operation.path}` · {operation.title}{released} {badge(operation.provenance)}\n"
+    lines = [_title(operation.id), route]
     if method is None:
         lines.append("Called by the client itself.\n")
         told = sections(None)
     else:
         told = sections(method.__doc__)
         lines.append(told.text + "\n")
-    lines += [_arguments(operation, told), _facts(operation, told)]
+    lines += [
+        on_release,
+        tabs(code) if code is not None else "",
+        _arguments(operation, told),
+        _facts(api, operation, told),
+    ]
     return "\n".join(each for each in lines if each)
 
 
 def _title(name: str) -> str:
-    return f"### `{name}` {{ #{_anchor(name)} }}\n"
+    return f"## `{name}` {{ #{_anchor(name)} }}\n"
 
 
 def _arguments(operation: Operation, told: Sections) -> str:
@@ -151,7 +205,7 @@ def _argument(
 ) -> tuple[str, ...]:
     marks = ["**required**"] if required else []
     if provenance != "documented":
-        marks.append(f"*{provenance}*")
+        marks.append(badge(provenance))
     text = texts.get(name, "").removeprefix("Required. ")
     where = f"`{wire}`" if location == "body" else f"`{wire}` ({location})"
     return f"`{name}`", where, cell(_type(schema)), cell(" · ".join([*marks, text]) if text else "")
@@ -164,8 +218,10 @@ def _type(schema: Schema) -> str:
     return f"{name}, null" if schema.nullable else name
 
 
-def _facts(operation: Operation, told: Sections) -> str:
+def _facts(api: str, operation: Operation, told: Sections) -> str:
     lines = [f"- Returns: {told.paragraphs['Returns']}"] if "Returns" in told.paragraphs else []
+    types = [type_link(api, each, "../../models") for each in types_of(operation)]
+    lines += [f"- Types: {', '.join(types)}"] if types else []
     titles = [each for each in ("Paging", "Conditional", "Retry safety") if each in told.paragraphs]
     lines += [f"- {each}: {told.paragraphs[each]}" for each in titles]
     lines.append(f"- Route: **{operation.provenance}** ({operation.source or 'as documented'}).")
@@ -178,9 +234,10 @@ def _raises(errors: Iterable[tuple[str, str]]) -> list[str]:
     return ["- Raises:\n", *listed] if listed else []
 
 
-def _made_of_others(name: str, told: Sections) -> str:
+def _made_of_others(name: str, told: Sections, code: Snippet | None) -> str:
     rows = [(f"`{argument}`", cell(text)) for argument, text in told.entries.get("Args", {}).items()]
-    lines = [_title(name), f"{told.first} {told.text}".strip() + "\n", table(("argument", "what it is"), rows)]
+    lines = [_title(name), f"{told.first} {told.text}".strip() + "\n", *([tabs(code)] if code is not None else [])]
+    lines.append(table(("argument", "what it is"), rows))
     facts = [f"- Returns: {told.paragraphs['Returns']}"] if "Returns" in told.paragraphs else []
     facts += _raises(told.entries.get("Raises", {}).items())
     return "\n".join([*lines, *facts]) + "\n"

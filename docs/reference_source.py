@@ -11,7 +11,7 @@ from types import ModuleType
 
 from attrs import frozen
 
-__all__ = ["Attribute", "Sections", "attributes", "cell", "classes", "one_line", "sections", "table"]
+__all__ = ["Attribute", "Sections", "attributes", "cell", "classes", "one_line", "sections", "table", "text_of"]
 
 
 @frozen
@@ -32,12 +32,13 @@ def attributes(cls: type) -> list[Attribute]:
     for statement, following in zip(tree.body, [*tree.body[1:], ast.Pass()], strict=True):
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             default = ast.unparse(statement.value) if statement.value is not None else ""
-            text = _string(following)
+            text = text_of(following)
             found.append(Attribute(statement.target.id, ast.unparse(statement.annotation), default, text))
     return found
 
 
-def _string(statement: ast.stmt) -> str:
+def text_of(statement: ast.stmt) -> str:
+    """The string that a statement is, or nothing."""
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
         return inspect.cleandoc(str(statement.value.value))
     return ""

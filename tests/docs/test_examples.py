@@ -78,21 +78,34 @@ def test_every_example_is_run_here() -> None:
     assert scripts == tested
 
 
-def test_the_demo_does_the_main_job_and_does_it_again_over_the_same_database(tmp_path: Path) -> None:
-    small = ("--contents", "300", "--channels", "10", "--days", "3")
-    for _ in range(2):
+def test_the_demo_runs_the_whole_chain_and_does_it_again_over_the_same_files(tmp_path: Path) -> None:
+    small = ("--contents", "40", "--channels", "6", "--days", "3")
+    for turn in range(2):
         printed = run("demo.py", *small, folder=tmp_path)
-        assert re.search(r"schedule: .*\b30 broadcasts, 30 groupings", printed)
-        assert re.search(r"catalogue: 1 catalogs, \d+ catalog_page, 300 content.*; 0 failed", printed)
-        assert re.search(r"[1-9]\d* airings on [34]0 days of channels, 300 contents in the catalogue", printed)
-        assert re.search(r"A day passes: [1-9]\d* contents added, [1-9]\d* changed, [1-9]\d* removed", printed)
-        assert "only what changed: yes" in printed
-        assert re.search(r"INSERT: asset ASSET-1 is content \d+", printed)
-        assert re.search(r"Matched: ASSET-1 is content \d+, which is in the private catalogue", printed)
-        assert re.search(r"Written to WHATS'ON: PLM\d+ '", printed)
-        assert re.search(r"On EncoraStream: '.+' is published as [0-9a-f-]{36}", printed)
-        assert "Done: broadcast.db." in printed
+        nights = re.split(r"A day passes at the provider|Once more, and nothing is new", printed)
+        assert ("links to an earlier one are forgotten" in nights[0]) == (turn == 1)
+        for expected in (
+            r"schedule: .*\b18 broadcasts, 18 groupings.*; 0 failed",
+            r"catalogue: 1 catalogs, 1 catalog_page, 40 content.*; 0 failed",
+            r"Schedule → guide\.xml: .*\b18 (created|unchanged)"
+            if turn == 0
+            else r"Schedule → guide\.xml: .*unchanged",
+            r"Schedule → EncoraStream: \d+ sent",
+            r"Contents → WHATS'ON: \d+ created",
+            r"Products → EncoraStream: \d+ created",
+        ):
+            assert re.search(expected, nights[0]), expected
+        assert re.search(r"catalogue: 1 catalog_changes, [1-9]\d* content", nights[1])
+        assert re.search(r"Contents → WHATS'ON: [^\n]*\b\d+ unchanged", nights[1])
+        assert "created" not in nights[2]
+        assert "updated" not in nights[2]
+        assert "writes that reached a server: 0" in nights[2]
+        assert re.search(r"Done in \d+ s: broadcast\.db, guide\.xml, report\.html", printed)
     assert (tmp_path / "broadcast.db").exists()
+    assert (tmp_path / "guide.xml").read_text(encoding="utf-8").count("<programme") > 200
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    for expected in ("Contents → WHATS&#x27;ON", "What changed", "Nothing failed", 'class="day day-2"'):
+        assert expected in page
 
 
 def test_a_catalogue_is_loaded_once_and_then_refreshed(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -138,6 +138,12 @@ def test_cards_name_members_that_there_are() -> None:
             assert private <= set(getattr(every, name).model_fields), name
 
 
+def test_sizes_are_no_secrets() -> None:
+    from encora_client.models import MediaUpload
+
+    assert "4096 bytes" in MediaUpload.model_construct(filename="a.mp4", size_bytes=4096)._repr_html_()
+
+
 def test_a_film() -> None:
     from encora_client.models import Movie
 

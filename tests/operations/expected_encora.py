@@ -124,6 +124,7 @@ OTHERS: Table = {
     "import_source": {"either": {}, "marked": {}},
     "import_reply": {"queued": {}, "finished": {}},
     "import_errors": {"text": {}, "objects": {}},
+    "import_window": {"begins": {}, "overlaps": {}, "whole": {}},
     "import_channels": {"by_name": {}, "by_id": {}},
     "collection_meta": {"absent": {}, "present": {}},
     "rail_items": {"items": {}, "item_refs": {}},

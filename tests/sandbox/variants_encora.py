@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from encora_calls import (
@@ -156,6 +156,25 @@ def feed(bench: Bench, **changes: Any) -> tuple[Reply, dict[str, Any]]:
     rows = [program(channel["slug"], bench.sandbox.now), {"title": "x"}]
     reply = bench.encora("POST", "/admin/epg/import", {"format": "json", "source": json.dumps(rows), **changes})
     return reply, bench.sandbox.encora.stored("epg_import")[-1]
+
+
+def left_by_an_import(bench: Bench) -> set[str]:
+    """Programmes before, within and behind an hour, and one that lasts that hour, which comes later."""
+    channel = first(bench.encora, "/live/channels")["id"]
+    hour = bench.sandbox.now.replace(microsecond=0)
+    for titles in ({"before": (-30, 30), "inside": (10, 50), "behind": (30, 90)}, {"new": (0, 60)}):
+        rows = [
+            {"channel_id": channel, "title": title}
+            | {"start_time": _later(hour, begins), "end_time": _later(hour, ends)}
+            for title, (begins, ends) in titles.items()
+        ]
+        bench.encora("POST", "/admin/epg/import", {"format": "json", "source": json.dumps(rows)})
+    found = {each["title"] for each in bench.sandbox.encora.stored("program")}
+    return found & {"before", "inside", "behind"}
+
+
+def _later(moment: datetime, minutes: int) -> str:
+    return (moment + timedelta(minutes=minutes)).isoformat()
 
 
 def only_an_address(bench: Bench) -> int:
@@ -354,6 +373,9 @@ EXPECTED: dict[str, tuple[Probe, dict[str, Any]]] = {
         lambda bench: single(feed(bench)[0])["status"], {"queued": "queued", "finished": "completed"}
     ),
     "encora.import_errors": (lambda bench: type(feed(bench)[1]["errors"][0]), {"text": str, "objects": dict}),
+    "encora.import_window": (
+        left_by_an_import, {"begins": {"before"}, "overlaps": set(), "whole": {"before", "behind"}}
+    ),
     "encora.import_channels": (lambda bench: feed(bench)[1]["programs_imported"], {"by_name": 1, "by_id": 0}),
     "encora.collection_meta": (collection, {"absent": False, "present": True}),
     "encora.rail_items": (rail, {"items": True, "item_refs": False}),

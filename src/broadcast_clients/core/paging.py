@@ -65,12 +65,22 @@ class CursorState(PageState):
     def __init__(self, paging: Paging, position: Any) -> None:
         super().__init__(paging, position)
         self._seen: set[int] = set()
+        self._limit: int | None = None
+
+    def place(self, position: Any) -> tuple[int | None, int | None]:
+        """Where the server tells how many items there are and how many a page has, it has told the pages."""
+        number, count = super().place(position)
+        if number is not None and count is None and self.total is not None and self._limit is not None:
+            count = max(number, -(-self.total // self._limit))
+        return number, count
 
     def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
         """Follow the cursor; the end is where there is none, or `has_more` is false."""
         total = meta.get("total")
         if isinstance(total, int):
             self.total = total
+        limit = meta.get("limit")
+        self._limit = limit if isinstance(limit, int) and limit > 0 else None
         following = meta.get("next_cursor")
         if meta.get("has_more") is False or not following:
             if meta.get("has_more") is True:

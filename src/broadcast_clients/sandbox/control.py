@@ -156,6 +156,8 @@ class Sandbox:
             "PLURIMEDIA_SUBSCRIPTION_KEY": self.plurimedia.subscription_key,
             "ENCORA_BASE_URL": self.encora.base_url,
             "ENCORA_TOKEN": self.encora.token,
+            "ENCORA_DEVICE_ID": self.encora.device_id,
+            "ENCORA_PROFILE_ID": self.encora.profile_ids[0],
             "WHATSON_BASE_URL": self.whatson.base_url,
             "WHATSON_USERNAME": self.whatson.username,
             "WHATSON_PASSWORD": self.whatson.password,

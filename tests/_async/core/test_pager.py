@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from contextlib import aclosing, suppress
@@ -128,6 +129,15 @@ async def test_pages_know_their_place(operation: Operation) -> None:
     places = [(page.page_number, page.page_count) async for page in pager.pages()]
     ending = [3, 3, 3] if operation is NUMBERED else [None, None, 3]
     assert places == list(zip([1, 2, 3], ending, strict=True))
+
+
+async def test_a_total_and_a_limit_tell_how_many_pages_there_are() -> None:
+    def told(request: WireRequest) -> Any:
+        found = json.loads(Library(7)(request).content)
+        return answer(found | {"meta": found["meta"] | {"limit": 3}})
+
+    pager, _ = reading(told, CURSOR)
+    assert [(page.page_number, page.page_count) async for page in pager.pages()] == [(1, 3), (2, 3), (3, 3)]
 
 
 async def test_pages_of_a_list_that_was_entered_in_its_middle() -> None:

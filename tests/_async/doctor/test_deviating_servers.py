@@ -11,22 +11,20 @@ from tests.doctor.deviations import Deviations
 from tests.doctor.verdict import overdone
 
 # async-only: begin
-SEEDS = range(50)
+SEEDS = range(60)
 # async-only: end
-# sync-only: SEEDS = range(500, 505)
+# sync-only: SEEDS = range(600, 606)
 
 APIS = ("plurimedia", "encora", "whatson")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_a_server_that_deviates_at_random(seed: int, tmp_path: Path) -> None:
-    """All three APIs of a seed, each with what its spec has to offer."""
-    planted = 0
-    for api in APIS:
-        wrong, report, deviations = await verdict_on(api, seed, tmp_path)
-        assert not wrong, f"seed {seed}, {api}:\n" + "\n".join([*wrong, "", str(report)])
-        planted += deviations.count()
-    assert planted > 10
+    """The seed says which of the three APIs it is, and in what it deviates."""
+    api = APIS[seed % len(APIS)]
+    wrong, report, planted = await verdict_on(api, seed, tmp_path)
+    assert not wrong, f"seed {seed}, {api}:\n" + "\n".join([*wrong, "", str(report)])
+    assert planted.count() > 0
 
 
 async def test_a_server_as_documented_has_no_deviations() -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -167,6 +168,43 @@ async def test_a_day_that_changes_replaces_itself_and_nothing_around_it(sandbox:
         assert report.items[0].notes[-1] == f"was sent to {one} before; what is there stays"
         assert titles(sandbox, one)[0] == titles(sandbox, two)[0]
         assert (await client.epg.get(foreign.id)).title == "By hand"
+    schedule.close()
+
+
+WINDOWS = ("begins", "overlaps", "whole")
+"""What an import may mean by what is within its feed's time range: no document says."""
+
+
+def any_day(draw: Random, day: date) -> list[dict[str, Any]]:
+    """A day with gaps and overlaps, which may reach into the next one, or none at all."""
+    times = sorted(draw.sample(range(0, 24 * 60, 30), draw.choice((0, 1, 2, 3, 5))))
+    lengths = [draw.choice((30, 60, 90, 180, 600)) for _ in times]
+    clock = [(f"{begin // 60}:{begin % 60:02}", begin + length) for begin, length in zip(times, lengths, strict=True)]
+    return [airing(begin, f"{end // 60}:{end % 60:02}", draw.choice("ABC"), day) for begin, end in clock]
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("overlap", ["shorten", "keep"])
+async def test_however_a_schedule_changes_the_platform_follows(
+    sandbox: Sandbox, tmp_path: Path, window: str, overlap: str
+) -> None:
+    """After each change it has what a channel has that was sent all of it at once."""
+    sandbox.reset(contents=5, variants={"encora.import_window": window})
+    draw = Random(f"{window} {overlap}")
+    schedule = Schedule(tmp_path / "m.db")
+    rules = GuideRules() if overlap == "shorten" else GuideRules(overlap=lambda earlier, later: "keep")
+    async with client_of(sandbox) as client, AsyncGuideFlow(schedule.path, client, rules=rules, timezone="UTC") as flow:
+        one = await channel_of(client)
+        for turn in range(8):
+            for day in draw.sample(DAYS, draw.choice((1, 1, 2, 3))) if turn else DAYS:
+                schedule.day(1, day, any_day(draw, day))
+            report = await flow.publish(channels={1: one})
+            assert report.ok
+            if turn % 2:
+                other = await channel_of(client, f"Turn {turn}")
+                async with AsyncGuideFlow(copy_of(schedule.path, tmp_path), client, rules=rules, timezone="UTC") as new:
+                    await new.publish(channels={1: other})
+                assert guide_of(sandbox, one) == guide_of(sandbox, other), turn
     schedule.close()
 
 

@@ -25,7 +25,7 @@ from broadcast_clients.core.model import MISSING
 __all__ = ["Card", "Fact", "card_of", "is_private", "member", "picture_of", "shown"]
 
 _SECRET: Final = re.compile(
-    r"token|secret|passw|key$|credential|authori[sz]ation|signature|signed|fingerprint|cookie|bytes$"
+    r"token|secret|passw|key$|credential|authori[sz]ation|signature|signed|fingerprint|cookie|licen[cs]e.*bytes"
     r"|ip_?addr|user_?agent|profile_?id|device_?id|actor_?id|session_?id|e?mail$|phone",
     re.IGNORECASE,
 )

@@ -37,17 +37,24 @@ def styles(words: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(spelt(words, style) for style in STYLES))
 
 
+_SINGULARS = {"movies": "movie", "series": "series", "news": "news", "status": "status", "statuses": "status"}
+
+
 def singular_of(word: str) -> str:
     """The singular of an English noun, by its ending."""
+    if word in _SINGULARS:
+        return _SINGULARS[word]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if re.search(r"(ss|sh|ch|x|z)es$", word):
         return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2 else word
 
 
 def plural_of(word: str) -> str:
     """The plural of an English noun, by its ending."""
+    if word in ("series", "news"):
+        return word
     if re.search(r"[^aeiou]y$", word):
         return word[:-1] + "ies"
     return word + "es" if re.search(r"(s|sh|ch|x|z)$", word) else word + "s"

@@ -26,7 +26,7 @@ def toml_text(table: Mapping[str, Any], comments: Iterable[str] = ()) -> str:
 
 def _write(table: Mapping[str, Any], place: tuple[str, ...], lines: list[str]) -> None:
     values = {name: each for name, each in table.items() if not isinstance(each, Mapping)}
-    if values and place:
+    if (values or not table) and place:
         lines += ["", f"[{'.'.join(map(_key, place))}]"]
     lines += [f"{_key(name)} = {_value(each)}" for name, each in values.items()]
     for name, each in table.items():

@@ -164,13 +164,14 @@ def reach(spans: Iterable[Span]) -> tuple[datetime, datetime] | None:
     return (min(start for start, _ in times), max(end for _, end in times)) if times else None
 
 
-def chained(before: DayState, state: DayState | None) -> bool:
-    """Whether a day has to be sent together with the one before, because programmes of the two overlap.
+def chained(before: Sequence[DayState], state: DayState | None) -> bool:
+    """Whether a day has to be sent together with those before, because programmes of theirs overlap with its own.
 
     Sent by itself, each would replace some of the other's.
     """
-    first, second = before.window, None if state is None else state.window
-    return first is not None and second is not None and second[0] < first[1]
+    window = None if state is None else state.window
+    ends = [each.window[1] for each in before if each.window is not None]
+    return window is not None and bool(ends) and window[0] < max(ends)
 
 
 def leftovers(states: Iterable[DayState]) -> set[Span]:

@@ -73,6 +73,9 @@ class ReleaseRules:
     publication: Callable[[ReleaseTitle, Sequence[str], datetime], ReleaseState] = rules.publication
     withdrawal: Callable[[ReleaseTitle], bool] = rules.withdrawal
     conflict: Callable[[str, Any, Any, Any], Any] = rules.conflict
+    gone_at_once: int = 20
+    """Titles that a run takes back because WHATS'ON doesn't have their products any more, at most. More look like a
+    wrong address, or an account that sees less, and are only reported."""
     artwork_bytes: int = 20_000_000
     """Bytes of a picture that is fetched, at most."""
     artwork_types: tuple[str, ...] = field(default=("image/jpeg", "image/png", "image/webp"), converter=_names)

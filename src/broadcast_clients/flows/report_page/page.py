@@ -180,10 +180,11 @@ def _when(guide: Guide) -> str:
 def _head(parts: _Parts, failed: int) -> str:
     guide = parts.guide
     aired = len({each.airing.channel_id for each in guide.airings})
+    read = sum(sum(report.done.values()) for report in parts.imports.values())
     tiles = [
         ("Channels", f"{aired:,}", f"{len(guide.days)} days, {len(guide.airings):,} airings", False),
         ("Catalogue", f"{parts.contents.count:,}", "contents", False),
-        *((name, f"{sum(report.done.values()):,}", "things read", False) for name, report in parts.imports.items()),
+        *([("Read", f"{read:,}", f"things: {', '.join(parts.imports)}", False)] if parts.imports else []),
         *(flow_tile(name, report) for name, report in parts.flows.items()),
         ("Failed", f"{failed:,}", "see below why" if failed else "all went well", bool(failed)),
     ]

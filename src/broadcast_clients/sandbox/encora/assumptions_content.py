@@ -91,6 +91,13 @@ CONTENT = (
         "text", "objects",
     ),
     assume(
+        "import_window",
+        "An import replaces the programmes that begin within its feed's time range (begins); or also those that reach "
+        "into it (overlaps); or only those that lie within it as a whole (whole).",
+        "documented is: within the feed's time range, not what that means at its edges",
+        "begins", "overlaps", "whole",
+    ),
+    assume(
         "import_channels",
         "A feed names channels by id, slug or name; or by id only.",
         "documented is that channels are resolved from the feed",

@@ -129,7 +129,7 @@ class EpgImports(Operations):
         for identity in {program["channel_id"] for program in programs}:
             channel = self.store.channels.get(identity)
             assert channel is not None
-            self.store.schedule.clear(channel, begins, ends)
+            self.store.schedule.clear(channel, begins, ends, self.account.variant("import_window"))
 
     def _finish(self, job: Record, imported: int, errors: list[str]) -> Record:
         as_objects = self.account.variant("import_errors") == "objects"

@@ -69,12 +69,22 @@ class Schedule:
                     self.programs.keep(program)
             day += timedelta(days=1)
 
-    def clear(self, channel: Record, begins: datetime, ends: datetime) -> int:
-        """Remove what begins within a span of time; return how many programmes that were."""
+    def clear(self, channel: Record, begins: datetime, ends: datetime, which: str) -> int:
+        """Remove what is within a span of time; return how many programmes that were.
+
+        Args:
+            channel: The channel.
+            begins: Where the span begins.
+            ends: Where it ends.
+            which: `begins` for what begins within it, `overlaps` for all that reaches into it, `whole` for what lies
+                within it as a whole.
+        """
+        first, last = rfc3339(begins), rfc3339(ends)
         gone = [
             program
             for program in self.between(channel, begins, ends)
-            if rfc3339(begins) <= program.fields["start_time"] < rfc3339(ends)
+            if which == "overlaps"
+            or (program.fields["start_time"] >= first and (which == "begins" or program.fields["end_time"] <= last))
         ]
         for program in gone:
             self.programs.drop(program)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from broadcast_clients.core.errors import AuthenticationError, ConfigurationError
+from broadcast_clients.core.errors import AuthenticationError, ConfigurationError, PermissionDenied
 from broadcast_clients.flows.links import Link, Links
 from broadcast_clients.flows.release import ReleaseSource, Window, window_from_attributes
 from broadcast_clients.flows.report import FlowProgress
@@ -236,6 +236,64 @@ async def test_what_is_withdrawn_or_gone_is_taken_back_and_never_deleted(stage: 
     back = await stage.run(other, stage.episodes[0])
     assert back.ok, list(back.plan())
     assert stage.title(other)["status"] == stage.title(stage.series, "show")["status"] == "published"
+
+
+async def test_many_products_that_are_gone_at_once_look_like_a_mistake(stage: AsyncStage) -> None:
+    others = stage.sandbox.whatson.program_ids[30:32]
+    stage.complete(stage.film, *others)
+    await stage.run(stage.film, *others)
+    stage.sandbox.fault("whatson", "GET /content/v1/products/{contentId}", "status", status=404, count=None)
+    report = await stage.run(rules={"gone_at_once": 2})
+    assert [each.action for each in report.items] == ["failed"] * 3
+    assert "3 products of titles that are out are gone from WHATS'ON at once" in str(report.items[0].error)
+    assert {stage.title(each)["status"] for each in (stage.film, *others)} == {"published"}
+    report = await stage.run(rules={"gone_at_once": 3})
+    assert [each.action for each in report.items] == ["update"] * 3
+    stage.sandbox.clear_faults()
+
+
+async def test_what_editors_take_back_stays_so_until_its_own_state_changes(stage: AsyncStage) -> None:
+    stage.complete(stage.film)
+    await stage.run(stage.film)
+    await stage.edit(stage.film, status="unpublished")
+    await stage.change(stage.film, title="Changed")
+    assert (await stage.run(stage.film)).items[0].changes == ("title",)
+    assert stage.title(stage.film)["status"] == "unpublished"
+    await stage.run(stage.film, rules={"withdrawn": always(True)})
+    await stage.run(stage.film)
+    assert stage.title(stage.film)["status"] == "published"
+
+
+async def test_genres_are_asked_of_whichever_call_there_is(stage: AsyncStage) -> None:
+    stage.sandbox.fault("encora", "GET /admin/genres", "status", status=404, count=None)
+    report = await stage.run(stage.film)
+    assert report.notes == []
+    genres = stage.title(stage.film).get("genres")
+    stage.sandbox.fault("encora", "GET /genres", "status", status=404, count=None)
+    report = await stage.run(stage.film)
+    assert "genres can't be read" in report.notes[0]
+    assert report.items[0].changes == ("genres",)
+    assert stage.title(stage.film)["genres"] != genres
+    stage.sandbox.clear_faults()
+
+
+async def test_a_token_that_whatson_refuses_stops_the_run(stage: AsyncStage) -> None:
+    stage.sandbox.fault("whatson", "GET /content/v1/products/{contentId}", "status", status=403, count=None)
+    with pytest.raises(PermissionDenied):
+        await stage.run(stage.film, "143048527")
+    stage.sandbox.clear_faults()
+
+
+async def test_two_runs_at_once_make_one_title(stage: AsyncStage) -> None:
+    other = AsyncStage.__new__(AsyncStage)
+    other.__dict__ |= stage.__dict__
+    reports = [
+        outcome.value
+        async for outcome in stage.encora.bulk(lambda each: each.run(stage.film), [stage, other], concurrency=2)
+    ]
+    assert len(reports) == 2
+    assert stage.sandbox.encora.writes()["movie"]["created"] == 1
+    assert set((await stage.run(stage.film)).counts) == {"unchanged"}
 
 
 async def test_what_is_incomplete_stays_a_draft_and_says_what_is_missing(stage: AsyncStage) -> None:

@@ -102,7 +102,7 @@ class AsyncChannelSender:
         chain: list[DayState] = []
         for day in days:
             state = await self._state(day)
-            if chain and not chained(chain[-1], state):
+            if not chained(chain, state):
                 await self._settle(chain)
                 chain = []
             if state is not None:

@@ -103,7 +103,7 @@ class ChannelSender:
         chain: list[DayState] = []
         for day in days:
             state = self._state(day)
-            if chain and not chained(chain[-1], state):
+            if not chained(chain, state):
                 self._settle(chain)
                 chain = []
             if state is not None:

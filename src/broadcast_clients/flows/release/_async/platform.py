@@ -12,6 +12,7 @@ from attr import frozen
 from broadcast_clients.core.errors import (
     Conflict,
     InvalidRequest,
+    NotFoundError,
     OutcomeUnknown,
     PreconditionFailed,
     UnprocessableRequest,
@@ -169,9 +170,14 @@ class AsyncPlatform:
                 there = None
         return str(getattr(there, "status", "")), sent
 
-    async def genres(self) -> frozenset[str]:
-        """Slugs of the taxonomy."""
-        return frozenset(str(each.slug) for each in await self._client.admin.genres.list())
+    async def genres(self) -> frozenset[str] | None:
+        """Slugs of the taxonomy, from whichever of the two calls the platform has; `None` where it has neither."""
+        for read in (self._client.admin.genres.list, self._client.genres.list):
+            try:
+                return frozenset(str(each.slug) for each in await read())
+            except NotFoundError:
+                continue
+        return None
 
     async def of_that_title(self, kind: TitleKind, title: str, most: int = 5) -> list[str]:
         """Ids of movies or shows with a title."""

@@ -57,6 +57,8 @@ class AsyncRun:
     """References that were looked at, but for the seasons and shows that are open."""
     _open: dict[tuple[str, str], Work] = Factory(dict[tuple[str, str], Work])
     """Shows and seasons by kind and product: they are published in the end."""
+    _missed: list[Work] = Factory(list[Work])
+    """Titles whose products are gone."""
     _taken: dict[tuple[str, str], dict[str, int]] = Factory(dict[tuple[str, str], dict[str, int]])
     """Numbers by kind and parent's product, and in these by product."""
     _numbered: bool = False
@@ -78,7 +80,8 @@ class AsyncRun:
                 await self._product(reference)
 
     async def finish(self) -> None:
-        """Publish the seasons and shows that are complete, and report them: each season before its show."""
+        """Take back what is gone, and publish the seasons and shows that are complete: each season before its show."""
+        await self._take_back()
         for kind in ("season", "show"):
             for work in [each for each in self._open.values() if each.title.kind == kind]:
                 if work.error is None:
@@ -130,22 +133,33 @@ class AsyncRun:
         return again is None or datetime.fromisoformat(again) > self.now()
 
     async def _gone(self, reference: str) -> None:
-        """A product that WHATS'ON doesn't have: its titles are withdrawn."""
+        """A product that WHATS'ON doesn't have: what was released of it is taken back in the end."""
         found = False
         for kind in KINDS:
             link: Link | None = await beside(self.links.get, "encora", kind, reference)
-            if link is None or link.target is None:
-                continue
-            found = True
-            fields = link.detail.get("fields", {})
-            work = Work(title=ReleaseTitle(kind=kind, content_id=reference, fields=fields, withdrawn=True))
-            work.notes.append("WHATS'ON doesn't have the product any more")
-            place = Place.of(kind, link.detail)
-            await self._guarded(work, partial(self._both, work, place))
-            self._tell(work.item())
+            if link is not None and link.target is not None:
+                found = True
+                fields = link.detail.get("fields", {})
+                title = ReleaseTitle(kind=kind, content_id=reference, fields=fields, withdrawn=True)
+                self._missed.append(Work(title=title, link=link, place=Place.of(kind, link.detail)))
         if not found:
             error = f"WHATS'ON has no product {reference!r}; look whether the reference is right"
             self._tell(_item(reference, "product", action="failed", error=error))
+
+    async def _take_back(self) -> None:
+        """What was released of products that are gone. Many at once look like a mistake, and stay."""
+        out = [each for each in self._missed if each.publication in STANDING]
+        for work in self._missed:
+            work.notes.append("WHATS'ON doesn't have the product any more")
+            if len(out) > self.rules.gone_at_once and work in out:
+                work.error = ReleaseFailed(
+                    f"{len(out)} products of titles that are out are gone from WHATS'ON at once, which looks like a "
+                    "mistake; they stay as they are",
+                    hint="look at address, account and references; if it is right, raise gone_at_once of ReleaseRules",
+                )
+            elif work.place is not None:
+                await self._guarded(work, partial(self._both, work, work.place))
+            self._tell(work.item())
 
     async def _show(self, product: Product) -> Work:
         return await self._opened(
@@ -290,8 +304,10 @@ class AsyncRun:
 
     async def _made_title(self, source: ReleaseSource, season: int) -> ReleaseTitle:
         if not self._asked:
-            self._asked = True
             self._taxonomy = await self.platform.genres()
+            self._asked = True
+            if self._taxonomy is None:
+                self.report.notes.append("the platform's genres can't be read; genres are sent as the rule gives them")
         make = partial(title_of, self.rules, source, taxonomy=self._taxonomy, season_number=season or None)
         return await in_thread(make)
 

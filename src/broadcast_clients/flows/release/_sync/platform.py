@@ -13,6 +13,7 @@ from attr import frozen
 from broadcast_clients.core.errors import (
     Conflict,
     InvalidRequest,
+    NotFoundError,
     OutcomeUnknown,
     PreconditionFailed,
     UnprocessableRequest,
@@ -170,9 +171,14 @@ class Platform:
                 there = None
         return str(getattr(there, "status", "")), sent
 
-    def genres(self) -> frozenset[str]:
-        """Slugs of the taxonomy."""
-        return frozenset(str(each.slug) for each in self._client.admin.genres.list())
+    def genres(self) -> frozenset[str] | None:
+        """Slugs of the taxonomy, from whichever of the two calls the platform has; `None` where it has neither."""
+        for read in (self._client.admin.genres.list, self._client.genres.list):
+            try:
+                return frozenset(str(each.slug) for each in read())
+            except NotFoundError:
+                continue
+        return None
 
     def of_that_title(self, kind: TitleKind, title: str, most: int = 5) -> list[str]:
         """Ids of movies or shows with a title."""
