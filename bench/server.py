@@ -42,6 +42,7 @@ ANSWERS = {
     b"/v1/mode": _answer(json.dumps(MODEL).encode(), compressed=False),
     b"/v1/cust": _answer(json.dumps(CUSTOMER).encode(), compressed=False),
     b"/license": _answer(json.dumps(LICENSE).encode(), compressed=False),
+    b"/collect": _answer(json.dumps(MOVIE).encode(), compressed=False),
     b"/movies/": _answer(json.dumps(MOVIE).encode(), compressed=False),
     b"/v2/api/": _answer(json.dumps({"version": "v2", "statusCode": 200, "data": CONTENT}).encode(), compressed=True),
 }

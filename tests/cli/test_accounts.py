@@ -64,11 +64,14 @@ def test_what_comes_through_a_pipe_is_read_once_and_kept() -> None:
     os.close(reading)
 
 
-def test_a_token_around_doesnt_take_the_place_of_a_password_that_was_named(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_credential_that_is_named_is_used_alone(sandbox: Sandbox, tmp_path: Path) -> None:
     private(tmp_path / "password", sandbox.whatson.password)
-    there = {**sandbox.environment(), "WHATSON_TOKEN": "canary"}
-    told = broadcast("whatson", "drift", "--password-file", "password", folder=tmp_path, more=there, code=2)
-    assert "unset WHATSON_TOKEN" in told.err
+    there = {**sandbox.environment(), "WHATSON_TOKEN": "canary", "PLURIMEDIA_SECONDARY_KEY": "canary"}
+    broadcast("whatson", "drift", "--password-file", "password", folder=tmp_path, more=there)
+    private(tmp_path / "key", "wrong")
+    broadcast(*LIST, "--key-file", "key", folder=tmp_path, more=there, code=3)
+    assert {each.headers.get("ocp-apim-subscription-key") for each in sandbox.requests("plurimedia")} == {"wrong"}
+    assert [each for each in sandbox.requests() if "canary" in str(each.headers)] == []
 
 
 def test_what_isnt_there_on_this_machine_is_told_as_that(

@@ -49,23 +49,21 @@ def test_it_serves_until_it_is_stopped_and_that_is_no_failure(number: signal.Sig
     assert err.splitlines()[-1] == "Stopped."
 
 
+def printed(*arguments: str, folder: Path) -> str:
+    """What a sandbox prints until it is stopped."""
+    with serving(*arguments, folder=folder) as process:
+        assert process.stderr is not None
+        assert "Ctrl-C stops it." in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        return process.communicate(timeout=60)[0]
+
+
 def test_exports_and_toml_can_be_read_back(tmp_path: Path) -> None:
-    with serving("--format", "shell", folder=tmp_path) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(7)]
-        run = subprocess.run(
-            ["sh", "-c", "".join(lines) + "printf %s $WHATSON_USERNAME $PLURIMEDIA_BASE_URL"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    assert run.stdout.startswith("sandboxhttp://127.0.0.1:")
-    with serving("--format", "toml", "--release", "2023r4", folder=tmp_path) as process:
-        assert process.stdout is not None
-        text = ""
-        while "release" not in text:
-            text += process.stdout.readline()
-    values = tomllib.loads(text)
+    exports = printed("--format", "shell", folder=tmp_path)
+    words = ["sh", "-c", f"{exports}printf '%s %s' $WHATSON_USERNAME $PLURIMEDIA_BASE_URL"]
+    run = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("sandbox http://127.0.0.1:")
+    values = tomllib.loads(printed("--format", "toml", "--release", "2023r4", folder=tmp_path))
     assert values["whatson"]["release"] == "2023r4"
     assert values["plurimedia"]["catalog_ids"]
 

@@ -19,7 +19,7 @@ COMPLETE = (*PACKAGES[1:], "broadcast_clients.formats")
 """Packages that users import from, where each public name has to have a complete type. What the clients re-export of
 the core counts with them."""
 WHEEL_GOAL = 900_000
-WHEEL_LIMIT = 1_400_000
+WHEEL_LIMIT = 1_800_000
 """What must not be passed; what the wheel should come down to is the goal, and missing it is printed."""
 
 TEST_TOOLS = ("pytest", "pytest-asyncio", "pytest-xdist", "respx", "hypothesis", "pyyaml", "aiohttp")

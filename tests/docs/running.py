@@ -127,7 +127,7 @@ _SERVING = re.compile(r"^broadcast sandbox(?!.*(?: -- |--assumptions|--help))", 
 
 def is_run(block: Block) -> bool:
     """Whether a block of a page is one of `broadcast` that is run. Those of the reference are examples out of help."""
-    return block.language == "shell" and block.text.startswith("broadcast ") and block.page.parent.name != "reference"
+    return block.language == "shell" and block.text.startswith("broadcast ") and block.page.name != "cli.md"
 
 
 async def _awaited(value: Any) -> None:

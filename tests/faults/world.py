@@ -54,8 +54,13 @@ class FaultWorld:
         finally:
             untrusted.close()
 
+    @property
+    def _host(self) -> str:
+        # Compiled libraries look names up past Python, once the default way has found the server: it has to be there.
+        return "localhost" if self.backend == "fast" else HOST
+
     def _resolve(self, host: Any, port: Any, *arguments: Any, **settings: Any) -> Any:
-        if host not in (HOST, HOST.encode()):
+        if host not in (self._host, self._host.encode()):
             return self._ordinary(host, port, *arguments, **settings)
         kind = self._connects.pop(0).kind if self._connects else ""
         if kind == "unknown host":
@@ -90,7 +95,7 @@ class FaultWorld:
     def named_url(self, base_url: str, *, secure: bool) -> str:
         """The same server by the name whose lookups follow the steps."""
         parts = urlsplit(base_url)
-        return f"{'https' if secure else 'http'}://{HOST}:{parts.port}{parts.path}"
+        return f"{'https' if secure else 'http'}://{self._host}:{parts.port}{parts.path}"
 
     # --- looking ----------------------------------------------------------------------------------------------------
 

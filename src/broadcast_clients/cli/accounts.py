@@ -16,7 +16,6 @@ from attr import frozen
 from broadcast_clients.cli.config import Config, read_config
 from broadcast_clients.cli.secrets import PrivateFile, ask
 from broadcast_clients.cli.session import Session
-from broadcast_clients.core.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from encora_client import EncoraClient
@@ -142,15 +141,20 @@ def settings_of(session: Session, api: str) -> dict[str, Any]:
 
 
 def _credential(
-    session: Session, api: str, settings: dict[str, Any], setting: str, *variables: str
+    session: Session, api: str, settings: dict[str, Any], setting: str, *variables: str, beside: str | None = None
 ) -> PrivateFile | None:
-    """The file with a credential, unless the environment has one that counts more."""
+    """The file with a credential, unless the environment has one that counts more.
+
+    One that was named by an option or a profile is used alone: no other of another account may go to the same server.
+    """
     path = settings.pop(setting, None)
     if path is None:
         return None
     explicit = session.given.get(api, {}).get(setting) or config_of(session).profile.get(api, {}).get(setting)
     if not explicit and any(os.environ.get(each) for each in variables):
         return None
+    for each in (*variables, *([beside] if explicit and beside else [])):
+        os.environ.pop(each, None)
     return PrivateFile(Path(path).expanduser())
 
 
@@ -164,13 +168,10 @@ def plurimedia(session: Session, *, calls: bool = True) -> PlurimediaClient:
     from plurimedia_client import PlurimediaClient
 
     settings = settings_of(session, "plurimedia")
-    key: Any = _credential(session, "plurimedia", settings, "key_file", "PLURIMEDIA_SUBSCRIPTION_KEY")
-    if key is None and not os.environ.get("PLURIMEDIA_SUBSCRIPTION_KEY", "").strip():
-        key = (
-            ask("Subscription key of Plurimedia", "PLURIMEDIA_SUBSCRIPTION_KEY", "--key-file")
-            if calls
-            else "none, for no call is made"
-        )
+    first, second = "PLURIMEDIA_SUBSCRIPTION_KEY", "PLURIMEDIA_SECONDARY_KEY"
+    key: Any = _credential(session, "plurimedia", settings, "key_file", first, beside=second)
+    if key is None and not os.environ.get(first, "").strip():
+        key = ask("Subscription key of Plurimedia", first, "--key-file") if calls else "none, for no call is made"
     return PlurimediaClient(subscription_key=key, **settings)
 
 
@@ -222,10 +223,6 @@ def whatson(session: Session, *, calls: bool = True) -> WhatsonClient:
     if token is not None:
         settings.pop("username", None)
         password = None
-    elif password is not None and os.environ.get("WHATSON_TOKEN", "").strip():
-        raise ConfigurationError(
-            "WHATSON_TOKEN is set, and would be used in place of the password", hint="unset WHATSON_TOKEN"
-        )
     return WhatsonClient(token=token, password=password, **settings)
 
 
