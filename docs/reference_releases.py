@@ -57,7 +57,8 @@ def _matrix(operations: tuple[Operation, ...], years: list[int]) -> str:
         )
         for each in operations
     ]
-    return table(("operation", *(str(year) for year in years), "exactly"), rows)
+    matrix = table(("operation", *(str(year) for year in years), "exactly"), rows)
+    return f'<div class="matrix" markdown>\n\n{matrix}\n\n</div>\n'
 
 
 def _at(lived: Lifetime, year: int) -> str:
