@@ -224,6 +224,8 @@ def _facts(api: str, operation: Operation, told: Sections) -> str:
     lines += [f"- Types: {', '.join(types)}"] if types else []
     titles = [each for each in ("Paging", "Conditional", "Retry safety") if each in told.paragraphs]
     lines += [f"- {each}: {told.paragraphs[each]}" for each in titles]
+    if operation.paging is not None and operation.paging.total_pages_header is not None:
+        lines.append(f"- Number of pages: header `{operation.paging.total_pages_header}`.")
     lines.append(f"- Route: **{operation.provenance}** ({operation.source or 'as documented'}).")
     lines += _raises(told.entries.get("Raises", {}).items())
     return "\n".join(lines) + "\n"
