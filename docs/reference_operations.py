@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
@@ -206,7 +207,7 @@ def _argument(
     marks = ["**required**"] if required else []
     if provenance != "documented":
         marks.append(badge(provenance))
-    text = texts.get(name, "").removeprefix("Required. ")
+    text = re.sub(r"\s*\b(Observed|Inferred)\.(?=$| Or a )", "", texts.get(name, "").removeprefix("Required. "))
     where = f"`{wire}`" if location == "body" else f"`{wire}` ({location})"
     return f"`{name}`", where, cell(_type(schema)), cell(" · ".join([*marks, text]) if text else "")
 
