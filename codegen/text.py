@@ -84,7 +84,7 @@ def about(item: Property | Parameter, usual: Origin, *, written: bool) -> str:
 
     Args:
         item: The property or parameter.
-        usual: How sure its neighbours are, which is said once for all of them.
+        usual: How sure its neighbours are, and why, which is said once for all of them.
         written: Whether it is something to send, rather than something that was read.
     """
     null = ""
@@ -95,8 +95,15 @@ def about(item: Property | Parameter, usual: Origin, *, written: bool) -> str:
     # Python has no JSON: a default is shown as it would be written in the call.
     default = f"Left out, the server assumes {item.default!r}" if item.default is not None else ""
     limit = [_written_duration(part) if written else part for part in limits(item.type)]
-    sure = "" if item.origin == usual else provenance(item.origin)
+    sure = _how_sure(item.origin, usual)
     return joined(item.description, *limit, null, default, releases(item.life), sure)
+
+
+def _how_sure(origin: Origin, usual: Origin) -> str:
+    """Why is said once for all; that something isn't documented is said of each, for an editor shows it alone."""
+    if origin != usual:
+        return provenance(origin)
+    return "" if origin.provenance == "documented" else origin.provenance.capitalize()
 
 
 def _written_duration(part: str) -> str:

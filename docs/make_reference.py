@@ -21,7 +21,7 @@ from reference_index import index_page
 from reference_models import models_index, models_page, modules_of
 from reference_operations import CLIENTS, namespace_page, namespaces, operations_index
 from reference_releases import releases_page
-from reference_source import Attribute, attributes, cell, sections, table
+from reference_source import WIDE, Attribute, attributes, cell, sections, table
 
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.options import RequestOptions
@@ -229,12 +229,18 @@ def navigation() -> str:
     return "".join(lines)
 
 
+def marked(page: str) -> str:
+    """A page with the mark, behind what has to stand first."""
+    front = WIDE if page.startswith(WIDE) else ""
+    return front + MARK + page.removeprefix(front)
+
+
 def main() -> int:
     """Write the pages, or compare them; gives the exit code."""
     parser = argparse.ArgumentParser(description="Make the reference pages from the source.")
     parser.add_argument("--check", action="store_true", help="write nothing, name the pages that would change")
     checking = parser.parse_args().check
-    wanted = {DOCS / name: MARK + make() for name, make in PAGES.items()}
+    wanted = {DOCS / name: marked(make()) for name, make in PAGES.items()}
     before, mark, rest = NAVIGATION.read_text(encoding="utf-8").partition(BEGIN)
     wanted[NAVIGATION] = before + mark + navigation() + END + rest.partition(END)[2]
     made = {path for name in ("operations", "models") for path in (DOCS / "reference" / name).rglob("*.md")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reference_models import TITLES, type_link, types_of
 from reference_operations import badge, operations_of
-from reference_source import cell, table
+from reference_source import WIDE, cell, table
 
 __all__ = ["index_page"]
 
@@ -12,7 +12,8 @@ __all__ = ["index_page"]
 def index_page() -> str:
     """All operations of all APIs."""
     parts = [
-        "# All operations\n\nOne line each: what is called, the request it makes, the types that it takes and gives, "
+        WIDE
+        + "# All operations\n\nOne line each: what is called, the request it makes, the types that it takes and gives, "
         "and [where that is known from](../explanation/provenance.md).\n"
     ]
     for api, title in TITLES.items():

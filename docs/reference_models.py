@@ -18,7 +18,7 @@ from broadcast_clients.core.operation import Operation
 __all__ = ["models_index", "models_page", "modules_of", "type_link", "types_of"]
 
 TITLES = {"plurimedia": "Plurimedia", "encora": "EncoraStream", "whatson": "WHATS'ON"}
-_PROVENANCE = re.compile(r"\s*\b(Documented|Observed|Inferred)\b: (.+)$", re.DOTALL)
+_PROVENANCE = re.compile(r"\s*\b(Documented|Observed|Inferred)(?:: (.+)|\.)$", re.DOTALL)
 
 
 @cache
@@ -111,7 +111,8 @@ def _field(api: str, model: type[BaseModel], name: str, attribute: Attribute) ->
     provenance = _PROVENANCE.search(text)
     if provenance is not None:
         sure = provenance[1].lower()
-        mark = f'<span class="badge {sure}" title="{_attribute(provenance[2])}">{sure}</span> '
+        why = f' title="{_attribute(provenance[2])}"' if provenance[2] else ""
+        mark = f'<span class="badge {sure}"{why}>{sure}</span> '
         text = text[: provenance.start()]
     required = "**required** · " if info.is_required() else ""
     return f"`{name}`", f"`{wire}`", _type(api, attribute.type), f"{mark}{required}{cell(text)}"

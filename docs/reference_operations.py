@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
@@ -206,7 +207,7 @@ def _argument(
     marks = ["**required**"] if required else []
     if provenance != "documented":
         marks.append(badge(provenance))
-    text = texts.get(name, "").removeprefix("Required. ")
+    text = re.sub(r"\s*\b(Observed|Inferred)\.(?=$| Or a )", "", texts.get(name, "").removeprefix("Required. "))
     where = f"`{wire}`" if location == "body" else f"`{wire}` ({location})"
     return f"`{name}`", where, cell(_type(schema)), cell(" · ".join([*marks, text]) if text else "")
 
@@ -224,6 +225,8 @@ def _facts(api: str, operation: Operation, told: Sections) -> str:
     lines += [f"- Types: {', '.join(types)}"] if types else []
     titles = [each for each in ("Paging", "Conditional", "Retry safety") if each in told.paragraphs]
     lines += [f"- {each}: {told.paragraphs[each]}" for each in titles]
+    if operation.paging is not None and operation.paging.total_pages_header is not None:
+        lines.append(f"- Number of pages: header `{operation.paging.total_pages_header}`.")
     lines.append(f"- Route: **{operation.provenance}** ({operation.source or 'as documented'}).")
     lines += _raises(told.entries.get("Raises", {}).items())
     return "\n".join(lines) + "\n"

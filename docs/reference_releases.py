@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reference_models import type_link
 from reference_operations import life, operations_of
-from reference_source import table
+from reference_source import WIDE, table
 
 from broadcast_clients.core.operation import Lifetime, Operation
 from whatson_client.models._releases import LIFETIMES
@@ -22,7 +22,7 @@ def releases_page() -> str:
     years = sorted({_order(each)[0] for each in dates})
     return "\n".join(
         [
-            "# Releases of WHATS'ON\n\n"
+            WIDE + "# Releases of WHATS'ON\n\n"
             "Which release of the product brought an operation, a parameter or a field, and which took it away. `≤` "
             "stands before a release by which it is known to have happened. `client.release` holds calls against the "
             "release of your installation: [upgrade WHATS'ON](../howto/whatson-upgrade.md).\n",

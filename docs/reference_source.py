@@ -11,7 +11,10 @@ from types import ModuleType
 
 from attrs import frozen
 
-__all__ = ["Attribute", "Sections", "attributes", "cell", "classes", "one_line", "sections", "table", "text_of"]
+__all__ = ["WIDE", "Attribute", "Sections", "attributes", "cell", "classes", "one_line", "sections", "table", "text_of"]
+
+WIDE = "---\nhide:\n  - toc\n---\n\n"
+"""What a page begins with whose tables need the width of the table of contents."""
 
 
 @frozen

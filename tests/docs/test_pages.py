@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -21,7 +22,8 @@ from tests.docs.pages import DOCS, README, ROOT, all_pages, blocks, prose
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)>\s]+)>?\s*\)")
 _MAKE = re.compile(r"^make ([a-z-]+)", re.MULTILINE)
 _SCRIPT = re.compile(r"(?:python |`)(examples/[\w./-]+\.py)")
-_SHELL = {"python", "make", "export", "broadcast", "cat", "echo"}
+_SHELL = {"python", "make", "export", "broadcast", "cat", "echo", ".", "rm"}
+"""What a shell line of a page may begin with; the dot reads a file of variables."""
 
 
 def links(page: Path) -> list[str]:
@@ -213,3 +215,21 @@ def test_the_site_loads_nothing_from_outside(site: Path) -> None:
     for style in site.rglob("*.css"):
         outside |= set(re.findall(r"(?:url\(|@import )[\"']?(https?://[^\"')]+)", style.read_text(encoding="utf-8")))
     assert outside == set()
+
+
+@pytest.mark.parametrize(
+    ("term", "pages"),
+    [
+        ("If-Match", {"howto/edit-safely/", "reference/operations/encora/admin.movies/"}),
+        ("X-Available-Pages", {"howto/read-lists/", "reference/operations/plurimedia/catalogs/"}),
+        ("contentWarnings", {"reference/models/whatson/contents/", "howto/release-flow/"}),
+    ],
+)
+def test_the_search_finds_names_on_the_wire(site: Path, term: str, pages: set[str]) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    found = {
+        entry["location"].partition("#")[0]
+        for entry in index["docs"]
+        if term.lower() in f"{entry['title']} {entry['text']}".lower()
+    }
+    assert pages <= found, f"not found on {sorted(pages - found)}, but on {sorted(found)}"

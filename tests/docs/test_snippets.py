@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -40,6 +41,23 @@ def test_pages_that_begin_with_the_set_up_have_the_same_one() -> None:
     tutorials = {page for page in PAGES if page.parent.name == "tutorials"}
     assert tutorials
     assert tutorials < {block.page for block in own}
+
+
+@pytest.mark.parametrize("path", sorted((DOCS / "tutorials").glob("*.md")), ids=lambda path: path.stem)
+def test_what_a_tutorial_has_pasted_works_at_the_prompt(path: Path) -> None:
+    """Which ends a statement at its first empty line, and before Python 3.13 refuses a next one without it."""
+    for block in blocks(path):
+        if block.language == "python" and not block.title.endswith(".py"):
+            lines = ["", *block.text.splitlines(), ""]
+            for statement in ast.parse(block.text).body:
+                if isinstance(statement, _COMPOUND):
+                    assert statement.end_lineno is not None
+                    inside = lines[statement.lineno : statement.end_lineno + 1]
+                    assert all(inside), f"{block.place}: an empty line within {inside[0]}"
+                    assert not lines[statement.end_lineno + 1], f"{block.place}: no empty line after {inside[0]}"
+
+
+_COMPOUND = (ast.With, ast.For, ast.While, ast.If, ast.Try, ast.Match, ast.FunctionDef, ast.ClassDef)
 
 
 def shown_after(block: Block, page: list[Block]) -> Block | None:

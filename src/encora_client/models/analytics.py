@@ -54,23 +54,23 @@ class ContentAnalytics(Model):
     """
 
     content_id: str = absent()
-    """Id of the title. A UUID."""
+    """Id of the title. A UUID. Observed."""
     content_type: ContentType = absent()
-    """What kind of title it is."""
+    """What kind of title it is. Observed."""
     title: str = absent()
-    """Title."""
+    """Title. Observed."""
     period: AnalyticsPeriod = absent()
-    """The time that they are about."""
+    """The time that they are about. Observed."""
     total_plays: int = absent()
-    """How often it was played."""
+    """How often it was played. Observed."""
     unique_viewers: int = absent()
-    """How many watched it."""
+    """How many watched it. Observed."""
     avg_completion_rate: float = absent()
-    """Which part of it was watched, on average."""
+    """Which part of it was watched, on average. Observed."""
     total_watch_hours: float = absent()
-    """Hours watched."""
+    """Hours watched. Observed."""
     avg_watch_duration_minutes: float = absent()
-    """Minutes watched at a time, on average."""
+    """Minutes watched at a time, on average. Observed."""
 
     if TYPE_CHECKING:
 
@@ -84,17 +84,17 @@ class PlanAnalytics(Model):
     """
 
     plan_id: str = absent()
-    """Id of the plan. A UUID."""
+    """Id of the plan. A UUID. Observed."""
     plan_name: str = absent()
-    """Name of the plan."""
+    """Name of the plan. Observed."""
     active_count: int = absent()
-    """Subscribers at the end."""
+    """Subscribers at the end. Observed."""
     new_count: int = absent()
-    """Subscribers won."""
+    """Subscribers won. Observed."""
     churned_count: int = absent()
-    """Subscribers lost."""
+    """Subscribers lost. Observed."""
     revenue: float = absent()
-    """What it earned."""
+    """What it earned. Observed."""
 
 
 class SubscriptionAnalytics(Model):

@@ -50,11 +50,11 @@ class CollectionItemRef(Model):
     """
 
     content_type: ContentType = absent()
-    """What kind of title it is."""
+    """What kind of title it is. Inferred."""
     content_id: str = absent()
-    """Id of the title. A UUID."""
+    """Id of the title. A UUID. Inferred."""
     position: int = absent()
-    """Place in the collection."""
+    """Place in the collection. Inferred."""
 
     if TYPE_CHECKING:
 
@@ -230,13 +230,13 @@ class Rail(Model):
     """
 
     id: str = absent()
-    """Id."""
+    """Id. Inferred."""
     title: str = absent()
-    """Heading."""
+    """Heading. Inferred."""
     type: str = absent()
-    """How it is shown, such as `hero_carousel`."""
+    """How it is shown, such as `hero_carousel`. Inferred."""
     items: list[Any] = absent()
-    """What is in it; what an item looks like isn't documented."""
+    """What is in it; what an item looks like isn't documented. Inferred."""
 
 
 class HomeLayout(Model):
@@ -246,4 +246,4 @@ class HomeLayout(Model):
     """
 
     rails: list[Rail] = absent()
-    """Its rows, in order."""
+    """Its rows, in order. Inferred."""

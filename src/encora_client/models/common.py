@@ -96,15 +96,15 @@ class ImageSet(Model):
     """
 
     poster: str = absent()
-    """Upright picture. A URL."""
+    """Upright picture. A URL. Observed."""
     backdrop: str = absent()
-    """Wide picture for backgrounds. A URL."""
+    """Wide picture for backgrounds. A URL. Observed."""
     thumbnail: str = absent()
-    """Small picture. A URL."""
+    """Small picture. A URL. Observed."""
     logo: str = absent()
-    """Title as a picture. A URL."""
+    """Title as a picture. A URL. Observed."""
     banner: str = absent()
-    """Very wide picture. A URL."""
+    """Very wide picture. A URL. Observed."""
 
     if TYPE_CHECKING:
 
@@ -193,23 +193,23 @@ class Trailer(Model):
     """
 
     id: str = absent()
-    """Id. A UUID."""
+    """Id. A UUID. Observed."""
     title: str = absent()
-    """Title."""
+    """Title. Observed."""
     type: TrailerType = absent()
-    """What kind of trailer it is."""
+    """What kind of trailer it is. Observed."""
     language: str = absent()
-    """Language, as a BCP 47 tag."""
+    """Language, as a BCP 47 tag. Observed."""
     duration_seconds: int = absent()
-    """Length in seconds."""
+    """Length in seconds. Observed."""
     thumbnail_url: str = absent()
-    """Small picture. A URL."""
+    """Small picture. A URL. Observed."""
     stream_url: str | None = absent()
-    """Where it plays. A URL. May be `None`."""
+    """Where it plays. A URL. May be `None`. Observed."""
     expires_at: dt.datetime | None = absent()
-    """Until when the address works. A time with an offset. May be `None`."""
+    """Until when the address works. A time with an offset. May be `None`. Observed."""
     created_at: dt.datetime = absent()
-    """When it was made. A time with an offset."""
+    """When it was made. A time with an offset. Observed."""
 
     if TYPE_CHECKING:
 
@@ -232,23 +232,23 @@ class SubtitleTrack(Model):
     """
 
     id: str = absent()
-    """Id."""
+    """Id. Observed."""
     language: str = absent()
-    """Language, as a BCP 47 tag."""
+    """Language, as a BCP 47 tag. Observed."""
     language_name: str = absent()
-    """Language, for people."""
+    """Language, for people. Observed."""
     type: SubtitleType = absent()
-    """Subtitles or captions."""
+    """Subtitles or captions. Observed."""
     format: SubtitleFormat = absent()
-    """How they come."""
+    """How they come. Observed."""
     url: str | None = absent()
-    """Where they are. A URL. May be `None`."""
+    """Where they are. A URL. May be `None`. Observed."""
     url_expires_at: dt.datetime | None = absent()
-    """Until when the address works. A time with an offset. May be `None`."""
+    """Until when the address works. A time with an offset. May be `None`. Observed."""
     is_default: bool = absent()
-    """Whether it is chosen where nobody chooses."""
+    """Whether it is chosen where nobody chooses. Observed."""
     is_forced: bool = absent()
-    """Whether it is shown in any case, such as for foreign passages."""
+    """Whether it is shown in any case, such as for foreign passages. Observed."""
 
 
 class AudioTrack(Model):
@@ -258,15 +258,15 @@ class AudioTrack(Model):
     """
 
     id: str = absent()
-    """Id."""
+    """Id. Inferred."""
     language: str = absent()
-    """Language, as a BCP 47 tag."""
+    """Language, as a BCP 47 tag. Inferred."""
     language_name: str = absent()
-    """Language, for people."""
+    """Language, for people. Inferred."""
     type: str = absent()
-    """Kind of track."""
+    """Kind of track. Inferred."""
     is_default: bool = absent()
-    """Whether it is chosen where nobody chooses."""
+    """Whether it is chosen where nobody chooses. Inferred."""
 
 
 class TrackSet(Model):

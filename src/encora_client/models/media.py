@@ -46,9 +46,9 @@ class UploadTarget(Model):
     """
 
     content_type: ContentType = absent()
-    """What kind of title it is."""
+    """What kind of title it is. Inferred."""
     content_id: str = absent()
-    """Id of the title. A UUID."""
+    """Id of the title. A UUID. Inferred."""
 
 
 class UploadTargetDict(TypedDict, total=False):

@@ -124,11 +124,11 @@ class RefreshedUrls(Model):
     """
 
     dash_url: str = absent()
-    """DASH manifest. A URL."""
+    """DASH manifest. A URL. Inferred."""
     hls_url: str = absent()
-    """HLS manifest. A URL."""
+    """HLS manifest. A URL. Inferred."""
     expires_at: dt.datetime = absent()
-    """Until when the addresses work. A time with an offset."""
+    """Until when the addresses work. A time with an offset. Inferred."""
 
 
 class HeartbeatResult(Model):
@@ -152,25 +152,25 @@ class StreamSession(Model):
     """
 
     session_id: str = absent()
-    """Id of the session. A UUID."""
+    """Id of the session. A UUID. Observed."""
     content_type: PlayableContentType = absent()
-    """What kind of title is playing."""
+    """What kind of title is playing. Observed."""
     content_id: str = absent()
-    """Id of the title. A UUID."""
+    """Id of the title. A UUID. Observed."""
     device_id: str = absent()
-    """Device that it plays on."""
+    """Device that it plays on. Observed."""
     profile_id: str = absent()
-    """Profile that watches. A UUID."""
+    """Profile that watches. A UUID. Observed."""
     status: str = absent()
-    """How it goes, such as `active`."""
+    """How it goes, such as `active`. Observed."""
     position_seconds: int = absent()
-    """Where playback is, in seconds."""
+    """Where playback is, in seconds. Observed."""
     started_at: dt.datetime = absent()
-    """When it began. A time with an offset."""
+    """When it began. A time with an offset. Observed."""
     last_heartbeat_at: dt.datetime = absent()
-    """When it gave a sign of life last. A time with an offset."""
+    """When it gave a sign of life last. A time with an offset. Observed."""
     expires_at: dt.datetime = absent()
-    """Until when it lives without another one. A time with an offset."""
+    """Until when it lives without another one. A time with an offset. Observed."""
 
     if TYPE_CHECKING:
 

@@ -36,17 +36,17 @@ class Recommendation(Model):
     """
 
     content_type: ContentType = absent()
-    """What kind of title it is."""
+    """What kind of title it is. Observed."""
     content_id: str = absent()
-    """Id of the title. A UUID."""
+    """Id of the title. A UUID. Observed."""
     rank: int = absent()
-    """Place in the list."""
+    """Place in the list. Observed."""
     score: float = absent()
-    """How well it fits."""
+    """How well it fits. Observed."""
     reason: str | None = absent()
-    """Why it is recommended. May be `None`."""
+    """Why it is recommended. May be `None`. Observed."""
     context: str = absent()
-    """Where it is to be shown."""
+    """Where it is to be shown. Observed."""
 
     if TYPE_CHECKING:
 

@@ -19,25 +19,25 @@ class SearchResult(Model):
     """
 
     content_type: ContentType = absent()
-    """What kind of title it is."""
+    """What kind of title it is. Observed."""
     content_id: str = absent()
-    """Id of the title. A UUID."""
+    """Id of the title. A UUID. Observed."""
     title: str = absent()
-    """Title."""
+    """Title. Observed."""
     synopsis_snippet: str | None = absent()
-    """Where the words were found. May be `None`."""
+    """Where the words were found. May be `None`. Observed."""
     images: ImageSet = absent()
-    """Artwork."""
+    """Artwork. Observed."""
     score: float = absent()
-    """How well it fits."""
+    """How well it fits. Observed."""
     release_year: int | None = absent()
-    """Year of release. May be `None`."""
+    """Year of release. May be `None`. Observed."""
     content_rating: ContentRating = absent()
-    """Parental guidance rating."""
+    """Parental guidance rating. Observed."""
     genres: list[str] = absent()
-    """Slugs of the genres."""
+    """Slugs of the genres. Observed."""
     status: str = absent()
-    """Where it stands."""
+    """Where it stands. Observed."""
 
     if TYPE_CHECKING:
 
@@ -59,13 +59,13 @@ class SearchSuggestion(Model):
     are called isn't shown.
     """
     text: str = absent()
-    """The completed words."""
+    """The completed words. Observed."""
     content_type: ContentType = absent()
-    """What kind of title it is."""
+    """What kind of title it is. Observed."""
     content_id: str = absent()
-    """Id of the title. A UUID."""
+    """Id of the title. A UUID. Observed."""
     thumbnail_url: str = absent()
-    """Small picture. A URL."""
+    """Small picture. A URL. Observed."""
 
     if TYPE_CHECKING:
 

@@ -246,29 +246,29 @@ class Season(Model):
     """
 
     id: str = absent()
-    """Id. A UUID."""
+    """Id. A UUID. Observed."""
     show_id: str = absent()
-    """Id of the show. A UUID."""
+    """Id of the show. A UUID. Observed."""
     season_number: int = absent()
-    """Number of the season, from 1."""
+    """Number of the season, from 1. Observed."""
     title: str | None = absent()
-    """Title of its own; null where it has none. May be `None`."""
+    """Title of its own; null where it has none. May be `None`. Observed."""
     synopsis: str = absent()
-    """What happens."""
+    """What happens. Observed."""
     episode_count: int = absent()
-    """Number of episodes."""
+    """Number of episodes. Observed."""
     images: ImageSet = absent()
-    """Artwork."""
+    """Artwork. Observed."""
     air_date: dt.date = absent()
-    """Day on which the first episode was on."""
+    """Day on which the first episode was on. Observed."""
     end_date: dt.date | None = absent()
-    """Day on which the last episode was on; null while it runs. May be `None`."""
+    """Day on which the last episode was on; null while it runs. May be `None`. Observed."""
     status: SeasonStatus = absent()
-    """Where it stands."""
+    """Where it stands. Observed."""
     created_at: dt.datetime = absent()
-    """When it was made. A time with an offset."""
+    """When it was made. A time with an offset. Observed."""
     updated_at: dt.datetime = absent()
-    """When it changed last. A time with an offset."""
+    """When it changed last. A time with an offset. Observed."""
 
     if TYPE_CHECKING:
 

@@ -43,9 +43,9 @@ class ComponentHealth(Model):
     """
 
     status: HealthState = absent()
-    """How it is."""
+    """How it is. Observed."""
     latency_ms: float = absent()
-    """How long it takes to answer, in milliseconds."""
+    """How long it takes to answer, in milliseconds. Observed."""
 
 
 class HealthStatus(Model):

@@ -101,21 +101,21 @@ class WatchHistoryItem(Model):
     """
 
     id: str = absent()
-    """Id. A UUID."""
+    """Id. A UUID. Observed."""
     content_type: PlayableContentType = absent()
-    """What kind of title it was."""
+    """What kind of title it was. Observed."""
     content_id: str = absent()
-    """Id of the title. A UUID."""
+    """Id of the title. A UUID. Observed."""
     watch_duration_seconds: int = absent()
-    """How long it was watched, in seconds."""
+    """How long it was watched, in seconds. Observed."""
     progress_seconds: int = absent()
-    """How far it was watched, in seconds."""
+    """How far it was watched, in seconds. Observed."""
     completed: bool = absent()
-    """Whether it was watched to the end."""
+    """Whether it was watched to the end. Observed."""
     device_type: DeviceType = absent()
-    """What it was watched on."""
+    """What it was watched on. Observed."""
     watched_at: dt.datetime = absent()
-    """When it was watched. A time with an offset."""
+    """When it was watched. A time with an offset. Observed."""
 
     if TYPE_CHECKING:
 

@@ -18,19 +18,19 @@ class Award(Model):
     """
 
     id: int = absent()
-    """Id."""
+    """Id. Inferred."""
     name: str = absent()
-    """What the award or festival is called."""
+    """What the award or festival is called. Inferred."""
     category: str = absent()
-    """What it was for."""
+    """What it was for. Inferred."""
     year: int = absent()
-    """Year."""
+    """Year. Inferred."""
     is_winner: bool = absent("isWinner")
-    """Whether it was won; otherwise it is a nomination."""
+    """Whether it was won; otherwise it is a nomination. Inferred."""
     content_id: int | None = absent("contentId")
-    """Id of the content. May be `None`."""
+    """Id of the content. May be `None`. Inferred."""
     person_id: int | None = absent("personId")
-    """Id of the person. May be `None`."""
+    """Id of the person. May be `None`. Inferred."""
 
     if TYPE_CHECKING:
 

@@ -21,7 +21,7 @@ class DayAvailable(Model):
     """
 
     channel_id: int = absent("channelId")
-    """Id of the channel; where it is left out, the day is there for all channels of the account."""
+    """Id of the channel; where it is left out, the day is there for all channels of the account. Inferred."""
     day: dt.date = absent()
     """The day. Inferred: documented in words, its name on the wire isn't."""
 
@@ -59,13 +59,17 @@ class Broadcast(Model):
     """
 
     id: int = absent()
-    """Id of the airing."""
+    """Id of the airing. Inferred."""
     channel_id: int = absent("channelId")
-    """Id of the channel."""
+    """Id of the channel. Inferred."""
     begin: LocalDateTime = absent()
-    """When it begins. A time without an offset, or in the client's `timezone`: no document says which zone it is in."""
+    """When it begins. A time without an offset, or in the client's `timezone`: no document says which zone it is in.
+    Inferred.
+    """
     end: LocalDateTime = absent()
-    """When it ends. A time without an offset, or in the client's `timezone`: no document says which zone it is in."""
+    """When it ends. A time without an offset, or in the client's `timezone`: no document says which zone it is in.
+    Inferred.
+    """
     content: Content = absent()
     """What is aired. Inferred: documented in words, its name on the wire isn't."""
     images: list[Image] = absent()
@@ -73,12 +77,12 @@ class Broadcast(Model):
     isn't.
     """
     is_live: bool = absent("isLive")
-    """Whether it is live."""
+    """Whether it is live. Inferred."""
     is_premiere: bool = absent("isPremiere")
-    """Whether the content is aired for the first time."""
+    """Whether the content is aired for the first time. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When the airing changed last. A time without an offset, or in the client's `timezone`: no document says which
-    zone it is in.
+    zone it is in. Inferred.
     """
 
     if TYPE_CHECKING:

@@ -19,14 +19,14 @@ class Catalog(Model):
     """
 
     id: int = absent()
-    """Id, for the other operations on catalogues."""
+    """Id, for the other operations on catalogues. Inferred."""
     name: str = absent()
-    """What the catalogue is called."""
+    """What the catalogue is called. Inferred."""
     is_private: bool = absent("isPrivate")
-    """Whether it is made for this customer alone."""
+    """Whether it is made for this customer alone. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When something in it changed last. A time without an offset, or in the client's `timezone`: no document says
-    which zone it is in.
+    which zone it is in. Inferred.
     """
 
     if TYPE_CHECKING:
@@ -45,14 +45,14 @@ class CatalogContent(Model):
     gives.
     """
     title: str = absent()
-    """Title."""
+    """Title. Inferred."""
     format: str = absent()
-    """Kind of content, such as Film or Series."""
+    """Kind of content, such as Film or Series. Inferred."""
     genre: str = absent()
-    """Genre."""
+    """Genre. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When its metadata changed last. A time without an offset, or in the client's `timezone`: no document says
-    which zone it is in.
+    which zone it is in. Inferred.
     """
 
     if TYPE_CHECKING:
@@ -73,12 +73,12 @@ class CatalogChange(Model):
     """
 
     id: int = absent()
-    """Id of the content."""
+    """Id of the content. Inferred."""
     status: ChangeStatus = absent()
-    """Whether it was added, changed or removed."""
+    """Whether it was added, changed or removed. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When that happened. A time without an offset, or in the client's `timezone`: no document says which zone it is
-    in.
+    in. Inferred.
     """
 
     if TYPE_CHECKING:

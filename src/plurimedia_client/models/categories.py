@@ -18,7 +18,7 @@ class Genre(Model):
     """
 
     id: int = absent()
-    """Id."""
+    """Id. Inferred."""
     name: str = absent()
     """What the genre is called. Inferred: documented in words, its name on the wire isn't."""
 
@@ -34,7 +34,7 @@ class Category(Model):
     """
 
     id: int = absent()
-    """Id."""
+    """Id. Inferred."""
     name: str = absent()
     """What the format is called. Inferred: documented in words, its name on the wire isn't."""
     genres: list[Genre] = absent()

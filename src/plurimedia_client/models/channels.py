@@ -19,16 +19,16 @@ class Channel(Model):
     """
 
     id: int = absent()
-    """Id, for the other operations."""
+    """Id, for the other operations. Inferred."""
     name: str = absent()
-    """What the channel is called."""
+    """What the channel is called. Inferred."""
     country: str = absent()
-    """Where it is from, as a two-letter code."""
+    """Where it is from, as a two-letter code. Inferred."""
     logo: str = absent()
-    """Where its logo can be fetched. A URL."""
+    """Where its logo can be fetched. A URL. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When what is known of it changed last. A time without an offset, or in the client's `timezone`: no document
-    says which zone it is in.
+    says which zone it is in. Inferred.
     """
 
     if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class ChannelCategory(Model):
     """
 
     id: int = absent()
-    """Id."""
+    """Id. Inferred."""
     name: str = absent()
-    """What the category is called."""
+    """What the category is called. Inferred."""
 
     if TYPE_CHECKING:
 
@@ -60,9 +60,9 @@ class ChannelPackEntry(Model):
     """
 
     pack_id: int = absent("packId")
-    """Id of the provider's pack of channels."""
+    """Id of the provider's pack of channels. Inferred."""
     pack_name: str = absent("packName")
-    """What the pack is called."""
+    """What the pack is called. Inferred."""
     channel_id: int | str = absent("channelId")
     """Id of the channel at this provider. Inferred: documented in words, its name on the wire isn't."""
     number: int = absent()

@@ -29,7 +29,7 @@ class ContentMasterCollection(Model):
     """
 
     content_id: int = absent("contentId")
-    """Id of the content that is aired."""
+    """Id of the content that is aired. Inferred."""
     collection_id: int | None = absent("collectionId")
     """Id of the collection. May be `None`. Inferred: documented in words, its name on the wire isn't."""
     master_id: int | None = absent("masterId")
@@ -63,11 +63,11 @@ class ContentText(Model):
     """
 
     type: str = absent()
-    """What kind of text it is."""
+    """What kind of text it is. Inferred."""
     lang: str = absent()
-    """Language of the text."""
+    """Language of the text. Inferred."""
     text: str = absent()
-    """The text itself."""
+    """The text itself. Inferred."""
 
     if TYPE_CHECKING:
 
@@ -81,17 +81,17 @@ class Credit(Model):
     """
 
     person_id: int = absent("personId")
-    """Id of the person."""
+    """Id of the person. Inferred."""
     first_name: str = absent("firstName")
-    """First name."""
+    """First name. Inferred."""
     last_name: str = absent("lastName")
-    """Last name."""
+    """Last name. Inferred."""
     job: str = absent()
-    """What the person does, such as actor or director."""
+    """What the person does, such as actor or director. Inferred."""
     role: str | None = absent()
-    """The part that is played. May be `None`."""
+    """The part that is played. May be `None`. Inferred."""
     order: int = absent()
-    """Place in the list of credits."""
+    """Place in the list of credits. Inferred."""
 
     if TYPE_CHECKING:
 
@@ -105,17 +105,17 @@ class Image(Model):
     """
 
     id: int = absent()
-    """Id."""
+    """Id. Inferred."""
     hierarchy: int = absent()
     """How closely it belongs: 1 to this airing, 2 to the content, 3 to its series or season, 4 to its category.
     Documented: public page, tip on images.
     """
     url: str = absent()
-    """Where it can be fetched. A URL."""
+    """Where it can be fetched. A URL. Inferred."""
     width: int = absent()
-    """Width in pixels."""
+    """Width in pixels. Inferred."""
     height: int = absent()
-    """Height in pixels."""
+    """Height in pixels. Inferred."""
 
     if TYPE_CHECKING:
 
@@ -135,9 +135,9 @@ class Content(Model):
     typographic_title: str = absent("typographicTitle")
     """Title with accents and capitals as they should be printed. Documented: printed sample."""
     original_title: str = absent("originalTitle")
-    """Title in the original language."""
+    """Title in the original language. Inferred."""
     subtitle: str = absent()
-    """Title of an episode."""
+    """Title of an episode. Inferred."""
     format: str = absent()
     """Kind of content, such as Film or Series; there are sixteen. Inferred: that every content has one is
     documented, its name on the wire isn't.
@@ -145,11 +145,11 @@ class Content(Model):
     genre: str = absent()
     """Genre. Inferred: that every content has one is documented, its name on the wire isn't."""
     production_year: int = absent("productionYear")
-    """Year of production."""
+    """Year of production. Inferred."""
     duration: int = absent()
-    """Length in minutes."""
+    """Length in minutes. Inferred."""
     countries: list[str] = absent()
-    """Countries of production, as two-letter codes."""
+    """Countries of production, as two-letter codes. Inferred."""
     texts: list[ContentText] = absent()
     """Synopses and other texts. Inferred: that there are texts is documented, their form isn't."""
     cast: list[Credit] = absent()
@@ -179,11 +179,11 @@ class Content(Model):
     documented in words, its name on the wire isn't.
     """
     season_number: int = absent("seasonNumber")
-    """Number of the season."""
+    """Number of the season. Inferred."""
     episode_number: int = absent("episodeNumber")
-    """Number of the episode in its season."""
+    """Number of the episode in its season. Inferred."""
     season_count: int = absent("seasonCount")
-    """How many seasons a master content has."""
+    """How many seasons a master content has. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When it changed last. A time without an offset, or in the client's `timezone`: no document says which zone it
     is in. Documented: printed sample; the time zone isn't stated.
@@ -203,20 +203,20 @@ class SeasonEpisode(Model):
     """
 
     id: int = absent()
-    """Id of the episode's content, for `contents.get`."""
+    """Id of the episode's content, for `contents.get`. Inferred."""
     title: str = absent()
-    """Title of the series."""
+    """Title of the series. Inferred."""
     subtitle: str = absent()
-    """Title of the episode."""
+    """Title of the episode. Inferred."""
     season_id: int = absent("seasonId")
-    """Id of the season content."""
+    """Id of the season content. Inferred."""
     season_number: int = absent("seasonNumber")
-    """Number of the season."""
+    """Number of the season. Inferred."""
     episode_number: int = absent("episodeNumber")
-    """Number of the episode in its season."""
+    """Number of the episode in its season. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When its metadata changed last. A time without an offset, or in the client's `timezone`: no document says
-    which zone it is in.
+    which zone it is in. Inferred.
     """
 
     if TYPE_CHECKING:
@@ -231,14 +231,14 @@ class TheatricalRelease(Model):
     """
 
     id: int = absent()
-    """Id of the content, for `contents.get`."""
+    """Id of the content, for `contents.get`. Inferred."""
     title: str = absent()
-    """Title."""
+    """Title. Inferred."""
     release_date: dt.date = absent("releaseDate")
-    """The day of release."""
+    """The day of release. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When its metadata changed last. A time without an offset, or in the client's `timezone`: no document says
-    which zone it is in.
+    which zone it is in. Inferred.
     """
 
     if TYPE_CHECKING:

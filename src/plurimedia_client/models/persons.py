@@ -20,20 +20,20 @@ class Person(Model):
     """
 
     id: int = absent()
-    """Id."""
+    """Id. Inferred."""
     first_name: str = absent("firstName")
-    """First name."""
+    """First name. Inferred."""
     last_name: str = absent("lastName")
-    """Last name."""
+    """Last name. Inferred."""
     birth_date: dt.date | None = absent("birthDate")
-    """Day of birth. May be `None`."""
+    """Day of birth. May be `None`. Inferred."""
     death_date: dt.date | None = absent("deathDate")
-    """Day of death. May be `None`."""
+    """Day of death. May be `None`. Inferred."""
     birth_place: str | None = absent("birthPlace")
-    """Place of birth. May be `None`."""
+    """Place of birth. May be `None`. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When what is known of the person changed last. A time without an offset, or in the client's `timezone`: no
-    document says which zone it is in.
+    document says which zone it is in. Inferred.
     """
 
 
@@ -44,16 +44,16 @@ class PersonBiography(Model):
     """
 
     person_id: int = absent("personId")
-    """Id of the person."""
+    """Id of the person. Inferred."""
     lang: str = absent()
-    """Language of the text."""
+    """Language of the text. Inferred."""
     text: str = absent()
-    """The text itself."""
+    """The text itself. Inferred."""
     url: str = absent()
-    """The article that it comes from. A URL."""
+    """The article that it comes from. A URL. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When the text changed last. A time without an offset, or in the client's `timezone`: no document says which
-    zone it is in.
+    zone it is in. Inferred.
     """
 
 
@@ -64,16 +64,16 @@ class PersonImage(Model):
     """
 
     id: int = absent()
-    """Id."""
+    """Id. Inferred."""
     url: str = absent()
-    """Where it can be fetched. A URL."""
+    """Where it can be fetched. A URL. Inferred."""
     width: int = absent()
-    """Width in pixels."""
+    """Width in pixels. Inferred."""
     height: int = absent()
-    """Height in pixels."""
+    """Height in pixels. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When it changed last. A time without an offset, or in the client's `timezone`: no document says which zone it
-    is in.
+    is in. Inferred.
     """
 
     if TYPE_CHECKING:

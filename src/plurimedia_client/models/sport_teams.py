@@ -18,13 +18,13 @@ class SportTeam(Model):
     """
 
     id: int = absent()
-    """Id."""
+    """Id. Inferred."""
     name: str = absent()
-    """What the team is called."""
+    """What the team is called. Inferred."""
     sport: str = absent()
-    """What it plays."""
+    """What it plays. Inferred."""
     country: str = absent()
-    """Where it is from, as a two-letter code."""
+    """Where it is from, as a two-letter code. Inferred."""
 
     if TYPE_CHECKING:
 

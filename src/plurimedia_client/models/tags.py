@@ -18,15 +18,15 @@ class Tag(Model):
     """
 
     id: int = absent()
-    """Id."""
+    """Id. Inferred."""
     name: str = absent()
-    """The keyword."""
+    """The keyword. Inferred."""
     weight: float = absent()
     """How much it says about the content: the lower, the more. Inferred: a weight is documented in words, its name
     on the wire isn't.
     """
     content_id: int = absent("contentId")
-    """Id of the content. Left out where only one was asked for."""
+    """Id of the content. Left out where only one was asked for. Inferred."""
 
     if TYPE_CHECKING:
 

@@ -47,10 +47,10 @@ class TrackChange(Model):
     object_type: ObjectType = absent("objectType")
     """What kind of object it is. Documented: public page, where the values are printed with this name."""
     object_id: int = absent("objectId")
-    """Id of the object; of a biography or an image, the person's."""
+    """Id of the object; of a biography or an image, the person's. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When it changed. A time without an offset, or in the client's `timezone`: no document says which zone it is
-    in.
+    in. Inferred.
     """
 
     if TYPE_CHECKING:

@@ -19,18 +19,18 @@ class Video(Model):
     """
 
     id: int = absent()
-    """Id, for `videos.related_objects`."""
+    """Id, for `videos.related_objects`. Inferred."""
     title: str = absent()
-    """Title."""
+    """Title. Inferred."""
     url: str = absent()
-    """Where it can be fetched. A URL."""
+    """Where it can be fetched. A URL. Inferred."""
     lang: str = absent()
-    """Language that is spoken."""
+    """Language that is spoken. Inferred."""
     duration: int = absent()
-    """Length in seconds."""
+    """Length in seconds. Inferred."""
     last_update: LocalDateTime = absent("lastUpdate")
     """When it changed last. A time without an offset, or in the client's `timezone`: no document says which zone it
-    is in.
+    is in. Inferred.
     """
 
     if TYPE_CHECKING:

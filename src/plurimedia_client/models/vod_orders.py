@@ -13,6 +13,6 @@ class VodOrderReceipt(Model):
     """
 
     id: int | str = absent()
-    """Number of the order."""
+    """Number of the order. Inferred."""
     message: str = absent()
-    """What the server says about it."""
+    """What the server says about it. Inferred."""

@@ -15,9 +15,9 @@ class ClearanceWindow(Model):
     """
 
     id: str = absent()
-    """Id of the clearance window."""
+    """Id of the clearance window. Inferred."""
     content_id: str = absent("contentId")
-    """External reference of the content."""
+    """External reference of the content. Inferred."""
 
 
 class ClearanceWindowWrite(WriteModel):
@@ -30,9 +30,9 @@ class ClearanceWindowWrite(WriteModel):
     """
 
     id: str = absent()
-    """Id of the clearance window."""
+    """Id of the clearance window. Inferred."""
     content_id: str = absent("contentId")
-    """External reference of the content."""
+    """External reference of the content. Inferred."""
 
 
 class ClearanceWindowWriteDict(TypedDict, total=False):

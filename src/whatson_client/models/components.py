@@ -146,7 +146,7 @@ class VideoComponentIdResult(Model):
     """
 
     video_component_id: str = absent("videoComponentId")
-    """Id of the component."""
+    """Id of the component. Inferred."""
 
 
 class AudioComponent(Model):
@@ -156,9 +156,9 @@ class AudioComponent(Model):
     """
 
     audio_component_id: str = absent("audioComponentId")
-    """Id of the component."""
+    """Id of the component. Inferred."""
     media_asset_id: str = absent("mediaAssetId")
-    """Id of the media asset."""
+    """Id of the media asset. Inferred."""
 
     if TYPE_CHECKING:
 
@@ -172,9 +172,9 @@ class SubtitlingComponent(Model):
     """
 
     subtitling_component_id: str = absent("subtitlingComponentId")
-    """Id of the component."""
+    """Id of the component. Inferred."""
     media_asset_id: str = absent("mediaAssetId")
-    """Id of the media asset."""
+    """Id of the media asset. Inferred."""
 
     if TYPE_CHECKING:
 

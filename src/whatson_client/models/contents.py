@@ -99,7 +99,7 @@ class IdResult(Model):
     """
 
     id: str = absent()
-    """Its external reference."""
+    """Its external reference. Inferred."""
 
 
 class ProductTitle(Model):
@@ -264,13 +264,13 @@ class ContentCollectionMembership(Model):
     """
 
     content_collection_id: str = absent("contentCollectionId")
-    """External reference of the content collection."""
+    """External reference of the content collection. Inferred."""
     content_collection_type: str = absent("contentCollectionType")
-    """Its type."""
+    """Its type. Inferred."""
     content_collection_structure: ContentCollectionStructure = absent("contentCollectionStructure")
-    """Its structure."""
+    """Its structure. Inferred."""
     content_collection_item_ids: list[str] = absent("contentCollectionItemIds")
-    """External references of the items that stand for the content."""
+    """External references of the items that stand for the content. Inferred."""
 
 
 class Content(Model):
@@ -446,15 +446,15 @@ class ContentRow(Model):
     """
 
     content_id: str = absent("contentId")
-    """External reference."""
+    """External reference. Inferred."""
     content_type: ContentType = absent("contentType")
-    """What kind of content it is."""
+    """What kind of content it is. Inferred."""
     title: str | None = absent()
-    """Title. May be `None`."""
+    """Title. May be `None`. Inferred."""
     duration: str | None = absent()
-    """Length, as `HH:MM:SS`. May be `None`."""
+    """Length, as `HH:MM:SS`. May be `None`. Inferred."""
     product_code: str | None = absent("productCode")
-    """Code of the product. May be `None`."""
+    """Code of the product. May be `None`. Inferred."""
 
     if TYPE_CHECKING:
 

@@ -34,15 +34,15 @@ class CrtAssignmentWrite(WriteModel):
     """
 
     id: str = absent()
-    """Id of the assignment."""
+    """Id of the assignment. Inferred."""
     content_id: str = absent("contentId")
-    """External reference of the content. How the content is named isn't documented."""
+    """External reference of the content. How the content is named isn't documented. Inferred."""
     crt_number: str | None = absent("crtNumber")
-    """Number of the registration. `None` clears it."""
+    """Number of the registration. `None` clears it. Inferred."""
     crt_assignment_date: dt.date | None = absent("crtAssignmentDate")
-    """First day. `None` clears it."""
+    """First day. `None` clears it. Inferred."""
     crt_expiration_date: dt.date | None = absent("crtExpirationDate")
-    """Last day. `None` clears it."""
+    """Last day. `None` clears it. Inferred."""
 
 
 class CrtAssignmentWriteDict(TypedDict, total=False):

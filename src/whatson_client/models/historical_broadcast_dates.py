@@ -143,4 +143,4 @@ class HistoricalBroadcastDateIdResult(Model):
     """
 
     historical_broadcast_date_id: str = absent("historicalBroadcastDateId")
-    """Id of the date."""
+    """Id of the date. Inferred."""

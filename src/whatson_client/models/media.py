@@ -303,7 +303,7 @@ class MediaWrite(WriteModel):
     file_creation_date: str | None = absent("fileCreationDate")
     """When a file was made; printed as null only. `None` clears it. Documented: MAM release notes 2024r4."""
     media_id: str = absent("mediaId")
-    """Id of the medium. Left out, a new one gets an id from the system."""
+    """Id of the medium. Left out, a new one gets an id from the system. Inferred."""
 
 
 class MediaWriteDict(TypedDict, total=False):
@@ -347,7 +347,7 @@ class MediaIdResult(Model):
     """
 
     media_id: str = absent("mediaId")
-    """Id of the medium."""
+    """Id of the medium. Inferred."""
 
 
 class MediaPosition(Model):
@@ -452,4 +452,4 @@ class MediaPositionIdResult(Model):
     """
 
     media_position_id: str = absent("mediaPositionId")
-    """Id of the position."""
+    """Id of the position. Inferred."""

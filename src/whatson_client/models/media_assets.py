@@ -217,7 +217,7 @@ class MediaAssetIdResult(Model):
     """
 
     media_asset_id: str = absent("mediaAssetId")
-    """Id of the media asset."""
+    """Id of the media asset. Inferred."""
 
 
 class MediaAssetSequence(Model):
@@ -278,4 +278,4 @@ class MediaAssetSequenceIdResult(Model):
     """
 
     media_asset_sequence_id: str = absent("mediaAssetSequenceId")
-    """Id of the sequence."""
+    """Id of the sequence. Inferred."""

@@ -182,9 +182,9 @@ class RunningOrderPressSheetWrite(WriteModel):
     2023r2 and 2023r3.
     """
     press_sheet_id: str = absent("pressSheetId")
-    """Id of the press sheet. Left out, a new one gets an id from the system."""
+    """Id of the press sheet. Left out, a new one gets an id from the system. Inferred."""
     content_running_order_id: str = absent("contentRunningOrderId")
-    """Id of the running order that the press sheet is about."""
+    """Id of the running order that the press sheet is about. Inferred."""
 
 
 class RunningOrderPressSheetWriteDict(TypedDict, total=False):
@@ -210,7 +210,7 @@ class RunningOrderPressSheet(Model):
     press_sheet_id: str = absent("pressSheetId")
     """Id of the press sheet. Documented: release notes 2023r2 and 2023r3."""
     content_id: str | None = absent("contentId")
-    """External reference of a product. May be `None`."""
+    """External reference of a product. May be `None`. Inferred."""
     press_target: str = absent("pressTarget")
     """API reference of the press target, from `dropdowns.press_targets`. Documented: release notes 2023r2 and
     2023r3.
@@ -230,7 +230,7 @@ class RunningOrderPressSheet(Model):
     from 2023r2 until 2023r3. Documented: release notes 2023r2 and 2023r3.
     """
     content_running_order_id: str = absent("contentRunningOrderId")
-    """Id of the running order."""
+    """Id of the running order. Inferred."""
 
 
 class PressSheetIdResult(Model):
@@ -240,4 +240,4 @@ class PressSheetIdResult(Model):
     """
 
     press_sheet_id: str = absent("pressSheetId")
-    """Id of the press sheet."""
+    """Id of the press sheet. Inferred."""

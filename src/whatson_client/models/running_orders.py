@@ -42,11 +42,11 @@ class RunningOrderWrite(WriteModel):
     """
 
     content_running_order_id: str = absent("contentRunningOrderId")
-    """Id of the running order. Left out, a new one gets an id from the system."""
+    """Id of the running order. Left out, a new one gets an id from the system. Inferred."""
     season_id: str = absent("seasonId")
-    """External reference of the season that it is on."""
+    """External reference of the season that it is on. Inferred."""
     type: str | None = absent()
-    """API reference of the type, from `dropdowns.content_running_order_types`. `None` clears it."""
+    """API reference of the type, from `dropdowns.content_running_order_types`. `None` clears it. Inferred."""
 
 
 class RunningOrderWriteDict(TypedDict, total=False):
@@ -64,7 +64,7 @@ class RunningOrderIdResult(Model):
     """
 
     content_running_order_id: str = absent("contentRunningOrderId")
-    """Id of the running order."""
+    """Id of the running order. Inferred."""
 
 
 class RunningOrderElement(Model):
@@ -108,21 +108,21 @@ class RunningOrderElementWrite(WriteModel):
     """
 
     content_running_order_element_id: str = absent("contentRunningOrderElementId")
-    """Id of the element. Left out, a new one gets an id from the system."""
+    """Id of the element. Left out, a new one gets an id from the system. Inferred."""
     content_running_order_id: str = absent("contentRunningOrderId")
-    """Id of the running order."""
+    """Id of the running order. Inferred."""
     content_id: str = absent("contentId")
-    """External reference of the product."""
+    """External reference of the product. Inferred."""
     order_no: int | None = absent("orderNo")
-    """Its place. `None` clears it."""
+    """Its place. `None` clears it. Inferred."""
     display_type: str | None = absent("displayType")
-    """API reference of the display type. `None` clears it."""
+    """API reference of the display type. `None` clears it. Inferred."""
     display_number: int | str | None = absent("displayNumber")
-    """Number that is shown; printed as null only. `None` clears it."""
+    """Number that is shown; printed as null only. `None` clears it. Inferred."""
     display_season: str | None = absent("displaySeason")
-    """Season that is shown; printed as null only. `None` clears it."""
+    """Season that is shown; printed as null only. `None` clears it. Inferred."""
     version: str | None = absent()
-    """Version of the product, such as `Default`. `None` clears it."""
+    """Version of the product, such as `Default`. `None` clears it. Inferred."""
 
 
 class RunningOrderElementWriteDict(TypedDict, total=False):
@@ -145,7 +145,7 @@ class RunningOrderElementIdResult(Model):
     """
 
     content_running_order_element_id: str = absent("contentRunningOrderElementId")
-    """Id of the element."""
+    """Id of the element. Inferred."""
 
 
 class RunningOrderSeriesWrite(WriteModel):
@@ -157,9 +157,9 @@ class RunningOrderSeriesWrite(WriteModel):
     """
 
     content_running_order_id: str = absent("contentRunningOrderId")
-    """Id of the running order."""
+    """Id of the running order. Inferred."""
     season_id: str = absent("seasonId")
-    """External reference of the season whose episodes are added."""
+    """External reference of the season whose episodes are added. Inferred."""
 
 
 class RunningOrderSeriesWriteDict(TypedDict, total=False):

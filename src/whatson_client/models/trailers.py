@@ -56,17 +56,19 @@ class TrailerCampaignUpdate(WriteModel):
     """
 
     title: str | None = absent()
-    """Title of the campaign. `None` clears it."""
+    """Title of the campaign. `None` clears it. Inferred."""
     identification_policy: str | None = absent("identificationPolicy")
-    """How its trailers are identified, such as `Automatic`. `None` clears it."""
+    """How its trailers are identified, such as `Automatic`. `None` clears it. Inferred."""
     promoted_transmission_id: str | None = absent("promotedTransmissionId")
-    """Id of the transmission that it promotes; null if that was deleted. `None` clears it."""
+    """Id of the transmission that it promotes; null if that was deleted. `None` clears it. Inferred."""
     multiple_promoted_transmission_ids: Sequence[Any] | None = absent("multiplePromotedTransmissionIds")
-    """Ids of the transmissions that it promotes. The form of the elements isn't documented. `None` clears it."""
+    """Ids of the transmissions that it promotes. The form of the elements isn't documented. `None` clears it.
+    Inferred.
+    """
     priority: Any = absent()
-    """Priority; printed as null only. `None` clears it."""
+    """Priority; printed as null only. `None` clears it. Inferred."""
     target_group: str | None = absent("targetGroup")
-    """API reference of the target group; printed as null only. `None` clears it."""
+    """API reference of the target group; printed as null only. `None` clears it. Inferred."""
 
 
 class TrailerCampaignUpdateDict(TypedDict, total=False):
@@ -89,19 +91,21 @@ class TrailerCampaignWrite(WriteModel):
     """
 
     title: str | None = absent()
-    """Title of the campaign. `None` clears it."""
+    """Title of the campaign. `None` clears it. Inferred."""
     identification_policy: str | None = absent("identificationPolicy")
-    """How its trailers are identified, such as `Automatic`. `None` clears it."""
+    """How its trailers are identified, such as `Automatic`. `None` clears it. Inferred."""
     promoted_transmission_id: str | None = absent("promotedTransmissionId")
-    """Id of the transmission that it promotes; null if that was deleted. `None` clears it."""
+    """Id of the transmission that it promotes; null if that was deleted. `None` clears it. Inferred."""
     multiple_promoted_transmission_ids: Sequence[Any] | None = absent("multiplePromotedTransmissionIds")
-    """Ids of the transmissions that it promotes. The form of the elements isn't documented. `None` clears it."""
+    """Ids of the transmissions that it promotes. The form of the elements isn't documented. `None` clears it.
+    Inferred.
+    """
     priority: Any = absent()
-    """Priority; printed as null only. `None` clears it."""
+    """Priority; printed as null only. `None` clears it. Inferred."""
     target_group: str | None = absent("targetGroup")
-    """API reference of the target group; printed as null only. `None` clears it."""
+    """API reference of the target group; printed as null only. `None` clears it. Inferred."""
     trailer_campaign_id: str = absent("trailerCampaignId")
-    """Id of the campaign. Left out, a new one gets an id from the system."""
+    """Id of the campaign. Left out, a new one gets an id from the system. Inferred."""
 
 
 class TrailerCampaignWriteDict(TypedDict, total=False):
@@ -123,7 +127,7 @@ class TrailerCampaignIdResult(Model):
     """
 
     trailer_campaign_id: str = absent("trailerCampaignId")
-    """Id of the campaign."""
+    """Id of the campaign. Inferred."""
 
 
 class Trailer(Model):
@@ -134,9 +138,9 @@ class Trailer(Model):
     """
 
     trailer_id: str = absent("trailerId")
-    """Id of the trailer."""
+    """Id of the trailer. Inferred."""
     title: str | None = absent()
-    """Title of the trailer. May be `None`."""
+    """Title of the trailer. May be `None`. Inferred."""
     custom_attributes: list[CustomAttribute] = absent("customAttributes")
     """Custom attributes that were asked for. Since 2022r10 at the latest. Documented: release notes 2022r10."""
 
@@ -150,7 +154,7 @@ class TrailerUpdate(WriteModel):
     """
 
     title: str | None = absent()
-    """Title of the trailer. `None` clears it."""
+    """Title of the trailer. `None` clears it. Inferred."""
     custom_attributes: Mapping[str, Any] | None = absent("customAttributes")
     """Values of custom attributes by name; null empties one. `None` clears it. Since 2022r10 at the latest.
     Documented: release notes 2022r10.
@@ -173,13 +177,13 @@ class TrailerWrite(WriteModel):
     """
 
     title: str | None = absent()
-    """Title of the trailer. `None` clears it."""
+    """Title of the trailer. `None` clears it. Inferred."""
     custom_attributes: Mapping[str, Any] | None = absent("customAttributes")
     """Values of custom attributes by name; null empties one. `None` clears it. Since 2022r10 at the latest.
     Documented: release notes 2022r10.
     """
     trailer_id: str = absent("trailerId")
-    """Id of the trailer. Left out, a new one gets an id from the system."""
+    """Id of the trailer. Left out, a new one gets an id from the system. Inferred."""
 
 
 class TrailerWriteDict(TypedDict, total=False):
@@ -197,4 +201,4 @@ class TrailerIdResult(Model):
     """
 
     trailer_id: str = absent("trailerId")
-    """Id of the trailer."""
+    """Id of the trailer. Inferred."""

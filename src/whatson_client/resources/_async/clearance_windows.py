@@ -56,8 +56,8 @@ class AsyncClearanceWindows(AsyncResource):
 
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            id: Id of the clearance window.
-            content_id: External reference of the content.
+            id: Id of the clearance window. Inferred.
+            content_id: External reference of the content. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -87,7 +87,7 @@ class AsyncClearanceWindows(AsyncResource):
         Reads one clearance window. Since 2026r3 at the latest.
 
         Args:
-            clearance_window_id: Id of the clearance window.
+            clearance_window_id: Id of the clearance window. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -145,10 +145,10 @@ class AsyncClearanceWindows(AsyncResource):
         Changes one clearance window. Since 2026r3 at the latest.
 
         Args:
-            clearance_window_id: Id of the clearance window. Or a `ClearanceWindow` that was read.
+            clearance_window_id: Id of the clearance window. Inferred. Or a `ClearanceWindow` that was read.
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            id: Id of the clearance window.
-            content_id: External reference of the content.
+            id: Id of the clearance window. Inferred.
+            content_id: External reference of the content. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -185,7 +185,7 @@ class AsyncClearanceWindows(AsyncResource):
         Removes a clearance window. Since 2026r3 at the latest.
 
         Args:
-            clearance_window_id: Id of the clearance window. Or a `ClearanceWindow` that was read.
+            clearance_window_id: Id of the clearance window. Inferred. Or a `ClearanceWindow` that was read.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Raises:
@@ -217,7 +217,7 @@ class AsyncClearanceWindows(AsyncResource):
         change doesn't touch the same field.
 
         Args:
-            clearance_window_id: Id of the clearance window.
+            clearance_window_id: Id of the clearance window. Inferred.
             change: Gets the `ClearanceWindow`: changes it in place, or returns the changes, or a changed copy.
             attempts: How often to begin again when somebody else saved in between.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.

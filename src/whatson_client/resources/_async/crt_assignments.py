@@ -70,11 +70,11 @@ class AsyncCrtAssignments(AsyncResource):
 
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            id: Id of the assignment.
-            content_id: External reference of the content. How the content is named isn't documented.
-            crt_number: Number of the registration. `None` clears it.
-            crt_assignment_date: First day. `None` clears it.
-            crt_expiration_date: Last day. `None` clears it.
+            id: Id of the assignment. Inferred.
+            content_id: External reference of the content. How the content is named isn't documented. Inferred.
+            crt_number: Number of the registration. `None` clears it. Inferred.
+            crt_assignment_date: First day. `None` clears it. Inferred.
+            crt_expiration_date: Last day. `None` clears it. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -114,7 +114,7 @@ class AsyncCrtAssignments(AsyncResource):
         Reads one CRT assignment. Since 2026r3 at the latest.
 
         Args:
-            crt_assignment_id: Id of the CRT assignment.
+            crt_assignment_id: Id of the CRT assignment. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -179,13 +179,13 @@ class AsyncCrtAssignments(AsyncResource):
         Changes one CRT assignment. Since 2026r3 at the latest.
 
         Args:
-            crt_assignment_id: Id of the CRT assignment. Or a `CrtAssignment` that was read.
+            crt_assignment_id: Id of the CRT assignment. Inferred. Or a `CrtAssignment` that was read.
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            id: Id of the assignment.
-            content_id: External reference of the content. How the content is named isn't documented.
-            crt_number: Number of the registration. `None` clears it.
-            crt_assignment_date: First day. `None` clears it.
-            crt_expiration_date: Last day. `None` clears it.
+            id: Id of the assignment. Inferred.
+            content_id: External reference of the content. How the content is named isn't documented. Inferred.
+            crt_number: Number of the registration. `None` clears it. Inferred.
+            crt_assignment_date: First day. `None` clears it. Inferred.
+            crt_expiration_date: Last day. `None` clears it. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -226,7 +226,7 @@ class AsyncCrtAssignments(AsyncResource):
         Removes a CRT assignment. Since 2026r3 at the latest.
 
         Args:
-            crt_assignment_id: Id of the CRT assignment. Or a `CrtAssignment` that was read.
+            crt_assignment_id: Id of the CRT assignment. Inferred. Or a `CrtAssignment` that was read.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Raises:
@@ -258,7 +258,7 @@ class AsyncCrtAssignments(AsyncResource):
         change doesn't touch the same field.
 
         Args:
-            crt_assignment_id: Id of the CRT assignment.
+            crt_assignment_id: Id of the CRT assignment. Inferred.
             change: Gets the `CrtAssignment`: changes it in place, or returns the changes, or a changed copy.
             attempts: How often to begin again when somebody else saved in between.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.

@@ -222,7 +222,7 @@ class AsyncMamMedia(AsyncResource):
             is_lost: Whether it is lost. `None` clears it. Documented: MAM release notes 2024r4.
             file_creation_date: When a file was made; printed as null only. `None` clears it. Documented: MAM release
                 notes 2024r4.
-            media_id: Id of the medium. Left out, a new one gets an id from the system.
+            media_id: Id of the medium. Left out, a new one gets an id from the system. Inferred.
             template: External reference of a media prototype that a new medium starts from.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 

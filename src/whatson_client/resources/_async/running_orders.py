@@ -118,8 +118,9 @@ class AsyncRunningOrders(AsyncResource):
                 have the name in products. Or a `RunningOrder` that was read.
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
             content_running_order_id: Id of the running order. Left out, a new one gets an id from the system.
-            season_id: External reference of the season that it is on.
-            type: API reference of the type, from `dropdowns.content_running_order_types`. `None` clears it.
+                Inferred.
+            season_id: External reference of the season that it is on. Inferred.
+            type: API reference of the type, from `dropdowns.content_running_order_types`. `None` clears it. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -187,8 +188,9 @@ class AsyncRunningOrders(AsyncResource):
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
             content_running_order_id: Id of the running order. Left out, a new one gets an id from the system.
-            season_id: External reference of the season that it is on.
-            type: API reference of the type, from `dropdowns.content_running_order_types`. `None` clears it.
+                Inferred.
+            season_id: External reference of the season that it is on. Inferred.
+            type: API reference of the type, from `dropdowns.content_running_order_types`. `None` clears it. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:

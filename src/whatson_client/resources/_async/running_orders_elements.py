@@ -124,13 +124,14 @@ class AsyncRunningOrdersElements(AsyncResource):
                 notes 2022r10 have the name in products. Or a `RunningOrderElement` that was read.
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
             content_running_order_element_id: Id of the element. Left out, a new one gets an id from the system.
-            content_running_order_id: Id of the running order.
-            content_id: External reference of the product.
-            order_no: Its place. `None` clears it.
-            display_type: API reference of the display type. `None` clears it.
-            display_number: Number that is shown; printed as null only. `None` clears it.
-            display_season: Season that is shown; printed as null only. `None` clears it.
-            version: Version of the product, such as `Default`. `None` clears it.
+                Inferred.
+            content_running_order_id: Id of the running order. Inferred.
+            content_id: External reference of the product. Inferred.
+            order_no: Its place. `None` clears it. Inferred.
+            display_type: API reference of the display type. `None` clears it. Inferred.
+            display_number: Number that is shown; printed as null only. `None` clears it. Inferred.
+            display_season: Season that is shown; printed as null only. `None` clears it. Inferred.
+            version: Version of the product, such as `Default`. `None` clears it. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -251,13 +252,14 @@ class AsyncRunningOrdersElements(AsyncResource):
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
             content_running_order_element_id: Id of the element. Left out, a new one gets an id from the system.
-            content_running_order_id: Id of the running order.
-            content_id: External reference of the product.
-            order_no: Its place. `None` clears it.
-            display_type: API reference of the display type. `None` clears it.
-            display_number: Number that is shown; printed as null only. `None` clears it.
-            display_season: Season that is shown; printed as null only. `None` clears it.
-            version: Version of the product, such as `Default`. `None` clears it.
+                Inferred.
+            content_running_order_id: Id of the running order. Inferred.
+            content_id: External reference of the product. Inferred.
+            order_no: Its place. `None` clears it. Inferred.
+            display_type: API reference of the display type. `None` clears it. Inferred.
+            display_number: Number that is shown; printed as null only. `None` clears it. Inferred.
+            display_season: Season that is shown; printed as null only. `None` clears it. Inferred.
+            version: Version of the product, such as `Default`. `None` clears it. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -328,8 +330,8 @@ class AsyncRunningOrdersElements(AsyncResource):
 
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            content_running_order_id: Id of the running order.
-            season_id: External reference of the season whose episodes are added.
+            content_running_order_id: Id of the running order. Inferred.
+            season_id: External reference of the season whose episodes are added. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:

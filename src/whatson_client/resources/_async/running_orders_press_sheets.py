@@ -254,8 +254,8 @@ class AsyncRunningOrdersPressSheets(AsyncResource):
                 and 2023r3.
             images: Pictures; since 2023r2 they replace all pictures of the product. `None` clears it. Documented:
                 release notes 2023r2 and 2023r3.
-            press_sheet_id: Id of the press sheet. Left out, a new one gets an id from the system.
-            content_running_order_id: Id of the running order that the press sheet is about.
+            press_sheet_id: Id of the press sheet. Left out, a new one gets an id from the system. Inferred.
+            content_running_order_id: Id of the running order that the press sheet is about. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:

@@ -79,10 +79,10 @@ class AsyncTrailers(AsyncResource):
 
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            title: Title of the trailer. `None` clears it.
+            title: Title of the trailer. `None` clears it. Inferred.
             custom_attributes: Values of custom attributes by name; null empties one. `None` clears it. Since 2022r10
                 at the latest. Documented: release notes 2022r10.
-            trailer_id: Id of the trailer. Left out, a new one gets an id from the system.
+            trailer_id: Id of the trailer. Left out, a new one gets an id from the system. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -185,7 +185,7 @@ class AsyncTrailers(AsyncResource):
         Args:
             trailer_id: Id of the trailer. Inferred: as for campaigns. Or a `Trailer` that was read.
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            title: Title of the trailer. `None` clears it.
+            title: Title of the trailer. `None` clears it. Inferred.
             custom_attributes: Values of custom attributes by name; null empties one. `None` clears it. Since 2022r10
                 at the latest. Documented: release notes 2022r10.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
@@ -230,7 +230,7 @@ class AsyncTrailers(AsyncResource):
         change doesn't touch the same field.
 
         Args:
-            trailer_id: Id of the trailer.
+            trailer_id: Id of the trailer. Inferred.
             change: Gets the `Trailer`: changes it in place, or returns the changes, or a changed copy.
             attempts: How often to begin again when somebody else saved in between.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.

@@ -285,7 +285,7 @@ class HistoricalBroadcastDates(Resource):
         Removes a historical broadcast date. Since 2026r3 at the latest.
 
         Args:
-            historical_broadcast_date_id: Id of the date. Or a `HistoricalBroadcastDate` that was read.
+            historical_broadcast_date_id: Id of the date. Inferred. Or a `HistoricalBroadcastDate` that was read.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Raises:
@@ -317,7 +317,7 @@ class HistoricalBroadcastDates(Resource):
         change doesn't touch the same field.
 
         Args:
-            historical_broadcast_date_id: Id of the date.
+            historical_broadcast_date_id: Id of the date. Inferred.
             change: Gets the `HistoricalBroadcastDate`: changes it in place, or returns the changes, or a changed
                 copy.
             attempts: How often to begin again when somebody else saved in between.

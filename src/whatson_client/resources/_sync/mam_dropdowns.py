@@ -234,8 +234,8 @@ class MamDropdowns(Resource):
         Lists the values that a custom attribute with a drop-down list may have. Since 2026r3 at the latest.
 
         Args:
-            concept_name: Name of the concept that the attribute is on.
-            attribute_name: Name of the custom attribute.
+            concept_name: Name of the concept that the attribute is on. Inferred.
+            attribute_name: Name of the custom attribute. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:

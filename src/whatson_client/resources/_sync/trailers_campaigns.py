@@ -82,15 +82,15 @@ class TrailersCampaigns(Resource):
 
         Args:
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            title: Title of the campaign. `None` clears it.
-            identification_policy: How its trailers are identified, such as `Automatic`. `None` clears it.
+            title: Title of the campaign. `None` clears it. Inferred.
+            identification_policy: How its trailers are identified, such as `Automatic`. `None` clears it. Inferred.
             promoted_transmission_id: Id of the transmission that it promotes; null if that was deleted. `None` clears
-                it.
+                it. Inferred.
             multiple_promoted_transmission_ids: Ids of the transmissions that it promotes. The form of the elements
-                isn't documented. `None` clears it.
-            priority: Priority; printed as null only. `None` clears it.
-            target_group: API reference of the target group; printed as null only. `None` clears it.
-            trailer_campaign_id: Id of the campaign. Left out, a new one gets an id from the system.
+                isn't documented. `None` clears it. Inferred.
+            priority: Priority; printed as null only. `None` clears it. Inferred.
+            target_group: API reference of the target group; printed as null only. `None` clears it. Inferred.
+            trailer_campaign_id: Id of the campaign. Left out, a new one gets an id from the system. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
@@ -204,14 +204,14 @@ class TrailersCampaigns(Resource):
         Args:
             trailer_campaign_id: Id of the campaign. Or a `TrailerCampaign` that was read.
             body: All fields as one object, in place of the keywords or beside them; a keyword wins.
-            title: Title of the campaign. `None` clears it.
-            identification_policy: How its trailers are identified, such as `Automatic`. `None` clears it.
+            title: Title of the campaign. `None` clears it. Inferred.
+            identification_policy: How its trailers are identified, such as `Automatic`. `None` clears it. Inferred.
             promoted_transmission_id: Id of the transmission that it promotes; null if that was deleted. `None` clears
-                it.
+                it. Inferred.
             multiple_promoted_transmission_ids: Ids of the transmissions that it promotes. The form of the elements
-                isn't documented. `None` clears it.
-            priority: Priority; printed as null only. `None` clears it.
-            target_group: API reference of the target group; printed as null only. `None` clears it.
+                isn't documented. `None` clears it. Inferred.
+            priority: Priority; printed as null only. `None` clears it. Inferred.
+            target_group: API reference of the target group; printed as null only. `None` clears it. Inferred.
             options: Settings of this call alone: timeout, deadline, retries, headers, and the like.
 
         Returns:
