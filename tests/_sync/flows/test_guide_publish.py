@@ -197,7 +197,7 @@ def test_what_others_have_at_the_same_time_is_no_reason_to_send_again(
             assert actions(flow.publish(channels={1: one}, verify=verify)) == ["unchanged"]
         assert IMPORT not in asked(sandbox)
         ours = ["07-01T00:00 A", "07-01T01:00 B"]
-        assert titles(sandbox, one) == (ours + ["07-01T01:00 By hand"] if window == "whole" else ours)
+        assert titles(sandbox, one) == ([*ours, "07-01T01:00 By hand"] if window == "whole" else ours)
 
 
 WINDOWS = ("begins", "overlaps", "whole")
