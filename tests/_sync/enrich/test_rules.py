@@ -157,13 +157,14 @@ def test_a_rule_that_gives_nonsense_fails_its_items_and_one_that_gives_nothing_w
     fill(database, tree())
     for name in (*LISTS, *MAPPINGS):
         for nonsense in (42, "text"):
-            wrong = EnrichRules(**{name: lambda *_, given=nonsense: given})
-            item = item_of(one_run(sandbox, database, rules=wrong, contents=[FILM], dry_run=True), FILM)
+            wrong: dict[str, Any] = {name: lambda *_, given=nonsense: given}
+            run = one_run(sandbox, database, rules=EnrichRules(**wrong), contents=[FILM], dry_run=True)
+            item = item_of(run, FILM)
             assert item.action == "failed", (name, nonsense)
             assert f"the rule {name!r} gave what can't be written" in (item.error or ""), (name, nonsense)
     for name in (*LISTS, *MAPPINGS):
-        nothing = EnrichRules(**{name: lambda *_: None})
-        assert one_run(sandbox, database, rules=nothing, contents=[FILM], dry_run=True).ok, name
+        nothing: dict[str, Any] = {name: lambda *_: None}
+        assert one_run(sandbox, database, rules=EnrichRules(**nothing), contents=[FILM], dry_run=True).ok, name
     assert one_run(sandbox, database).ok
 
 
