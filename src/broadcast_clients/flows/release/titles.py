@@ -112,7 +112,7 @@ def _window(given: Any) -> Window:
 
 
 def _artwork(given: Any) -> tuple[Artwork, ...]:
-    found = tuple(given or ())
+    found: tuple[Any, ...] = tuple(given or ())
     wrong = [each for each in found if not isinstance(each, Artwork)]
     if wrong:
         raise TypeError(f"pictures are needed, not {wrong[0]!r}")
