@@ -146,6 +146,28 @@ def test_a_rule_that_raises_fails_its_item_alone(sandbox: Sandbox, tmp_path: Pat
     assert set(actions(one_run(sandbox, database)).values()) == {"create", "unchanged"}
 
 
+LISTS = ("genres", "titles", "images", "ratings", "press_targets")
+MAPPINGS = ("custom_attributes", "more", "press_sheets")
+
+
+def test_a_rule_that_gives_nonsense_fails_its_items_and_one_that_gives_nothing_writes_nothing(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    database = tmp_path / "m.db"
+    fill(database, tree())
+    for name in (*LISTS, *MAPPINGS):
+        for nonsense in (42, "text"):
+            wrong: dict[str, Any] = {name: lambda *_, given=nonsense: given}
+            run = one_run(sandbox, database, rules=EnrichRules(**wrong), contents=[FILM], dry_run=True)
+            item = item_of(run, FILM)
+            assert item.action == "failed", (name, nonsense)
+            assert f"the rule {name!r} gave what can't be written" in (item.error or ""), (name, nonsense)
+    for name in (*LISTS, *MAPPINGS):
+        nothing: dict[str, Any] = {name: lambda *_: None}
+        assert one_run(sandbox, database, rules=EnrichRules(**nothing), contents=[FILM], dry_run=True).ok, name
+    assert one_run(sandbox, database).ok
+
+
 def test_rules_that_give_what_cant_be_written_are_told(sandbox: Sandbox, tmp_path: Path) -> None:
     database = tmp_path / "m.db"
     fill(database, [film()])

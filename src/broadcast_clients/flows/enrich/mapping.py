@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, TypeVar
 
 from attr import evolve, frozen
 
@@ -15,7 +15,14 @@ from broadcast_clients.core.operation import Field, Operation
 from broadcast_clients.core.suggest import did_you_mean
 from broadcast_clients.flows.enrich import rules as defaults
 from broadcast_clients.flows.enrich.rules import EnrichRules
-from broadcast_clients.flows.enrich.subject import EnrichSource, ProductImage, ProductRating, ProductTitle, reading
+from broadcast_clients.flows.enrich.subject import (
+    CollectionSource,
+    EnrichSource,
+    ProductImage,
+    ProductRating,
+    ProductTitle,
+    reading,
+)
 from broadcast_clients.flows.enrich.values import ATTRIBUTES, LISTS, part, place, settled_titles
 from broadcast_clients.flows.links import mark_of
 from whatson_client.releases.presence import absence
@@ -24,6 +31,8 @@ from whatson_client.workflows.drop_down_lists import references, wrong_value
 from whatson_client.workflows.kinds import KINDS, Kind
 
 __all__ = ["KIND_OF", "Choices", "Mapper", "RuleFailed", "Wanted", "listed_only", "lists_of"]
+
+T = TypeVar("T")
 
 KIND_OF: Final[Mapping[str, Kind]] = {
     "series": KINDS["series"],
@@ -93,6 +102,29 @@ class Mapper:
                 hint=f"correct the function that EnrichRules({name}=…) was given",
             ) from error
 
+    def shaped(self, name: str, shape: Callable[[Any], T], *arguments: Any) -> T:
+        """The result of a rule in the form that is worked with.
+
+        Raises:
+            RuleFailed: The rule raised an exception, or gave something of another kind.
+        """
+        given = self.call(name, *arguments)
+        try:
+            return shape(given)
+        except (AttributeError, TypeError, ValueError) as error:
+            raise RuleFailed(
+                f"the rule {name!r} gave what can't be written: {str(given)[:100]!r} ({error})",
+                hint=f"correct the function that EnrichRules({name}=…) was given",
+            ) from error
+
+    def collection(self, source: CollectionSource) -> dict[str, Any] | None:
+        """What a collection is to be; `None` if it isn't to be made.
+
+        Raises:
+            RuleFailed: The rule failed, or gave what can't be written.
+        """
+        return self.shaped("collection", lambda given: None if given is None else _members(given), source)
+
     def product(self, source: EnrichSource, parent: Mapping[str, str]) -> Wanted:
         """What a content is to be.
 
@@ -103,7 +135,7 @@ class Mapper:
         Raises:
             RuleFailed: A rule failed, or gave what can't be written.
         """
-        call = self.call
+        call, shaped = self.call, self.shaped
         reference = call("reference", source)
         if not isinstance(reference, str) or not reference:
             raise RuleFailed(f"the rule 'reference' gave {reference!r}; an external reference is a text")
@@ -111,16 +143,18 @@ class Mapper:
         if source.kind == "episode":
             fields["distributor_number"] = call("distributor_number", source)
         found = {name: value for name, value in fields.items() if value is not None}
-        genres = list(call("genres", source))
+        genres = shaped("genres", _several, source)
         if genres:
             found["genres"] = genres
         parts = {
-            "product_titles": settled_titles([_title(each) for each in call("titles", source)]),
-            "images": [self._image(source, each) for each in call("images", source)],
-            "ratings": [_rating(each) for each in call("ratings", source)],
+            "product_titles": settled_titles(
+                shaped("titles", lambda given: [_title(each) for each in _several(given)], source)
+            ),
+            "images": shaped("images", lambda given: [self._image(source, each) for each in _several(given)], source),
+            "ratings": shaped("ratings", lambda given: [_rating(each) for each in _several(given)], source),
         }
-        attributes = dict(call("custom_attributes", source))
-        given = {**found, **dict(call("more", source)), **parent}
+        attributes = shaped("custom_attributes", _members, source)
+        given = {**found, **shaped("more", _members, source), **parent}
         self._count(source, given, attributes)
         operation = KIND_OF[source.kind].operation("create_or_update")
         values = self._values(operation, given, parts, attributes)
@@ -130,7 +164,7 @@ class Mapper:
             notes.append(f"the genre {genre!r} is none of the installation's; a rule genres can map it")
         if source.stand_in:
             notes.append("the mirror lacks it, so it is made from what its episodes say; plurimedia= would read it")
-        sheets = {str(target): dict(fields) for target, fields in call("press_sheets", source).items()}
+        sheets = shaped("press_sheets", _sheets, source)
         return Wanted(
             reference=reference,
             title=str(values.get("title") or reading(source.content, "title") or ""),
@@ -152,12 +186,12 @@ class Mapper:
         return Wanted(reference=reference, title=title, values=values, sheets={})
 
     def _image(self, source: EnrichSource, image: ProductImage) -> dict[str, Any]:
-        targets = self.call("press_targets", source, image)
+        targets = self.shaped("press_targets", lambda given: None if given is None else _several(given), source, image)
         given = {
             "image_id": image.id,
             "high_resolution_url": image.url,
             "identification": image.identification,
-            "press_targets": None if targets is None else list(targets),
+            "press_targets": targets,
         }
         return {name: value for name, value in given.items() if value is not None}
 
@@ -217,6 +251,20 @@ class Mapper:
         members = field.schema.items.fields if field.schema.items is not None else ()
         lacking = {each.wire for each in members if each.wire in element and not self._has(each, field.name)}
         return {name: value for name, value in element.items() if name not in lacking}
+
+
+def _several(given: Iterable[Any] | None) -> list[Any]:
+    if isinstance(given, str):
+        raise TypeError("one text, where a list is needed")
+    return [] if given is None else list(given)
+
+
+def _members(given: Any) -> dict[str, Any]:
+    return {} if given is None else dict(given)
+
+
+def _sheets(given: Any) -> dict[str, dict[str, Any]]:
+    return {str(target): dict(fields) for target, fields in _members(given).items()}
 
 
 def _title(title: ProductTitle) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final, TypeVar
 from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.flows.release.rules import needed_by_platform
 from broadcast_clients.flows.release.ruleset import ReleaseRules
-from broadcast_clients.flows.release.values import ReleaseSource, ReleaseTitle, TitleKind, Window
+from broadcast_clients.flows.release.values import Artwork, ReleaseSource, ReleaseTitle, TitleKind, Window
 
 __all__ = ["FIELDS", "RuleFailed", "ask", "missing_of", "title_of"]
 
@@ -73,13 +73,15 @@ def title_of(
         RuleFailed: A rule raised.
     """
     found = {name: ask(name, getattr(rules, name), source) for name in FIELDS[source.kind]}
+    if found.get("genres"):
+        found["genres"] = ask("genres", list[Any], found["genres"])
     if found.get("genres") and taxonomy is not None:
         unknown = [each for each in found["genres"] if each not in taxonomy]
         source.notes.extend(f"the genre {each!r} isn't in the platform's taxonomy" for each in unknown)
         found["genres"] = [each for each in found["genres"] if each in taxonomy]
     if source.kind == "episode":
         found["season_number"] = season_number
-    window = ask("window", rules.window, source) or Window()
+    window = ask("window", lambda: _window(rules.window(source)))
     if source.kind in ("movie", "episode"):
         found |= {"available_from": window.start, "available_until": window.end}
     return ReleaseTitle(
@@ -87,7 +89,7 @@ def title_of(
         content_id=source.content_id,
         fields={name: value for name, value in found.items() if value is not None and value != []},
         video=ask("video", rules.video, source) if source.kind in ("movie", "episode") else None,
-        artwork=tuple(ask("artwork", rules.artwork, source) or ()) if source.kind != "season" else (),
+        artwork=ask("artwork", lambda: _artwork(rules.artwork(source))) if source.kind != "season" else (),
         window=window,
         withdrawn=bool(ask("withdrawn", rules.withdrawn, source)),
         notes=tuple(dict.fromkeys(source.notes)),
@@ -100,4 +102,18 @@ def missing_of(rules: ReleaseRules, title: ReleaseTitle) -> list[str]:
     Raises:
         RuleFailed: The rule raised.
     """
-    return list(dict.fromkeys([*needed_by_platform(title), *ask("missing", rules.missing, title)]))
+    return list(dict.fromkeys([*needed_by_platform(title), *ask("missing", lambda: tuple(rules.missing(title)))]))
+
+
+def _window(given: Any) -> Window:
+    if given is not None and not isinstance(given, Window):
+        raise TypeError(f"a window is needed, not {given!r}")
+    return given or Window()
+
+
+def _artwork(given: Any) -> tuple[Artwork, ...]:
+    found: tuple[Any, ...] = tuple(given or ())
+    wrong = [each for each in found if not isinstance(each, Artwork)]
+    if wrong:
+        raise TypeError(f"pictures are needed, not {wrong[0]!r}")
+    return found

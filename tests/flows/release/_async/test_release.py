@@ -143,6 +143,13 @@ async def test_a_rule_that_raises_fails_its_product_alone(stage: AsyncStage) -> 
     assert [each.action for each in again.items] == ["create", "unchanged"]
 
 
+async def test_a_rule_that_gives_nonsense_fails_its_product_alone(stage: AsyncStage) -> None:
+    for name in ("kind", "genres", "artwork", "window", "missing"):
+        report = await stage.run(stage.film, rules={name: always(42)}, dry_run=True)
+        assert [each.action for each in report.items] == ["failed"], name
+        assert f"the rule {name}" in str(report.items[0].error).replace("'", ""), name
+
+
 async def test_windows_schedule_and_end_a_title(stage: AsyncStage) -> None:
     stage.complete(stage.film, stage.series, *stage.episodes[:1])
     now = stage.sandbox.now.replace(microsecond=0)

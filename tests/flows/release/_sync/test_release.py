@@ -144,6 +144,13 @@ def test_a_rule_that_raises_fails_its_product_alone(stage: Stage) -> None:
     assert [each.action for each in again.items] == ["create", "unchanged"]
 
 
+def test_a_rule_that_gives_nonsense_fails_its_product_alone(stage: Stage) -> None:
+    for name in ("kind", "genres", "artwork", "window", "missing"):
+        report = stage.run(stage.film, rules={name: always(42)}, dry_run=True)
+        assert [each.action for each in report.items] == ["failed"], name
+        assert f"the rule {name}" in str(report.items[0].error).replace("'", ""), name
+
+
 def test_windows_schedule_and_end_a_title(stage: Stage) -> None:
     stage.complete(stage.film, stage.series, *stage.episodes[:1])
     now = stage.sandbox.now.replace(microsecond=0)

@@ -281,15 +281,14 @@ class AsyncEnrichRun:
             members = tuple(int(each) for each in plan.collections[number])
             source = CollectionSource(id=number, content=own.get(number), members=members)
             try:
-                fields = self._mapper.call("collection", source)
+                given = self._mapper.collection(source)
             except RuleFailed as error:
                 self._total += 1
                 self._tell(FlowItem(key=name, kind="collection", action="failed", source=key, error=str(error)))
                 continue
-            if fields is None:
+            if given is None:
                 self._mapper.unmapped["collection"] += 1
                 continue
-            given: dict[str, Any] = dict(fields)
             reference = str(given.pop("content_id", f"{defaults.PREFIX}-COLLECTION-{number}"))
             self._add(jobs, "collection", key, name, reference, given, links, above="", usable=True)
         release = self._client.release

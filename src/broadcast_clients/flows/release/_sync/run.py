@@ -103,6 +103,8 @@ class Run:
                 self._gone(reference)
                 return
             kind = ask("kind", self.rules.kind, product)
+            if kind is not None and kind not in KINDS:
+                raise ReleaseFailed(f"the rule kind gave {kind!r}", hint=f"it gives {', '.join(KINDS)} or None")
             if kind is None:
                 what = getattr(product, "content_type", "thing")
                 note = f"the rule kind leaves it out: nothing on EncoraStream corresponds to this {what}"
