@@ -19,9 +19,14 @@ PERMISSIVE = re.compile(
 RESTRICTIVE = re.compile(r"\b(A?GPL|LGPL|GNU|SSPL|BUSL|Commons Clause|non-?commercial)\b", re.I)
 ASK = """
 import importlib.metadata as m, json
-print(json.dumps({d.metadata['Name']: [d.version, d.metadata.get('License-Expression') or '',
-    d.metadata.get('License') or '', *[c for c in d.metadata.get_all('Classifier') or [] if c.startswith('License')]]
-    for d in m.distributions()}))
+def title(d):  # of the licence itself, for those that name none
+    texts = [f for f in d.files or [] if f.name.upper().startswith(('LICENSE', 'LICENCE', 'COPYING'))]
+    return [t.read_text().strip().splitlines()[0] for t in texts]
+def told(d):
+    named = [d.metadata.get('License-Expression') or '', d.metadata.get('License') or '']
+    named += [c for c in d.metadata.get_all('Classifier') or [] if c.startswith('License')]
+    return named if any(named) else title(d)
+print(json.dumps({d.metadata['Name']: [d.version, *told(d)] for d in m.distributions()}))
 """
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import inspect
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.flows.links import Link, Links, mark_of
@@ -37,6 +38,18 @@ def test_links_stay_when_the_database_is_opened_again(tmp_path: Path) -> None:
         links.forget("encora", "movie", 2)
         links.forget("encora", "movie", 2)
         assert {link.source: link.target for link in links.each()} == {"1": "m-9"}
+
+
+def test_reading_makes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "links.db"
+    with Links(path) as links:
+        assert links.get("encora", "movie", 1) is None
+        assert links.all("encora", "movie") == links.some("encora", "movie", [1]) == {}
+        assert list(links.each()) == []
+        with links.engine.connect() as connection:
+            assert inspect(connection).get_table_names() == []
+        links.put(_link("1", target="m-1"))
+        assert [each.target for each in links.each()] == ["m-1"]
 
 
 def test_of_many_that_begin_the_same_thing_the_first_counts_for_all(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from attr import frozen
-from sqlalchemy import URL, Connection, Engine, MetaData, Table, Text, delete, select
+from sqlalchemy import URL, Connection, Engine, MetaData, Table, Text, delete, inspect, select
 from sqlalchemy import Column as TableColumn
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -102,34 +102,35 @@ class Links:
 
     def get(self, system: str, kind: str, source: object) -> Link | None:
         """The link of a thing, if it has one."""
-        with self._transaction() as connection:
-            return self._get(connection, system, kind, str(source))
+        with self._reading() as connection:
+            return None if connection is None else self._get(connection, system, kind, str(source))
 
     def all(self, system: str, kind: str, *, prefix: str = "") -> dict[str, Link]:
         """All links of a kind, by the source's id, in the order of these; of those ids alone that begin in a way."""
         wanted = select(_TABLE).where(_TABLE.c.system == system, _TABLE.c.kind == kind).order_by(_TABLE.c.source)
         if prefix:
             wanted = wanted.where(_TABLE.c.source.startswith(prefix, autoescape=True))
-        with self._transaction() as connection:
-            return {row.source: _link(row) for row in connection.execute(wanted)}
+        with self._reading() as connection:
+            return {} if connection is None else {row.source: _link(row) for row in connection.execute(wanted)}
 
     def some(self, system: str, kind: str, sources: Collection[object]) -> dict[str, Link]:
         """The links of some things, by the source's id; what has none is left out."""
         wanted = [str(source) for source in sources]
         own = (_TABLE.c.system == system, _TABLE.c.kind == kind)
         found: dict[str, Link] = {}
-        with self._transaction() as connection:
+        with self._reading() as connection:
+            if connection is None:
+                return {}
             for start in range(0, len(wanted), CHUNK):
-                part = wanted[start : start + CHUNK]
-                rows = connection.execute(select(_TABLE).where(*own, _TABLE.c.source.in_(part)))
-                found |= {row.source: _link(row) for row in rows}
+                chosen = select(_TABLE).where(*own, _TABLE.c.source.in_(wanted[start : start + CHUNK]))
+                found |= {row.source: _link(row) for row in connection.execute(chosen)}
         return found
 
     def each(self) -> Iterator[Link]:
         """Every link, in order."""
         wanted = select(_TABLE).order_by(_TABLE.c.system, _TABLE.c.kind, _TABLE.c.source)
-        with self._transaction() as connection:
-            rows = connection.execute(wanted).all()
+        with self._reading() as connection:
+            rows = connection.execute(wanted).all() if connection is not None else ()
         yield from (_link(row) for row in rows)
 
     def put(self, *links: Link) -> None:
@@ -163,21 +164,39 @@ class Links:
         return None if row is None else _link(row)
 
     @contextmanager
+    def _reading(self) -> Generator[Connection | None]:
+        """One transaction; `None` where no link was ever written, for a read doesn't even make the table."""
+        if not self._has_table(make=False):
+            yield None
+            return
+        with self._transaction() as connection:
+            yield connection
+
+    @contextmanager
     def _transaction(self) -> Generator[Connection]:
         """One transaction. What the database itself refuses is told without SQL and rows."""
-        name = self.engine.url.render_as_string(hide_password=True)
-        if not self._ready:
-            try:
-                with self.engine.begin() as connection:
-                    _METADATA.create_all(connection)
-            except DatabaseError as error:
-                raise ConfigurationError(f"the database {name} can't be opened: {error.orig}") from None
-            self._ready = True
+        self._has_table(make=True)
         try:
             with self.engine.begin() as connection:
                 yield connection
         except OperationalError as error:  # full, read-only, locked, gone
-            raise DatabaseUnusable(f"the database {name} can't be written: {error.orig}") from None
+            raise DatabaseUnusable(f"the database {self._name} can't be written: {error.orig}") from None
+
+    def _has_table(self, *, make: bool) -> bool:
+        """Whether there is the table, which is made on request."""
+        if not self._ready:
+            try:
+                with self.engine.begin() as connection:
+                    if make:
+                        _METADATA.create_all(connection)
+                    self._ready = make or inspect(connection).has_table(_TABLE.name)
+            except DatabaseError as error:
+                raise ConfigurationError(f"the database {self._name} can't be opened: {error.orig}") from None
+        return self._ready
+
+    @property
+    def _name(self) -> str:
+        return self.engine.url.render_as_string(hide_password=True)
 
 
 def _row(link: Link) -> dict[str, Any]:

@@ -171,6 +171,34 @@ async def test_a_day_that_changes_replaces_itself_and_nothing_around_it(sandbox:
     schedule.close()
 
 
+@pytest.mark.parametrize("window", ["begins", "overlaps", "whole"])
+async def test_what_others_have_at_the_same_time_is_no_reason_to_send_again(
+    sandbox: Sandbox, tmp_path: Path, window: str
+) -> None:
+    sandbox.reset(contents=5, variants={"encora.import_window": window})
+    schedule = Schedule(tmp_path / "m.db")
+    schedule.day(1, DAY, whole_day(DAY, "A", "B"))
+    schedule.close()
+    async with client_of(sandbox) as client, AsyncGuideFlow(schedule.path, client, timezone="UTC") as flow:
+        one = await channel_of(client)
+        await client.admin.epg.create(
+            one,
+            title="By hand",
+            start_time=datetime(2024, 7, 1, 1, tzinfo=UTC),
+            end_time=datetime(2024, 7, 1, 5, tzinfo=UTC),  # longer than ours
+            is_live=False,
+            is_catchup_available=False,
+        )
+        asked(sandbox)
+        assert actions(await flow.publish(channels={1: one})) == ["send"]
+        assert asked(sandbox)[IMPORT] == 1
+        for verify in (False, True):
+            assert actions(await flow.publish(channels={1: one}, verify=verify)) == ["unchanged"]
+        assert IMPORT not in asked(sandbox)
+        ours = ["07-01T00:00 A", "07-01T01:00 B"]
+        assert titles(sandbox, one) == ([*ours, "07-01T01:00 By hand"] if window == "whole" else ours)
+
+
 WINDOWS = ("begins", "overlaps", "whole")
 """What an import may mean by what is within its feed's time range: no document says."""
 

@@ -191,6 +191,9 @@ def leftovers(states: Iterable[DayState]) -> set[Span]:
 def is_there(state: DayState, programs: Iterable[Mapping[str, Any]]) -> bool:
     """Whether the platform has a day as it should be: each programme once, and none that was sent before.
 
+    What else is there is others', even if it begins with a programme of ours: sending the day again wouldn't replace
+    it.
+
     Args:
         state: The day. If it isn't known whether it arrived, all fields are held against what should be there; else
             times and titles, because the platform may write other fields otherwise.
@@ -198,14 +201,18 @@ def is_there(state: DayState, programs: Iterable[Mapping[str, Any]]) -> bool:
     """
     rows = {_moment(row["start_time"]): row for row in state.rows or ()}
     known = {_moment(start) for start, _ in state.sent.spans}
+    ends = {(_moment(start), _moment(end)) for start, end in state.sent.spans | state.spans}
     exactly = state.link is not None and state.link.state == "sending"
     found: set[datetime | None] = set()
     for program in programs:
         start = _moment(program.get("start_time"))
         if start in rows:
-            if start in found or not _same(rows[start], program, exactly):
+            if _same(rows[start], program, exactly):
+                if start in found:
+                    return False
+                found.add(start)
+            elif (start, _moment(program.get("end_time"))) in ends:
                 return False
-            found.add(start)
         elif start in known:
             return False
     return len(found) == len(rows)

@@ -217,3 +217,28 @@ def test_an_upload_that_the_platform_has_no_more_is_begun_anew(stage: Stage, tmp
     report = stage.run(stage.film, rules={"artwork": always([Artwork("a", picture)])})
     assert report.ok, list(report.plan())
     assert stage.title(stage.film)["status"] == "published"
+
+
+def test_what_another_run_makes_at_the_same_time_is_gone_on_with(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other run is through between this one's look into the database and its first write there."""
+    stage.complete(stage.film, stage.series, stage.episodes[0])
+    (stage.files / f"{stage.episodes[0]}.jpg").unlink()
+    assert stage.run(stage.film, stage.episodes[0]).ok
+    get = Links.get
+    for kind in ("movie", "show", "season", "episode"):
+        looked: list[str] = []
+
+        def too_early(
+            links: Links, system: str, of: str, source: object, kind: str = kind, looked: list[str] = looked
+        ) -> Link | None:
+            if of == kind and not looked:
+                looked.append(of)
+                return None
+            return get(links, system, of, source)
+
+        monkeypatch.setattr(Links, "get", too_early)
+        report = stage.run(stage.film, stage.episodes[0])
+        monkeypatch.setattr(Links, "get", get)
+        assert looked == [kind]
+        assert {item.action for item in report.items} == {"unchanged"}, (kind, list(report.plan()))
+        made_once(stage, kind)

@@ -129,8 +129,7 @@ class AsyncTitles:
         title = work.title
         work.link = await beside(self._links.get, "encora", title.kind, title.content_id)
         if work.link is not None and work.link.target is not None:
-            work.place = Place.of(title.kind, {**place.facts, **work.link.detail}, work.link.target)
-            await self._update(work, place)
+            await self._go_on(work, place, work.link)
         elif title.withdrawn or title.window.ended_by(self._now()):
             work.over = True
             work.notes.append(f"it isn't released: {_why(title)}")
@@ -161,6 +160,12 @@ class AsyncTitles:
         again = None if state == "draft" else title.window.start if state == "scheduled" else title.window.end
         await self._note(work, {"complete": state != "draft", "again": plain(again)}, mark=mark_of(facts))
 
+    async def _go_on(self, work: Work, place: Place, link: Link) -> None:
+        """Go on with a title that was made."""
+        work.link = link
+        work.place = Place.of(work.title.kind, {**place.facts, **link.detail}, link.target)
+        await self._update(work, place)
+
     # --- made once --------------------------------------------------------------------------------------------------
 
     async def _create_once(self, work: Work, place: Place) -> None:
@@ -174,6 +179,9 @@ class AsyncTitles:
             detail={"key": new_idempotency_key(), "at": self._now().isoformat(), "body": plain(title.fields)},
         )
         link = await beside(self._links.reserve, wish)
+        if link.target is not None:  # by another run, since this one looked
+            await self._go_on(work, place, link)
+            return
         body = link.detail["body"]
         if self._now() - datetime.fromisoformat(link.detail["at"]) > KEY_LIVES:
             raise await self._lost(work)
@@ -202,6 +210,9 @@ class AsyncTitles:
             detail={**place.facts, "parent": work.parent},
         )
         link = await beside(self._links.reserve, wish)
+        if link.target is not None:  # by another run, since this one looked
+            await self._go_on(work, place, link)
+            return
         work.link = link
         if link.detail.get("sent"):
             place = Place.of(title.kind, link.detail)  # whatever number the rules give now: this one was sent
