@@ -233,3 +233,12 @@ def test_the_search_finds_names_on_the_wire(site: Path, term: str, pages: set[st
         if term.lower() in f"{entry['title']} {entry['text']}".lower()
     }
     assert pages <= found, f"not found on {sorted(pages - found)}, but on {sorted(found)}"
+
+
+@pytest.mark.parametrize(
+    ("term", "page"), [("If-Match", "howto/edit-safely/"), ("X-Available-Pages", "howto/read-lists/")]
+)
+def test_names_that_the_search_cuts_at_hyphens_stand_in_a_title(site: Path, term: str, page: str) -> None:
+    """A title counts most, and the parts of such names are words that are everywhere."""
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    assert [entry for entry in index["docs"] if entry["location"].startswith(f"{page}#") and term in entry["title"]]
