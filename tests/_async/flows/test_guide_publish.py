@@ -36,6 +36,7 @@ pytestmark = pytest.mark.sandbox(contents=5)
 IMPORT = "POST /admin/epg/import"
 LOOK = "GET /admin/channels/{channel_id}/epg"
 DELETE = "DELETE /admin/epg/programs/{program_id}"
+CHANNEL = "GET /admin/channels/{channel_id}"
 DAYS = [DAY + timedelta(days=each) for each in range(3)]
 
 
@@ -92,10 +93,10 @@ async def test_a_schedule_of_the_sandbox_is_sent_once_and_then_what_changes(
         assert plan.dry_run
         assert len(list(plan.plan())) == len(seen) == count
         assert (seen[-1].done, seen[-1].failed, seen[-1].total) == (count, 0, count)
-        assert not asked(sandbox), "nothing was asked, so nothing was written"
+        assert dict(asked(sandbox)) == {CHANNEL: len(numbers)}, "nothing was written"
         done = await flow.publish(channels=targets)
         assert [str(item) for item in done.items] == [str(item) for item in plan.items]
-        assert dict(asked(sandbox)) == {IMPORT: count}
+        assert dict(asked(sandbox)) == {IMPORT: count, CHANNEL: len(numbers)}
         first = hash_of(sandbox, *there)
         assert actions(await flow.publish(channels=targets)) == ["unchanged"] * count
         queued = variants.get("encora.import_reply") != "finished"
@@ -110,7 +111,7 @@ async def test_a_schedule_of_the_sandbox_is_sent_once_and_then_what_changes(
         sent = {str(item.source) for item in update.items if item.action == "send"}
         opened = {f"{number}/2024-10-30" for number in numbers}
         assert opened < sent <= opened | {f"{channel}/{day}" for channel, day in changed}
-        assert dict(asked(sandbox)) == {IMPORT: len(sent)}
+        assert dict(asked(sandbox)) == {IMPORT: len(sent), CHANNEL: len(numbers)}
         fresh = [await channel_of(client, f"F {number}") for number in numbers]
         async with AsyncGuideFlow(copy_of(database, tmp_path), client, timezone="Europe/Paris") as other:
             assert (await other.publish(channels=dict(zip(numbers, fresh, strict=True)))).ok
@@ -154,7 +155,7 @@ async def test_a_day_that_changes_replaces_itself_and_nothing_around_it(sandbox:
         report = await flow.publish(channels={1: one})
         assert actions(report) == ["unchanged", "send", "unchanged"]
         assert report.items[1].changes == ("2 removed",)
-        assert dict(asked(sandbox)) == {IMPORT: 1, LOOK: 3, DELETE: 2}
+        assert dict(asked(sandbox)) == {IMPORT: 1, LOOK: 3, DELETE: 2, CHANNEL: 1}
         assert titles(sandbox, one) == [
             "07-01T00:00 A", "07-01T01:00 B", "07-01T02:00 C", "07-02T01:00 B", "07-02T20:00 By hand",
             "07-03T00:00 A", "07-03T01:00 B", "07-03T02:00 C",
@@ -399,6 +400,24 @@ async def test_one_day_that_fails_does_not_stop_the_rest_and_is_tried_again(sand
         report = await flow.publish(channels={1: one, 2: two})
         assert actions(report) == ["unchanged", "send", "unchanged", "unchanged", "unchanged", "unchanged"]
         assert hash_of(sandbox, one) == hash_of(sandbox, two)
+
+
+async def test_a_channel_that_the_platform_hasnt_got_is_told_and_nothing_is_sent(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    schedule = Schedule(tmp_path / "m.db")
+    schedule.day(1, DAY, whole_day(DAY, "A", "B"))
+    schedule.close()
+    async with client_of(sandbox) as client, AsyncGuideFlow(schedule.path, client) as flow:
+        sandbox.clear_requests()
+        for dry_run in (True, False, False):
+            report = await flow.publish(channels={1: "00000000-0000-4000-8000-000000000000"}, dry_run=dry_run)
+            assert actions(report) == ["failed"]
+            assert "the platform has no channel '00000000-0000-4000-8000-000000000000'" in str(report.items[0].error)
+            assert "correct the channel map" in str(report.items[0].error)
+        assert asked(sandbox)[IMPORT] == 0
+        right = await flow.publish(channels={1: await channel_of(client)})
+    assert actions(right) == ["send"]
 
 
 async def test_what_the_platform_could_not_take_over_is_told(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ class AsyncChannelSender:
     tell: Callable[[FlowItem], Awaitable[None]]
     _days: ChannelDays | None = None
     _digests: Mapping[date, str] = Factory(dict[date, str])
+    _is_there: bool = False
 
     async def send(self, days: Sequence[date]) -> None:
         """Bring some days up to date.
@@ -214,6 +215,7 @@ class AsyncChannelSender:
 
     async def _write(self, chain: list[DayState], action: FlowAction = "send") -> None:
         """Send days, and delete what was sent before and lies outside of them."""
+        await self._require_channel()
         changes = {state.day: state.changes() for state in chain}
         confirmed = True
         if not self.run.dry_run:
@@ -228,6 +230,16 @@ class AsyncChannelSender:
         if action == "send":
             for state in chain:
                 await self._told(state, "send", changes=changes[state.day])
+
+    async def _require_channel(self) -> None:
+        """Before the first write: a feed for a channel that isn't there would be taken, and lost, again and again."""
+        if self._is_there:
+            return
+        try:
+            await self.client.admin.channels.get(self.target)
+        except NotFoundError:
+            raise ChannelUnknown(f"the platform has no channel {self.target!r}") from None
+        self._is_there = True
 
     async def _delete(self, spans: set[Span]) -> None:
         for program in await self._programs(spans):
@@ -275,6 +287,12 @@ class AsyncChannelSender:
         await self.tell(
             day_item(state.key, action, title=self.name, target=state.target, changes=changes, notes=notes, error=error)
         )
+
+
+class ChannelUnknown(BroadcastError):
+    """A channel map names a channel that the platform hasn't got."""
+
+    default_hint = "correct the channel map: `propose_channels` lists what there is"
 
 
 class ImportRefused(BroadcastError):

@@ -89,6 +89,7 @@ class ChannelSender:
     tell: Callable[[FlowItem], None]
     _days: ChannelDays | None = None
     _digests: Mapping[date, str] = Factory(dict[date, str])
+    _is_there: bool = False
 
     def send(self, days: Sequence[date]) -> None:
         """Bring some days up to date.
@@ -215,6 +216,7 @@ class ChannelSender:
 
     def _write(self, chain: list[DayState], action: FlowAction = "send") -> None:
         """Send days, and delete what was sent before and lies outside of them."""
+        self._require_channel()
         changes = {state.day: state.changes() for state in chain}
         confirmed = True
         if not self.run.dry_run:
@@ -229,6 +231,16 @@ class ChannelSender:
         if action == "send":
             for state in chain:
                 self._told(state, "send", changes=changes[state.day])
+
+    def _require_channel(self) -> None:
+        """Before the first write: a feed for a channel that isn't there would be taken, and lost, again and again."""
+        if self._is_there:
+            return
+        try:
+            self.client.admin.channels.get(self.target)
+        except NotFoundError:
+            raise ChannelUnknown(f"the platform has no channel {self.target!r}") from None
+        self._is_there = True
 
     def _delete(self, spans: set[Span]) -> None:
         for program in self._programs(spans):
@@ -276,6 +288,12 @@ class ChannelSender:
         self.tell(
             day_item(state.key, action, title=self.name, target=state.target, changes=changes, notes=notes, error=error)
         )
+
+
+class ChannelUnknown(BroadcastError):
+    """A channel map names a channel that the platform hasn't got."""
+
+    default_hint = "correct the channel map: `propose_channels` lists what there is"
 
 
 class ImportRefused(BroadcastError):
