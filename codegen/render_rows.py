@@ -52,4 +52,4 @@ def _row(api: Api, schema: Schema, imports: Imports) -> str:
         if not each.write_only
     ]
     text = docstring([f"A `{schema.name}` as a dict."], 4)
-    return f"class {schema.name}Row(TypedDict, total=False):\n{text}\n{''.join(lines)}\n\n"
+    return f"class {schema.name}Row(TypedDict):\n{text}\n{''.join(lines)}\n\n"

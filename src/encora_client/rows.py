@@ -65,7 +65,7 @@ __all__ = [
 ]
 
 
-class CastMemberRow(TypedDict, total=False):
+class CastMemberRow(TypedDict):
     """A `CastMember` as a dict."""
 
     name: str
@@ -74,7 +74,7 @@ class CastMemberRow(TypedDict, total=False):
     display_order: int
 
 
-class ImageSetRow(TypedDict, total=False):
+class ImageSetRow(TypedDict):
     """A `ImageSet` as a dict."""
 
     poster: str
@@ -84,14 +84,14 @@ class ImageSetRow(TypedDict, total=False):
     banner: str
 
 
-class GeoRestrictionRefRow(TypedDict, total=False):
+class GeoRestrictionRefRow(TypedDict):
     """A `GeoRestrictionRef` as a dict."""
 
     policy: GeoPolicy
     territories: list[str]
 
 
-class TrailerRow(TypedDict, total=False):
+class TrailerRow(TypedDict):
     """A `Trailer` as a dict."""
 
     id: str
@@ -105,7 +105,7 @@ class TrailerRow(TypedDict, total=False):
     created_at: dt.datetime
 
 
-class MovieRow(TypedDict, total=False):
+class MovieRow(TypedDict):
     """A `Movie` as a dict."""
 
     id: str
@@ -135,7 +135,7 @@ class MovieRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class ShowRow(TypedDict, total=False):
+class ShowRow(TypedDict):
     """A `Show` as a dict."""
 
     id: str
@@ -163,7 +163,7 @@ class ShowRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class SeasonRow(TypedDict, total=False):
+class SeasonRow(TypedDict):
     """A `Season` as a dict."""
 
     id: str
@@ -180,7 +180,7 @@ class SeasonRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class EpisodeRow(TypedDict, total=False):
+class EpisodeRow(TypedDict):
     """A `Episode` as a dict."""
 
     id: str
@@ -201,7 +201,7 @@ class EpisodeRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class ChannelRow(TypedDict, total=False):
+class ChannelRow(TypedDict):
     """A `Channel` as a dict."""
 
     id: str
@@ -224,7 +224,7 @@ class ChannelRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class EpgProgramRow(TypedDict, total=False):
+class EpgProgramRow(TypedDict):
     """A `EpgProgram` as a dict."""
 
     id: str
@@ -246,7 +246,7 @@ class EpgProgramRow(TypedDict, total=False):
     linked_vod_id: str
 
 
-class CollectionItemRefRow(TypedDict, total=False):
+class CollectionItemRefRow(TypedDict):
     """A `CollectionItemRef` as a dict."""
 
     content_type: ContentType
@@ -254,7 +254,7 @@ class CollectionItemRefRow(TypedDict, total=False):
     position: int
 
 
-class CollectionRow(TypedDict, total=False):
+class CollectionRow(TypedDict):
     """A `Collection` as a dict."""
 
     id: str
@@ -276,7 +276,7 @@ class CollectionRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class GenreRow(TypedDict, total=False):
+class GenreRow(TypedDict):
     """A `Genre` as a dict."""
 
     id: str
@@ -288,7 +288,7 @@ class GenreRow(TypedDict, total=False):
     image_url: str
 
 
-class SearchResultRow(TypedDict, total=False):
+class SearchResultRow(TypedDict):
     """A `SearchResult` as a dict."""
 
     content_type: ContentType
@@ -303,7 +303,7 @@ class SearchResultRow(TypedDict, total=False):
     status: str
 
 
-class SearchSuggestionRow(TypedDict, total=False):
+class SearchSuggestionRow(TypedDict):
     """A `SearchSuggestion` as a dict."""
 
     title: str
@@ -314,7 +314,7 @@ class SearchSuggestionRow(TypedDict, total=False):
     thumbnail_url: str
 
 
-class GeoRestrictionRuleRow(TypedDict, total=False):
+class GeoRestrictionRuleRow(TypedDict):
     """A `GeoRestrictionRule` as a dict."""
 
     id: str
@@ -327,7 +327,7 @@ class GeoRestrictionRuleRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class WebhookRow(TypedDict, total=False):
+class WebhookRow(TypedDict):
     """A `Webhook` as a dict."""
 
     id: str
@@ -342,7 +342,7 @@ class WebhookRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class WebhookDeliveryRow(TypedDict, total=False):
+class WebhookDeliveryRow(TypedDict):
     """A `WebhookDelivery` as a dict."""
 
     id: str
@@ -358,7 +358,7 @@ class WebhookDeliveryRow(TypedDict, total=False):
     created_at: dt.datetime
 
 
-class ContentAnalyticsRow(TypedDict, total=False):
+class ContentAnalyticsRow(TypedDict):
     """A `ContentAnalytics` as a dict."""
 
     content_id: str
@@ -372,7 +372,7 @@ class ContentAnalyticsRow(TypedDict, total=False):
     avg_watch_duration_minutes: float
 
 
-class AuditLogEntryRow(TypedDict, total=False):
+class AuditLogEntryRow(TypedDict):
     """A `AuditLogEntry` as a dict."""
 
     id: str
@@ -388,7 +388,7 @@ class AuditLogEntryRow(TypedDict, total=False):
     created_at: dt.datetime
 
 
-class DeviceRow(TypedDict, total=False):
+class DeviceRow(TypedDict):
     """A `Device` as a dict."""
 
     id: str
@@ -403,7 +403,7 @@ class DeviceRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class StreamSessionRow(TypedDict, total=False):
+class StreamSessionRow(TypedDict):
     """A `StreamSession` as a dict."""
 
     session_id: str
@@ -418,7 +418,7 @@ class StreamSessionRow(TypedDict, total=False):
     expires_at: dt.datetime
 
 
-class WatchlistItemRow(TypedDict, total=False):
+class WatchlistItemRow(TypedDict):
     """A `WatchlistItem` as a dict."""
 
     id: str
@@ -431,7 +431,7 @@ class WatchlistItemRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class WatchHistoryItemRow(TypedDict, total=False):
+class WatchHistoryItemRow(TypedDict):
     """A `WatchHistoryItem` as a dict."""
 
     id: str
@@ -444,7 +444,7 @@ class WatchHistoryItemRow(TypedDict, total=False):
     watched_at: dt.datetime
 
 
-class RecommendationRow(TypedDict, total=False):
+class RecommendationRow(TypedDict):
     """A `Recommendation` as a dict."""
 
     content_type: ContentType
@@ -455,7 +455,7 @@ class RecommendationRow(TypedDict, total=False):
     context: str
 
 
-class RecordingRow(TypedDict, total=False):
+class RecordingRow(TypedDict):
     """A `Recording` as a dict."""
 
     id: str
@@ -474,7 +474,7 @@ class RecordingRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class ReminderRow(TypedDict, total=False):
+class ReminderRow(TypedDict):
     """A `Reminder` as a dict."""
 
     id: str
@@ -489,7 +489,7 @@ class ReminderRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class DownloadRow(TypedDict, total=False):
+class DownloadRow(TypedDict):
     """A `Download` as a dict."""
 
     id: str
@@ -506,7 +506,7 @@ class DownloadRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class RatingRow(TypedDict, total=False):
+class RatingRow(TypedDict):
     """A `Rating` as a dict."""
 
     id: str
@@ -518,7 +518,7 @@ class RatingRow(TypedDict, total=False):
     updated_at: dt.datetime
 
 
-class PlanRow(TypedDict, total=False):
+class PlanRow(TypedDict):
     """A `Plan` as a dict."""
 
     id: str

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-class ChannelRow(TypedDict, total=False):
+class ChannelRow(TypedDict):
     """A `Channel` as a dict."""
 
     id: int
@@ -49,14 +49,14 @@ class ChannelRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class ChannelCategoryRow(TypedDict, total=False):
+class ChannelCategoryRow(TypedDict):
     """A `ChannelCategory` as a dict."""
 
     id: int
     name: str
 
 
-class ChannelPackEntryRow(TypedDict, total=False):
+class ChannelPackEntryRow(TypedDict):
     """A `ChannelPackEntry` as a dict."""
 
     pack_id: int
@@ -65,14 +65,14 @@ class ChannelPackEntryRow(TypedDict, total=False):
     number: int
 
 
-class DayAvailableRow(TypedDict, total=False):
+class DayAvailableRow(TypedDict):
     """A `DayAvailable` as a dict."""
 
     channel_id: int
     day: dt.date
 
 
-class BroadcastChangeRow(TypedDict, total=False):
+class BroadcastChangeRow(TypedDict):
     """A `BroadcastChange` as a dict."""
 
     channel_id: int
@@ -80,7 +80,7 @@ class BroadcastChangeRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class BroadcastRow(TypedDict, total=False):
+class BroadcastRow(TypedDict):
     """A `Broadcast` as a dict."""
 
     id: int
@@ -94,7 +94,7 @@ class BroadcastRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class ContentMasterCollectionRow(TypedDict, total=False):
+class ContentMasterCollectionRow(TypedDict):
     """A `ContentMasterCollection` as a dict."""
 
     content_id: int
@@ -105,7 +105,7 @@ class ContentMasterCollectionRow(TypedDict, total=False):
     season_last_update: dt.datetime | None
 
 
-class ContentRow(TypedDict, total=False):
+class ContentRow(TypedDict):
     """A `Content` as a dict."""
 
     id: int
@@ -133,7 +133,7 @@ class ContentRow(TypedDict, total=False):
     is_fre: bool
 
 
-class ContentTextRow(TypedDict, total=False):
+class ContentTextRow(TypedDict):
     """A `ContentText` as a dict."""
 
     type: str
@@ -141,7 +141,7 @@ class ContentTextRow(TypedDict, total=False):
     text: str
 
 
-class CreditRow(TypedDict, total=False):
+class CreditRow(TypedDict):
     """A `Credit` as a dict."""
 
     person_id: int
@@ -152,7 +152,7 @@ class CreditRow(TypedDict, total=False):
     order: int
 
 
-class ImageRow(TypedDict, total=False):
+class ImageRow(TypedDict):
     """A `Image` as a dict."""
 
     id: int
@@ -162,7 +162,7 @@ class ImageRow(TypedDict, total=False):
     height: int
 
 
-class SeasonEpisodeRow(TypedDict, total=False):
+class SeasonEpisodeRow(TypedDict):
     """A `SeasonEpisode` as a dict."""
 
     id: int
@@ -174,7 +174,7 @@ class SeasonEpisodeRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class TheatricalReleaseRow(TypedDict, total=False):
+class TheatricalReleaseRow(TypedDict):
     """A `TheatricalRelease` as a dict."""
 
     id: int
@@ -183,7 +183,7 @@ class TheatricalReleaseRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class PersonImageRow(TypedDict, total=False):
+class PersonImageRow(TypedDict):
     """A `PersonImage` as a dict."""
 
     id: int
@@ -193,7 +193,7 @@ class PersonImageRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class AwardRow(TypedDict, total=False):
+class AwardRow(TypedDict):
     """A `Award` as a dict."""
 
     id: int
@@ -205,7 +205,7 @@ class AwardRow(TypedDict, total=False):
     person_id: int | None
 
 
-class TagRow(TypedDict, total=False):
+class TagRow(TypedDict):
     """A `Tag` as a dict."""
 
     id: int
@@ -214,7 +214,7 @@ class TagRow(TypedDict, total=False):
     content_id: int
 
 
-class SportTeamRow(TypedDict, total=False):
+class SportTeamRow(TypedDict):
     """A `SportTeam` as a dict."""
 
     id: int
@@ -223,7 +223,7 @@ class SportTeamRow(TypedDict, total=False):
     country: str
 
 
-class VideoRow(TypedDict, total=False):
+class VideoRow(TypedDict):
     """A `Video` as a dict."""
 
     id: int
@@ -234,7 +234,7 @@ class VideoRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class TrackChangeRow(TypedDict, total=False):
+class TrackChangeRow(TypedDict):
     """A `TrackChange` as a dict."""
 
     object_type: ObjectType
@@ -242,7 +242,7 @@ class TrackChangeRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class CatalogRow(TypedDict, total=False):
+class CatalogRow(TypedDict):
     """A `Catalog` as a dict."""
 
     id: int
@@ -251,7 +251,7 @@ class CatalogRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class CatalogContentRow(TypedDict, total=False):
+class CatalogContentRow(TypedDict):
     """A `CatalogContent` as a dict."""
 
     id: int
@@ -261,7 +261,7 @@ class CatalogContentRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class CatalogChangeRow(TypedDict, total=False):
+class CatalogChangeRow(TypedDict):
     """A `CatalogChange` as a dict."""
 
     id: int
@@ -269,7 +269,7 @@ class CatalogChangeRow(TypedDict, total=False):
     last_update: dt.datetime
 
 
-class CategoryRow(TypedDict, total=False):
+class CategoryRow(TypedDict):
     """A `Category` as a dict."""
 
     id: int
@@ -277,7 +277,7 @@ class CategoryRow(TypedDict, total=False):
     genres: list[GenreRow]
 
 
-class GenreRow(TypedDict, total=False):
+class GenreRow(TypedDict):
     """A `Genre` as a dict."""
 
     id: int

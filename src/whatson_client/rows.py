@@ -21,14 +21,14 @@ __all__ = [
 ]
 
 
-class DropDownValueRow(TypedDict, total=False):
+class DropDownValueRow(TypedDict):
     """A `DropDownValue` as a dict."""
 
     id: str
     name: str
 
 
-class ContentRowRow(TypedDict, total=False):
+class ContentRowRow(TypedDict):
     """A `ContentRow` as a dict."""
 
     content_id: str
@@ -38,7 +38,7 @@ class ContentRowRow(TypedDict, total=False):
     product_code: str | None
 
 
-class MediaAssetRowRow(TypedDict, total=False):
+class MediaAssetRowRow(TypedDict):
     """A `MediaAssetRow` as a dict."""
 
     media_asset_id: str
@@ -50,7 +50,7 @@ class MediaAssetRowRow(TypedDict, total=False):
     preferred: bool
 
 
-class VideoComponentRow(TypedDict, total=False):
+class VideoComponentRow(TypedDict):
     """A `VideoComponent` as a dict."""
 
     video_component_id: str
@@ -65,21 +65,21 @@ class VideoComponentRow(TypedDict, total=False):
     has_burnt_in_captions: bool
 
 
-class AudioComponentRow(TypedDict, total=False):
+class AudioComponentRow(TypedDict):
     """A `AudioComponent` as a dict."""
 
     audio_component_id: str
     media_asset_id: str
 
 
-class SubtitlingComponentRow(TypedDict, total=False):
+class SubtitlingComponentRow(TypedDict):
     """A `SubtitlingComponent` as a dict."""
 
     subtitling_component_id: str
     media_asset_id: str
 
 
-class MediaRowRow(TypedDict, total=False):
+class MediaRowRow(TypedDict):
     """A `MediaRow` as a dict."""
 
     media_id: str
@@ -91,7 +91,7 @@ class MediaRowRow(TypedDict, total=False):
     frame_rate: str | None
 
 
-class MediaPositionRow(TypedDict, total=False):
+class MediaPositionRow(TypedDict):
     """A `MediaPosition` as a dict."""
 
     media_position_id: str

@@ -113,7 +113,7 @@ class ProductTitle(Model):
     type: str = absent()
     """API reference of the kind of title, such as `OriginalTitle` or `SubTitle`."""
     title: str | None = absent()
-    """The title; null after it was cleared. May be `None`."""
+    """The title. That it is null after it was cleared is inferred. May be `None`."""
     alternative_title: bool = absent("alternativeTitle")
     """Whether it is the alternative title."""
     broadcasting_title: bool = absent("broadcastingTitle")

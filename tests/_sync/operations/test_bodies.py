@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from broadcast_clients.core.decode import load_model
 from broadcast_clients.core.errors import InvalidRequest
-from broadcast_clients.core.operation import Body, Operation
+from broadcast_clients.core.operation import Body, Field, Operation
 from broadcast_clients.core.unset import UNSET
 from encora_client.models import CastMember, GeoRestrictionRef, ImageSet, MovieUpdate, MovieWrite, PublishMovie
 from tests._sync.operations.calls import client_for, invoke
@@ -192,7 +192,7 @@ def test_three_states_in_the_other_forms(row: Row) -> None:
 
 def test_null_in_what_stands_inside_a_field() -> None:
     """Of members of objects and of objects in lists, too, null is sent where it is documented."""
-    members: list[tuple[Row, str, dict[str, Any], dict[str, Any]]] = []
+    members: list[tuple[Row, Field, dict[str, Any], dict[str, Any]]] = []
     for row in WITH_BODY:
         body = operation_of(row.api, row.operation).body
         for field in body.fields if body is not None else ():
@@ -200,16 +200,19 @@ def test_null_in_what_stands_inside_a_field() -> None:
             nulls = [each for each in schema.fields if each.schema.nullable]
             given = {**example(schema).given, **{each.name: None for each in nulls}} if nulls else {}
             wire = {**example(schema).wire, **{each.wire: None for each in nulls}} if nulls else {}
-            members += [(row, field.name, given, wire)] if nulls else []
-    assert {name for _, name, _, _ in members} == {"cast", "ratings", "images"}
-    for row, name, given, wire in members:
+            members += [(row, field, given, wire)] if nulls else []
+    assert {field.name for _, field, _, _ in members} == {"cast", "ratings", "images", "product_titles"}
+    for row, field, given, wire in members:
         with respx.mock as router:
             route = route_of(router, row.api, row.operation)
             with client_for(row.api) as client:
                 invoke(
-                    client, row.operation, **required_arguments(operation_of(row.api, row.operation)), **{name: [given]}
+                    client,
+                    row.operation,
+                    **required_arguments(operation_of(row.api, row.operation)),
+                    **{field.name: [given]},
                 )
-            assert body_of(route)[name] == [wire]
+            assert body_of(route)[field.wire] == [wire]
 
 
 def test_a_time_without_an_offset_is_refused_in_every_form() -> None:
