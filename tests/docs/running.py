@@ -6,6 +6,7 @@ import ast
 import asyncio
 import contextlib
 import doctest
+import gc
 import inspect
 import io
 import os
@@ -13,6 +14,7 @@ import re
 import signal
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
@@ -33,15 +35,27 @@ class PageRun:
         self._shared: dict[str, Any] = {"__name__": "__main__"}
         self._asynchronous: dict[str, Any] = {}
         self._runner = asyncio.Runner()
+        self._warnings = warnings.catch_warnings()
 
     def __enter__(self) -> PageRun:
+        # A reader's client stays open until the next block gives its name to another one. Its sockets are swept up
+        # whenever Python likes, and would be blamed on the page that runs at that moment.
+        self._warnings.__enter__()
+        warnings.simplefilter("ignore", ResourceWarning)
         return self
 
     def __exit__(self, *exception: object) -> None:
-        with self._runner:
-            found = {id(each): each for each in (*self._shared.values(), *self._asynchronous.values())}
-            for each in found.values():
-                self._close(each)
+        try:
+            with self._runner:
+                found = {id(each): each for each in (*self._shared.values(), *self._asynchronous.values())}
+                for each in found.values():
+                    self._close(each)
+            self._shared.clear()
+            self._asynchronous.clear()
+            del found
+            gc.collect()
+        finally:
+            self._warnings.__exit__(None, None, None)
 
     def _close(self, left: Any) -> None:
         module = type(left).__module__.partition(".")[0]
