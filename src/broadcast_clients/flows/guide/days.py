@@ -8,29 +8,20 @@ from typing import Any
 
 from attr import evolve, frozen
 
-from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.flows.guide.airing import Airing, member
 from broadcast_clients.flows.guide.clock import ClockTimes, Moments, at_home, moments_meant
+from broadcast_clients.flows.guide.errors import DayUnusable
 from broadcast_clients.flows.guide.rules import GuideRules, length_of
 from broadcast_clients.flows.guide.slots import settle
 from broadcast_clients.flows.guide.source import Groups, Source
 from plurimedia_client.models import Broadcast, Content, Tag
 
-__all__ = ["ChannelDays", "DayUnusable", "ReadyDay", "clipped"]
+__all__ = ["ChannelDays", "ReadyDay", "clipped"]
 
 LONGEST = timedelta(days=1)
 """An airing that doesn't tell its end isn't taken to last longer, whatever comes next."""
 KEPT = 3
 """Days in memory: one and its neighbours."""
-
-
-class DayUnusable(BroadcastError):
-    """None of a day's airings tells when it begins, so it isn't known what is on."""
-
-    default_hint = (
-        "how the members are called isn't documented: look at one in the mirror (broadcast.raw), and name them in an "
-        "override of the fields begin and end of Broadcast"
-    )
 
 
 @frozen

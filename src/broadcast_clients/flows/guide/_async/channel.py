@@ -21,6 +21,7 @@ from broadcast_clients.core.errors import (
 )
 from broadcast_clients.flows.guide.asking import asked
 from broadcast_clients.flows.guide.days import ChannelDays
+from broadcast_clients.flows.guide.errors import ChannelUnknown, ImportRefused
 from broadcast_clients.flows.guide.exporting import day_item
 from broadcast_clients.flows.guide.programmes import encora_row, programme_of
 from broadcast_clients.flows.guide.rules import EmptyDay, GuideRules
@@ -287,15 +288,3 @@ class AsyncChannelSender:
         await self.tell(
             day_item(state.key, action, title=self.name, target=state.target, changes=changes, notes=notes, error=error)
         )
-
-
-class ChannelUnknown(BroadcastError):
-    """A channel map names a channel that the platform hasn't got."""
-
-    default_hint = "correct the channel map: `propose_channels` lists what there is"
-
-
-class ImportRefused(BroadcastError):
-    """The platform took the feed, and says that it can't take over what is in it."""
-
-    default_hint = "correct what it names; the next run sends the day again"
