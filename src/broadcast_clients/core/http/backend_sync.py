@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from broadcast_clients.core.errors import BroadcastError
+from broadcast_clients.core.errors import BroadcastError, ReadTimeout
 from broadcast_clients.core.http import interception
 from broadcast_clients.core.http.cookies import CookieStore
 from broadcast_clients.core.http.direct import answer_of, headers_of, prepare
@@ -19,7 +20,7 @@ from broadcast_clients.core.http.proxies import proxy_mounts
 from broadcast_clients.core.http.quiet import Quiet, logger_of
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.streamed import Streamed, decoded
-from broadcast_clients.core.http.translate import translated
+from broadcast_clients.core.http.translate import translated, where_of
 
 __all__ = ["SyncHttpxBackend"]
 
@@ -152,8 +153,14 @@ class SyncHttpxBackend:
         client = self._httpx_client()
         failure: BroadcastError | None
         try:
-            response = _sent(client, request, stream=False)
-            return WireAnswer(response.status_code, headers_of(response.headers.raw), response.content)
+            response = _sent(client, request, stream=True)
+            try:
+                content = b"".join(_in_time(response.iter_bytes(), request))
+            finally:
+                response.close()
+            return WireAnswer(response.status_code, headers_of(response.headers.raw), content)
+        except BroadcastError:
+            raise
         except Exception as error:
             failure = translated(error, request.url, request.timeout)
             if failure is None:
@@ -188,6 +195,14 @@ def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
         return client.send(built, stream=stream, follow_redirects=False)
     with Quiet(logger, built.url):
         return client.send(built, stream=stream, follow_redirects=False)
+
+
+def _in_time(pieces: Iterable[bytes], request: WireRequest) -> Iterator[bytes]:
+    """The pieces, as long as the attempt may last: the library's own limit is for each of them."""
+    for piece in pieces:
+        if request.ends is not None and time.monotonic() >= request.ends:
+            raise ReadTimeout(f"{where_of(request.url)}: the answer wasn't complete in time")
+        yield piece
 
 
 def _pieces(response: Any, url: str, timeout: Timeout) -> Iterator[bytes]:
