@@ -113,10 +113,10 @@ def operations_of(whole: Tree) -> Iterator[tuple[str, Tree]]:
                 yield f"{method.upper()} {path}", methods[method]
 
 
-def written(api: str, folder: Path, **settings: Any) -> Path:
-    """The document of an API as a file."""
-    file = folder / f"{api}.json"
-    file.write_text(json.dumps(document(api, **settings)), "utf-8")
+def written(api: str, folder: Path, *, release: str = DEFAULT_RELEASE) -> Path:
+    """The document of an API as a file, called after the API, and after the release if it isn't the default."""
+    file = folder / (f"{api}.json" if release == DEFAULT_RELEASE else f"{api}-{release}.json")
+    file.write_text(json.dumps(document(api, release=release)), "utf-8")
     return file
 
 
