@@ -106,7 +106,7 @@ class ItemList(list[T], Generic[T]):
         """What stood beside the items in the answer, such as `total` or `next_cursor`."""
         self.groups: dict[str, list[T]] = groups or {}
         """The same items by the key that they stood under, where the answer was an object in place of a list."""
-        self.not_modified = False
+        self.not_modified: bool = False
         """True where If-None-Match was sent and the list is still the same; it is then empty."""
         self.page_number: int | None = None
         """Which page of its list a pager read here, from 1, where that is known."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from attr import fields, frozen
 
@@ -72,7 +72,7 @@ JOBS: Final[Mapping[str, Job]] = {
 class RuleFailed(BroadcastError):
     """A rule raised an exception, or gave what isn't of its kind. The day that the airing is on fails; others don't."""
 
-    default_hint = "mend the rule; the next run tries the day again"
+    default_hint: ClassVar[str | None] = "mend the rule; the next run tries the day again"
 
 
 @frozen(kw_only=True)
