@@ -81,6 +81,7 @@ class ContentFailed:
 
 
 CatalogEvent = ContentLoaded | ContentRemoved | ContentFailed
+"""What `load_catalog` and `update_catalog` yield."""
 
 
 @frozen
@@ -155,6 +156,7 @@ class PartFailed:
 
 
 ScheduleEvent = ChannelLoaded | DayLoaded | GroupLoaded | PersonLoaded | ContentExtrasLoaded | VideoLoaded | PartFailed
+"""What `load_schedule` and `update_schedule` yield."""
 
 
 @frozen

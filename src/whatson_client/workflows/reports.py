@@ -15,6 +15,8 @@ from broadcast_clients.core.errors import BroadcastError, FieldError
 __all__ = ["Action", "BulkReport", "RowFailure", "TreeReport", "TreeRow"]
 
 Action = Literal["create", "update", "delete", "unchanged", "done before", "skipped", "failed", "unknown"]
+"""What was done with a row, or would be in a trial run. `done before`: a journal says so. `skipped`: what it hangs on
+failed."""
 
 
 @frozen

@@ -239,3 +239,4 @@ class Programme:
 
 
 Item = Header | Channel | Programme
+"""What a file consists of, in this order."""
