@@ -34,13 +34,17 @@ class Answer:
     """The HTTP side of a result. It is no part of the result's equality or of its dumps."""
 
     call: CallInfo
+    """Which call it answers."""
     status: int
+    """HTTP status."""
     headers: Headers = field(repr=False)
+    """The headers of the answer; names in any case find them."""
     attempts: int
     """How many requests it took."""
     elapsed: float
     """Seconds from the call to the decoded answer, waits included."""
     idempotency_key: str | None = None
+    """The key that was sent with every attempt, where the operation takes one."""
     sparse: bool = False
     """Only some fields were asked for."""
     deviations: tuple[str, ...] = ()
