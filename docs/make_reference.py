@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from attrs import evolve
+from reference_classes import CLASS_PAGES, classes_index, classes_page
 from reference_cli import cli_page
 from reference_errors import errors_page
 from reference_index import index_page
@@ -212,13 +213,15 @@ PAGES: dict[str, Callable[[], str]] = {
         for each in modules_of(api)
     },
     "reference/cli.md": cli_page,
+    "reference/classes/index.md": classes_index,
+    **{f"reference/classes/{each}.md": partial(classes_page, each) for each in CLASS_PAGES},
 }
 NAVIGATION = DOCS.parent / "mkdocs.yml"
 BEGIN, END = "          # made by docs/make_reference.py: begin\n", "          # made by docs/make_reference.py: end\n"
 
 
 def navigation() -> str:
-    """The part of mkdocs.yml that lists the pages of operations and models."""
+    """The part of mkdocs.yml that lists the pages of operations, models and classes."""
     lines: list[str] = []
     for api, (title, _) in CLIENTS.items():
         name = f'"{title}"' if "'" in title else title
@@ -226,6 +229,8 @@ def navigation() -> str:
             lines.append(f"      - {name} {kind}:\n" if name == title else f'      - "{title} {kind}":\n')
             lines.append(f"          - reference/{kind}/{api}/index.md\n")
             lines += [f"          - {each}: reference/{kind}/{api}/{each}.md\n" for each in pages]
+    lines.append("      - Classes:\n          - reference/classes/index.md\n")
+    lines += [f'          - "{page.title}": reference/classes/{name}.md\n' for name, page in CLASS_PAGES.items()]
     return "".join(lines)
 
 
@@ -243,7 +248,7 @@ def main() -> int:
     wanted = {DOCS / name: marked(make()) for name, make in PAGES.items()}
     before, mark, rest = NAVIGATION.read_text(encoding="utf-8").partition(BEGIN)
     wanted[NAVIGATION] = before + mark + navigation() + END + rest.partition(END)[2]
-    made = {path for name in ("operations", "models") for path in (DOCS / "reference" / name).rglob("*.md")}
+    made = {path for name in ("operations", "models", "classes") for path in (DOCS / "reference" / name).rglob("*.md")}
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     gone = sorted(made - set(wanted))
     if not checking:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from pydantic import BaseModel
-from reference_source import Attribute, attributes, cell, one_line, table, text_of
+from reference_source import Attribute, anchored, attributes, cell, one_line, table, text_of
 
 from broadcast_clients.core.operation import Operation
 
@@ -84,7 +84,9 @@ def models_page(api: str, name: str) -> str:
     parts += [_model(api, model) for model in _models(module)]
     values = _enumerations(module)
     if values:
-        rows = [(f"`{each}`", ", ".join(f"`{value}`" for value in known), cell(text)) for each, known, text in values]
+        rows = [
+            (anchored(each), ", ".join(f"`{value}`" for value in known), cell(text)) for each, known, text in values
+        ]
         parts.append("## Known values { #known-values }\n\n" + table(("type", "values", "what it is"), rows))
     return "\n".join(parts)
 
@@ -100,7 +102,21 @@ def _model(api: str, model: type[BaseModel]) -> str:
     ]
     above = f"It has the fields of {', '.join(inherited)} as well.\n\n" if inherited else ""
     told = table(("field", "on the wire", "type", "what it is"), rows) if rows else ""
-    return f"## `{model.__name__}` {{ #{model.__name__.lower()} }}\n\n{doc}\n\n{above}{told}"
+    return f"## `{model.__name__}` {{ #{model.__name__.lower()} }}\n\n{doc}\n\n{above}{told}{_as_dicts(api, model)}"
+
+
+def _as_dicts(api: str, model: type[BaseModel]) -> str:
+    """The TypedDicts that have the fields of a model."""
+    rows, models = (importlib.import_module(f"{api}_client.{each}") for each in ("rows", "models"))
+    name = model.__name__
+    forms = (
+        (rows, f"{name}Row", "what `as_dicts` gives in its place"),
+        (models, f"{name}Dict", "what may be passed in its place"),
+    )
+    lines = [
+        f"- {anchored(each)}, of `{module.__name__}`: {text}\n" for module, each, text in forms if hasattr(module, each)
+    ]
+    return "\nAs a dict:\n\n" + "".join(lines) if lines else ""
 
 
 def _field(api: str, model: type[BaseModel], name: str, attribute: Attribute) -> tuple[str, ...]:

@@ -11,7 +11,19 @@ from types import ModuleType
 
 from attrs import frozen
 
-__all__ = ["WIDE", "Attribute", "Sections", "attributes", "cell", "classes", "one_line", "sections", "table", "text_of"]
+__all__ = [
+    "WIDE",
+    "Attribute",
+    "Sections",
+    "anchored",
+    "attributes",
+    "cell",
+    "classes",
+    "one_line",
+    "sections",
+    "table",
+    "text_of",
+]
 
 WIDE = "---\nhide:\n  - toc\n---\n\n"
 """What a page begins with whose tables need the width of the table of contents."""
@@ -110,6 +122,11 @@ def one_line(text: str) -> str:
 def cell(text: str) -> str:
     """Text that may stand in a cell of a table."""
     return one_line(text).replace("|", "\\|")
+
+
+def anchored(name: str, anchor: str = "") -> str:
+    """A name that links can point to: as its heading would be called, or otherwise."""
+    return f"`{name}`{{ #{(anchor or name).lower()} }}"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

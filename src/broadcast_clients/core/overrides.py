@@ -58,8 +58,11 @@ class OperationOverride:
     """What is different about one operation."""
 
     method: str | None = None
+    """HTTP method; `None` leaves the table's."""
     path: str | None = None
+    """Path template; `None` leaves the table's."""
     parameters: Mapping[str, ParameterOverride] = field(factory=dict[str, ParameterOverride])
+    """By the documented name."""
 
 
 @frozen(kw_only=True)
@@ -67,11 +70,15 @@ class Overrides:
     """What is different about one API."""
 
     operations: Mapping[str, OperationOverride] = field(factory=dict[str, OperationOverride])
+    """By operation id, such as `catalogs.list`."""
     fields: Mapping[str, Mapping[str, str]] = field(factory=dict[str, Mapping[str, str]])
     """Model name to {documented wire name: the server's wire name}."""
     timezone: str | None = None
+    """Zone of times without an offset, such as `Europe/Paris`."""
     total_pages_header: str | None = None
+    """Header that tells how many pages there are."""
     page_size_header: str | None = None
+    """Header that tells how many items a page has."""
     first_page: int | None = None
     """The number that the server gives to the first page."""
     envelope: Mapping[str, str] = field(factory=dict[str, str])

@@ -80,6 +80,9 @@ class Links:
         database: Path of an SQLite file (made if need be), or a URL such as `postgresql://user:password@host/name`.
             The mirror's database is the place: both know nothing of each other's tables.
 
+    Attributes:
+        engine: SQLAlchemy's engine of the database.
+
     Raises:
         ConfigurationError: The database is of a kind that isn't known, or can't be opened.
     """

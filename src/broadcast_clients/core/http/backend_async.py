@@ -41,7 +41,7 @@ class AsyncHttpxBackend:
         self._own_clients: dict[asyncio.AbstractEventLoop | None, tuple[Any, LoopGuard | None]] = {}
         """Clients made for the pool: httpx's own connections can't leave their loop, so each loop has one."""
         self._closed = False
-        self.cookies = CookieStore()
+        self.cookies: CookieStore = CookieStore()
         """Cookies that servers set."""
         self._direct = pool is not None and not settings.http2 and not proxy_mounts(settings)
 

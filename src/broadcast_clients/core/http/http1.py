@@ -201,16 +201,16 @@ class ResponseReader:
         self._head_bytes = 0
         self._interim = False
         self._until_close = False
-        self.begun = False
-        self.buffered = 0
-        self.complete = False
-        self.head_complete = False
+        self.begun: bool = False
+        self.buffered: int = 0
+        self.complete: bool = False
+        self.head_complete: bool = False
         self.headers: list[tuple[bytes, bytes]] = []
         self.keepalive_seconds: float | None = None
-        self.reason = b""
-        self.reusable = False
-        self.sets_cookies = False
-        self.status = 0
+        self.reason: bytes = b""
+        self.reusable: bool = False
+        self.sets_cookies: bool = False
+        self.status: int = 0
         # The parser holds our methods, and we hold it: `_finish` cuts that circle.
         self._parser: httptools.HttpResponseParser | None = httptools.HttpResponseParser(self)
 

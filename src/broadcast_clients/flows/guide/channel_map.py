@@ -31,10 +31,13 @@ class ChannelMatch:
     """A channel of Plurimedia, and the platform's that is most likely meant."""
 
     channel_id: int
+    """Plurimedia's id."""
     name: str
+    """Plurimedia's name."""
     target: str | None
     """The platform's id; `None` where no name is near."""
     target_name: str | None = None
+    """The platform's name."""
     likeness: float = 0.0
     """1 for the same name, but for accents, case and signs; else how near it is. Look at those below 1."""
 
