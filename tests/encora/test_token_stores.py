@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcast_clients.core.errors import CredentialError
+from broadcast_clients.core.filelock import FileLock
 from broadcast_clients.core.secret import Secret
 from encora_client import EncoraClient
 from encora_client.signin import FileTokens, MemoryTokens, PkceSession, SignInFailed, SignInSettings, TokenSet
-from encora_client.signin.filelock import FileLock
 
 TOKENS = TokenSet(access_token=Secret("access-0"), expires_at=5.0, refresh_token=Secret("refresh-0"))
 SETTINGS = SignInSettings(client_id="app", base_url="https://tenant.test/api")
@@ -130,7 +130,7 @@ def test_the_lock_is_held_by_one_process_at_a_time(tmp_path: Path) -> None:
 
 def test_a_process_that_dies_gives_the_lock_back(tmp_path: Path) -> None:
     code = (
-        "import os, pathlib, sys; from encora_client.signin.filelock import FileLock;"
+        "import os, pathlib, sys; from broadcast_clients.core.filelock import FileLock;"
         "assert FileLock(pathlib.Path(sys.argv[1])).acquire(); os._exit(9)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], timeout=60).returncode == 9

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ProductTitle,
         reading,
     )
+    from broadcast_clients.flows.turns import RunUnderWay
 
 __all__ = [
     "AsyncEnrichFlow",
@@ -31,6 +32,7 @@ __all__ = [
     "ProductImage",
     "ProductRating",
     "ProductTitle",
+    "RunUnderWay",
     "genres_by",
     "overwrite_hand_edits",
     "reading",
@@ -51,6 +53,7 @@ if not TYPE_CHECKING:
             "ProductImage": _SUBJECT,
             "ProductRating": _SUBJECT,
             "ProductTitle": _SUBJECT,
+            "RunUnderWay": "broadcast_clients.flows.turns",
             "genres_by": _RULES,
             "overwrite_hand_edits": _RULES,
             "reading": _SUBJECT,

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
         write_channel_map,
     )
     from broadcast_clients.flows.guide.rules import EmptyDay, GuideRules, RuleFailed
+    from broadcast_clients.flows.turns import RunUnderWay
 
 __all__ = [
-    "Airing", "AsyncGuideFlow", "ChannelMatch", "EmptyDay", "GuideFlow", "GuideRules", "RuleFailed", "member",
-    "propose_channels", "read_channel_map", "write_channel_map",
+    "Airing", "AsyncGuideFlow", "ChannelMatch", "EmptyDay", "GuideFlow", "GuideRules", "RuleFailed", "RunUnderWay",
+    "member", "propose_channels", "read_channel_map", "write_channel_map",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:
@@ -34,6 +35,7 @@ if not TYPE_CHECKING:
             "GuideFlow": "broadcast_clients.flows.guide._sync.flow",
             "GuideRules": "broadcast_clients.flows.guide.rules",
             "RuleFailed": "broadcast_clients.flows.guide.rules",
+            "RunUnderWay": "broadcast_clients.flows.turns",
             "member": "broadcast_clients.flows.guide.airing",
             "propose_channels": "broadcast_clients.flows.guide.channel_map",
             "read_channel_map": "broadcast_clients.flows.guide.channel_map",

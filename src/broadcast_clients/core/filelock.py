@@ -14,20 +14,29 @@ class FileLock:
 
     Args:
         path: The file; its folder must be there.
+        mode: Who may take the lock, as permissions of the file where it is made.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mode: int = 0o600) -> None:
         self._path = path
+        self._mode = mode
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:
-        """Try once: `True` where it is held now."""
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        """Try once: `True` where it is held now.
+
+        Raises:
+            OSError: The file can't be opened, or the file system has no locks.
+        """
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), self._mode)
         try:
             _lock(descriptor)
-        except OSError:
+        except (BlockingIOError, PermissionError):  # as POSIX and Windows say that somebody else holds it
             os.close(descriptor)
             return False
+        except OSError:
+            os.close(descriptor)
+            raise
         self._descriptor = descriptor
         return True
 
