@@ -36,9 +36,7 @@ def test_a_turn_is_one_runs_until_it_ends_or_dies(server: str) -> None:
     with Links(server) as links:
         with take_turn(links.engine, "guide"), Links(server) as others:
             for engine in (links.engine, others.engine):
-                with pytest.raises(
-                    RunUnderWay, match=r"another run of the flow guide is at work over .* postgresql"
-                ):
+                with pytest.raises(RunUnderWay, match=r"another run of the flow guide is at work over .* postgresql"):
                     take_turn(engine, "guide")
             with take_turn(others.engine, "enrich"), take_turn(others.engine, "guide", dry_run=True):
                 links.put(Link(system="encora", kind="movie", source="1"))
