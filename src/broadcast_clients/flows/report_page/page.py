@@ -129,6 +129,9 @@ def _replace(path: Path, text: str) -> Path:
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
         os.replace(beside, path)
+    except OSError as error:
+        error.filename = str(path)
+        raise
     finally:
         beside.unlink(missing_ok=True)
     return path

@@ -117,7 +117,7 @@ class ReleaseFlow:
                 released before.
             since: Pass over products that were last changed before that time and were released completely, unless
                 their window begins or ends meanwhile. It needs the technical dates of products (2022r10).
-            limit: Stop after so many items that were written.
+            limit: Stop after so many items that were written, or that failed.
             dry_run: Write nothing anywhere, and report what would be done.
             progress: Called after each item.
 
