@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 __all__ = ["FileLock"]
 
 
 class FileLock:
-    """A lock file. It stays where it is when the lock is given back: removing it would let two hold it.
+    """A lock file. It stays where it is when the lock is given back, unless it is taken away by who holds it.
 
     Args:
         path: The file; its folder must be there.
@@ -28,22 +29,38 @@ class FileLock:
         Raises:
             OSError: The file can't be opened, or the file system has no locks.
         """
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), self._mode)
-        try:
-            _lock(descriptor)
-        except (BlockingIOError, PermissionError):  # as POSIX and Windows say that somebody else holds it
-            os.close(descriptor)
-            return False
-        except OSError:
-            os.close(descriptor)
-            raise
-        self._descriptor = descriptor
-        return True
+        while True:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), self._mode)
+            try:
+                _lock(descriptor)
+            except (BlockingIOError, PermissionError):  # as POSIX and Windows say that somebody else holds it
+                os.close(descriptor)
+                return False
+            except OSError:
+                os.close(descriptor)
+                raise
+            if self._leads_to(descriptor):
+                self._descriptor = descriptor
+                return True
+            os.close(descriptor)  # it was taken away meanwhile, and others lock another file
 
-    def release(self) -> None:
-        """Give it back."""
+    def _leads_to(self, descriptor: int) -> bool:
+        try:
+            return os.path.samestat(os.stat(self._path), os.fstat(descriptor))
+        except FileNotFoundError:
+            return False
+
+    def release(self, *, remove: bool = False) -> None:
+        """Give it back.
+
+        Args:
+            remove: Take the file away, where the system lets one do that with an open file.
+        """
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
+            if remove:
+                with suppress(OSError):
+                    os.unlink(self._path)
             os.close(descriptor)  # with it goes the lock
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
@@ -47,7 +48,7 @@ class Turn:
 def take_turn(engine: Engine, flow: str, *, dry_run: bool = False) -> Turn:
     """Take the turn of a flow, or refuse at once.
 
-    Beside an SQLite file stands a lock file; PostgreSQL has locks by number, which end with their connection.
+    Beside an SQLite file stands a lock file meanwhile; PostgreSQL has locks by number, which end with their connection.
 
     Args:
         engine: Of the database.
@@ -77,7 +78,7 @@ def _of_file(url: URL, flow: str) -> Turn | None:
         return Turn(_nothing)
     lock = FileLock(path.with_name(f"{path.name}.{flow}.lock"), mode=0o666)
     try:
-        return Turn(lock.release) if lock.acquire() else None
+        return Turn(partial(lock.release, remove=True)) if lock.acquire() else None
     except OSError as error:
         raise DatabaseUnusable(f"the lock file {error.filename or path} can't be had: {error.strerror}") from None
 
