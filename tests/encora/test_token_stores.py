@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import pickle
 import stat
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +17,6 @@ from broadcast_clients.core.errors import CredentialError
 from broadcast_clients.core.secret import Secret
 from encora_client import EncoraClient
 from encora_client.signin import FileTokens, MemoryTokens, PkceSession, SignInFailed, SignInSettings, TokenSet
-from encora_client.signin.filelock import FileLock
 
 TOKENS = TokenSet(access_token=Secret("access-0"), expires_at=5.0, refresh_token=Secret("refresh-0"))
 SETTINGS = SignInSettings(client_id="app", base_url="https://tenant.test/api")
@@ -104,41 +100,6 @@ def test_a_file_that_cant_be_written_leaves_the_old_one(tmp_path: Path, monkeypa
         store.save(TokenSet(access_token=Secret("access-1")))
     assert store.load() == TOKENS
     assert [each.name for each in tmp_path.iterdir()] == ["tokens.json"]
-
-
-def _count(path: str, rounds: int) -> None:
-    lock, counter = FileLock(Path(path + ".lock")), Path(path)
-    for _ in range(rounds):
-        while not lock.acquire():
-            pass
-        counter.write_text(str(int(counter.read_text()) + 1))
-        lock.release()
-
-
-def test_the_lock_is_held_by_one_process_at_a_time(tmp_path: Path) -> None:
-    counter = tmp_path / "counter"
-    counter.write_text("0")
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=_count, args=(str(counter), 50)) for _ in range(2)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    assert [process.exitcode for process in processes] == [0, 0]
-    assert counter.read_text() == "100"
-
-
-def test_a_process_that_dies_gives_the_lock_back(tmp_path: Path) -> None:
-    code = (
-        "import os, pathlib, sys; from encora_client.signin.filelock import FileLock;"
-        "assert FileLock(pathlib.Path(sys.argv[1])).acquire(); os._exit(9)"
-    )
-    assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], timeout=60).returncode == 9
-    lock = FileLock(tmp_path / "lock")
-    assert lock.acquire()
-    assert not FileLock(tmp_path / "lock").acquire()
-    lock.release()
-    assert FileLock(tmp_path / "lock").acquire()
 
 
 def test_a_session_is_pickled_by_reference_to_its_store(tmp_path: Path) -> None:

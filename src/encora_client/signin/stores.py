@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from broadcast_clients.core.errors import ConfigurationError, CredentialError
+from broadcast_clients.core.filelock import FileLock
 from broadcast_clients.core.jsonvalue import as_object
-from encora_client.signin.filelock import FileLock
 from encora_client.signin.tokens import TokenSet
 
 __all__ = ["FileTokens", "MemoryTokens", "StoreLock", "TokenStore"]

@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from attr import frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object
+from broadcast_clients.flows.given import checked_some
+from broadcast_clients.flows.guide.rules import RuleFailed
 
 __all__ = ["ChannelMatch", "Channels", "channel_map", "propose_channels", "read_channel_map", "write_channel_map"]
 
@@ -180,13 +183,16 @@ def channel_map(channels: Channels, known: Iterable[int]) -> dict[int, str]:
         known: Plurimedia's channels.
 
     Raises:
-        ConfigurationError: Two channels have the same one: each would replace the other's programmes.
+        ConfigurationError: No channel is mapped, or to what isn't an id, or two have the same one: each would replace
+            the other's programmes.
+        RuleFailed: The function raised, or gave what isn't an id.
     """
     if callable(channels):
-        found = {each: target for each in known if (target := channels(each))}
+        found = {each: target for each in known if (target := _asked(channels, each))}
     else:
         given = read_channel_map(channels) if isinstance(channels, str | Path) else channels
-        found = {int(key): str(target) for key, target in given.items() if target}
+        checked_some("channels", given)
+        found = dict(_pair(key, target) for key, target in given.items() if target)
     for target, count in Counter(found.values()).items():
         if count > 1:
             both = ", ".join(str(each) for each in found if found[each] == target)
@@ -195,3 +201,34 @@ def channel_map(channels: Channels, known: Iterable[int]) -> dict[int, str]:
                 hint="give each a channel of its own",
             )
     return found
+
+
+def _asked(channels: Callable[[int], str | None], channel_id: int) -> str | None:
+    """What a function of the user's says about a channel."""
+    name = getattr(channels, "__qualname__", type(channels).__name__)
+    hint = "mend the function that channels= was given; it takes Plurimedia's id, and gives the platform's or None"
+    try:
+        target: Any = channels(channel_id)
+    except Exception as error:
+        raise RuleFailed(
+            f"the function {name} failed for channel {channel_id}: {type(error).__name__}: {error}", hint=hint
+        ) from error
+    if target is None or isinstance(target, str):
+        return target
+    raise RuleFailed(
+        f"the function {name} gave a {type(target).__name__} for channel {channel_id}: {target!r}", hint=hint
+    )
+
+
+def _pair(key: Any, target: Any) -> tuple[int, str]:
+    """A pair of a mapping."""
+    try:
+        number = int(key)
+    except (TypeError, ValueError):
+        number = 0
+    if number < 1 or not isinstance(target, str | UUID):
+        raise ConfigurationError(
+            f"channels has {key!r}: {target!r}, which isn't a channel of Plurimedia and one of the platform",
+            hint="give Plurimedia's id, which is a number, and the platform's",
+        )
+    return number, str(target)
