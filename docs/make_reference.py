@@ -19,7 +19,7 @@ from reference_cli import cli_page
 from reference_errors import errors_page
 from reference_index import index_page
 from reference_models import models_index, models_page, modules_of
-from reference_operations import CLIENTS, namespace_page, namespaces, operations_index
+from reference_operations import CLIENTS, namespace_page, namespaces, operations_index, operations_of
 from reference_releases import releases_page
 from reference_source import WIDE, Attribute, attributes, cell, sections, table
 
@@ -207,7 +207,7 @@ PAGES: dict[str, Callable[[], str]] = {
     },
     **{f"reference/models/{api}/index.md": partial(models_index, api) for api in CLIENTS},
     **{
-        f"reference/models/{api}/{each}.md": partial(models_page, api, each)
+        f"reference/models/{api}/{each}.md": partial(models_page, api, each, operations_of(api))
         for api in CLIENTS
         for each in modules_of(api)
     },
@@ -224,7 +224,7 @@ def navigation() -> str:
         name = f'"{title}"' if "'" in title else title
         for kind, pages in (("operations", namespaces(api)), ("models", modules_of(api))):
             lines.append(f"      - {name} {kind}:\n" if name == title else f'      - "{title} {kind}":\n')
-            lines.append(f"          - reference/{kind}/{api}/index.md\n")
+            lines.append(f'          - "{kind.capitalize()} of {title}": reference/{kind}/{api}/index.md\n')
             lines += [f"          - {each}: reference/{kind}/{api}/{each}.md\n" for each in pages]
     return "".join(lines)
 
