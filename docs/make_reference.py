@@ -173,7 +173,8 @@ def _variables(texts: dict[str, str]) -> str:
 def assumptions_page() -> str:
     """What the sandbox assumes."""
     parts = [
-        "# Sandbox assumptions\n\nWhat no document says and the sandbox had to decide, with the other ways it could "
+        WIDE
+        + "# Sandbox assumptions\n\nWhat no document says and the sandbox had to decide, with the other ways it could "
         "be: `Sandbox(variants={name: value})` chooses one. [The sandbox](../explanation/sandbox.md) tells why.\n"
     ]
     for api, (title, _) in CLIENTS.items():

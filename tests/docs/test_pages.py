@@ -24,7 +24,7 @@ from tests.docs.pages import DOCS, README, ROOT, all_pages, blocks, prose
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)>\s]+)>?\s*\)")
 _MAKE = re.compile(r"^make ([a-z-]+)", re.MULTILINE)
 _SCRIPT = re.compile(r"(?:python |`)(examples/[\w./-]+\.py)")
-_SHELL = {"python", "make", "export", "broadcast", "cat", "echo", ".", "rm"}
+_SHELL = {"python", "python3", "make", "export", "broadcast", "cat", "echo", ".", "rm"}
 """What a shell line of a page may begin with; the dot reads a file of variables."""
 
 
