@@ -37,7 +37,8 @@ def pieces(name: str) -> list[str]:
 
 
 def _table(table: str) -> str:
-    heads = [_TAG.sub("", found[3]).replace('"', "&quot;") for found in _CELL.finditer(table.partition("</tr>")[0])]
+    first = table.partition("</tr>")[0]
+    heads = [_TAG.sub("", found[3]).replace('"', "&quot;").rstrip("?") for found in _CELL.finditer(first)]
     return _ROW.sub(lambda found: _row(found[0], heads), table)
 
 
