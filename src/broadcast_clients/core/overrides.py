@@ -147,7 +147,10 @@ def _read(path: Path) -> Mapping[str, Any]:
         with path.open("rb") as file:
             return tomllib.load(file)
     except OSError as error:
-        raise ConfigurationError(f"can't read the overrides file {path}: {error.strerror or error}") from None
+        raise ConfigurationError(
+            f"can't read the overrides file {path}: {error.strerror or error}",
+            hint="correct overrides=, or the environment variable whose name ends in _OVERRIDES, or do without it",
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"the overrides file {path} isn't valid TOML: {error}") from None
 
