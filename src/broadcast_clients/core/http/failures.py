@@ -15,7 +15,7 @@ from broadcast_clients.core.errors import (
     TransportError,
 )
 
-__all__ = ["causes", "connect_failure", "loss", "seconds"]
+__all__ = ["causes", "connect_failure", "loss", "seconds", "sources"]
 
 _CLOSED_IN_HANDSHAKE = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 
@@ -35,6 +35,16 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         following = current.__cause__ if current.__cause__ is not None else current.__context__
         if following is not None:
             queue.append(following)
+
+
+def sources(error: BaseException) -> Iterator[BaseException]:
+    """An exception and what it was raised from. What else was being handled at that time is the caller's own."""
+    current: BaseException | None = error
+    seen: set[int] = set()
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__
 
 
 def connect_failure(error: BaseException, where: str) -> ConnectionFailed:
