@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from broadcast_clients.core.errors import CallInfo, FieldError, NoResult, PreconditionFailed, StatusError, error_class
+from broadcast_clients.core.hiding import without_credentials
 from broadcast_clients.core.http.protocol import WireAnswer
 from broadcast_clients.core.jsonvalue import as_list, as_object
 from broadcast_clients.core.log import LONGEST_WRITING, SHOWN_HEADERS, scrubbed
@@ -34,7 +35,8 @@ def status_error(
     location = answer.headers.get("location")
     message = details.message or _message(status, body)
     if 300 <= status < 400 and location:
-        message = f"redirected to {location.split('?', 1)[0]}; redirects aren't followed"
+        target = without_credentials(location.split("?", 1)[0])
+        message = f"redirected to {target}; redirects aren't followed"
     error = cls(
         scrubbed(message, known),
         status=status,
