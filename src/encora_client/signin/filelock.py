@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from broadcast_clients.core.errors import CredentialError
+
 __all__ = ["FileLock"]
 
 
@@ -21,8 +23,20 @@ class FileLock:
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:
-        """Try once: `True` where it is held now."""
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        """Try once: `True` where it is held now.
+
+        Raises:
+            CredentialError: There can be no lock file: it is something else, or the folder isn't this user's to write.
+        """
+        # A link in its place would have a file made wherever it leads to.
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+        try:
+            descriptor = os.open(self._path, flags, 0o600)
+        except OSError as error:
+            raise CredentialError(
+                f"can't make the lock file {self._path}: {error.strerror or error.__class__.__name__}",
+                hint="name a folder for the tokens that this user alone may write to",
+            ) from None
         try:
             _lock(descriptor)
         except OSError:
