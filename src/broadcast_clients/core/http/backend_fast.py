@@ -29,14 +29,15 @@ from datetime import timedelta
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.http import HeaderMap
+from pyreqwest.response import Response
 
 from broadcast_clients.core.errors import ConnectionFailed
 from broadcast_clients.core.http import interception
 from broadcast_clients.core.http.backend_async import AsyncHttpxBackend
 from broadcast_clients.core.http.coding import decode
 from broadcast_clients.core.http.direct import DEFAULT_HEADERS, prepare
-from broadcast_clients.core.http.fast_cut import IDLE, Mark, can_shut
 from broadcast_clients.core.http.failures import LARGEST_ANSWER, too_large
+from broadcast_clients.core.http.fast_cut import IDLE, Mark, can_shut
 from broadcast_clients.core.http.fast_errors import fast_failure
 from broadcast_clients.core.http.fast_lanes import Flight, Lane, Lanes, Limits
 from broadcast_clients.core.http.http1 import Origin

@@ -166,7 +166,7 @@ class Flight:
         self._sending = sending
 
     def __await__(self) -> Generator[Any, Any, Response]:
-        """Do what `await` does, but keep cancellations from pyreqwest, which would stop telling how the request ends."""
+        """As `await`, but keep cancellations from pyreqwest, which would stop telling how the request ends."""
         while True:
             try:
                 waiting = self._sending.send(None)
