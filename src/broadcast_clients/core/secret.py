@@ -59,6 +59,7 @@ class FromEnvironment:
     """A secret in an environment variable, read when it is needed."""
 
     name: str
+    """Name of the variable."""
 
     def reveal(self) -> str:
         """Read the variable.
@@ -77,6 +78,7 @@ class FromFile:
     """A secret in a file, read when it is needed; white space around it doesn't count."""
 
     path: str | Path
+    """Where the file is."""
 
     def reveal(self) -> str:
         """Read the file.

@@ -17,6 +17,7 @@ class _Handle:
     """Facts about one API, renewed whenever the server tells them."""
 
     name: str
+    """Name of the API."""
 
     def __init__(self, origin: str, act: Act, tell: Tell) -> None:
         self._origin = origin

@@ -30,10 +30,15 @@ class AuthorizationRequest:
     """A sign-in that was begun: open `url`, and give `finish` the address that the browser is sent to."""
 
     url: str = field(repr=False)
+    """What the person opens."""
     redirect_uri: str
+    """Where the browser is sent afterwards."""
     state: Secret
+    """Comes back with the browser, which shows that the answer belongs to this sign-in."""
     verifier: Secret
+    """What proves that the code is redeemed by who asked for it (PKCE)."""
     issuer: str | None = field(default=None)
+    """Who has to have answered, where that is known."""
 
     @classmethod
     def begin(cls, settings: SignInSettings, endpoints: Endpoints, redirect_uri: str) -> AuthorizationRequest:

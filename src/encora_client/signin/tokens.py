@@ -22,9 +22,11 @@ class TokenSet:
     """The tokens of one sign-in. They don't show, and a pickle of them is refused."""
 
     access_token: Secret
+    """What requests carry."""
     expires_at: float | None = None
     """End of the access token in seconds since 1970 (UTC), where that is known."""
     refresh_token: Secret | None = None
+    """What gets the next set, once."""
     scope: str | None = None
     """The rights that were given, with spaces between."""
     id_token: Secret | None = None

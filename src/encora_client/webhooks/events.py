@@ -25,6 +25,7 @@ EventType = KnownEventType | str
 """The documented types and `ping`; a newer platform may send others."""
 
 EVENT_TYPES: tuple[KnownEventType, ...] = get_args(KnownEventType)
+"""All documented types, and `ping`."""
 
 
 @frozen

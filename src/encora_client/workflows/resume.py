@@ -20,7 +20,9 @@ class Probe:
     """The request that asks how far a file came; it has no body."""
 
     method: str
+    """HTTP method."""
     headers: dict[str, str]
+    """Its headers."""
 
 
 class ResumeStrategy(Protocol):

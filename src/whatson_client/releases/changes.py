@@ -26,13 +26,17 @@ class Change:
     """
 
     kind: Literal["operation", "parameter", "sent field", "read field"]
+    """What comes or goes."""
     name: str
     """Operation id, argument, or path of the field in a body."""
     what: What
+    """How it changes, and how sure that is."""
     release: str
+    """With which release, such as `2023r4`."""
     operations: tuple[str, ...] = ()
     """Which operations take or give it."""
     replaced_by: str = ""
+    """What to use in its place; empty where nothing is told."""
 
     def __str__(self) -> str:
         """One line."""
@@ -53,9 +57,13 @@ class ReleaseChanges:
     """What differs between two releases, oldest change first. `print` it, or take the data."""
 
     before: str
+    """The earlier release."""
     after: str
+    """The later release."""
     changes: tuple[Change, ...]
+    """What comes and goes."""
     behaviour: tuple[Behaviour, ...]
+    """What stays and behaves otherwise."""
 
     @property
     def removed(self) -> tuple[Change, ...]:

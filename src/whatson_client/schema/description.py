@@ -29,7 +29,9 @@ class Shape:
     kind: str = "any"
     """`string`, `integer`, `number`, `boolean`, `array of string`, `object`, … or `any`."""
     enum: tuple[str, ...] = ()
+    """The values that it lists."""
     members: Mapping[str, Shape] = field(factory=dict[str, "Shape"])
+    """By name on the wire."""
 
 
 @frozen
@@ -37,10 +39,13 @@ class TheirOperation:
     """One operation of a description."""
 
     method: str
+    """HTTP method."""
     path: str
+    """Path as the description has it."""
     parameters: Mapping[str, Shape]
     """Query parameters by name."""
     sent: Shape | None
+    """The body that it takes; `None` where it takes none."""
     read: Shape | None
     """The first answer of the 2xx statuses that has a body."""
 

@@ -30,12 +30,14 @@ from datetime import timedelta
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.http import HeaderMap
+from pyreqwest.response import Response
 
 from broadcast_clients.core.errors import ConnectionFailed
 from broadcast_clients.core.http import interception
 from broadcast_clients.core.http.backend_async import AsyncHttpxBackend
 from broadcast_clients.core.http.coding import decode
 from broadcast_clients.core.http.direct import DEFAULT_HEADERS, prepare
+from broadcast_clients.core.http.failures import LARGEST_ANSWER, too_large
 from broadcast_clients.core.http.fast_cut import IDLE, Mark, can_shut
 from broadcast_clients.core.http.fast_errors import fast_failure
 from broadcast_clients.core.http.fast_lanes import Flight, Lane, Lanes, Limits
@@ -134,7 +136,7 @@ class AsyncFastBackend:
         try:
             response = await _flight(lanes, lane, request, cookie)
             pairs, readable = _pairs_of(response.headers)
-            body = bytes(await response.bytes())
+            body = await _body_of(response, origin.where)
         except PyreqwestError as error:
             failure = fast_failure(error, origin.where, request.timeout)
             if isinstance(failure, ConnectionFailed):
@@ -262,6 +264,21 @@ def _flight(lanes: Lanes, lane: Lane, request: WireRequest, cookie: str | None) 
     except BaseException:
         lanes.give(lane)
         raise
+
+
+async def _body_of(response: Response, where: str) -> bytes:
+    """The body as it came over the wire, unless it is larger than any that the API has."""
+    length = response.get_header("content-length") or ""
+    if length.isdecimal() and len(length) < 20 and int(length) <= LARGEST_ANSWER:
+        return bytes(await response.bytes())
+    pieces: list[bytes] = []
+    size = 0
+    while (piece := await response.body_reader.read_chunk()) is not None:
+        pieces.append(bytes(piece))
+        size += len(pieces[-1])
+        if size > LARGEST_ANSWER:
+            raise too_large(where, f"more than {LARGEST_ANSWER:,} bytes")
+    return b"".join(pieces)
 
 
 def _pairs_of(headers: HeaderMap) -> tuple[list[tuple[str, str]], bool]:

@@ -195,7 +195,7 @@ class Flight:
         self._sending = sending
 
     def __await__(self) -> Generator[Any, Any, Response]:
-        """Do what `await` does, but keep a cancellation from pyreqwest, which would stop telling of the request."""
+        """As `await`, but keep cancellations from pyreqwest, which would stop telling how the request ends."""
         while True:
             try:
                 waiting = self._sending.send(None)

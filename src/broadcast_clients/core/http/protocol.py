@@ -119,11 +119,15 @@ class WireRequest:
     """One request as it goes out."""
 
     method: str
+    """HTTP method."""
     url: str
     """Absolute, percent-encoded."""
     headers: dict[str, str] = field(repr=False)
+    """Names and values, credentials included."""
     content: bytes | None = field(default=None, repr=False)
+    """The body; `None` where there is none, or it is in `pieces`."""
     timeout: Timeout = Timeout()
+    """Seconds that each part of the exchange may take."""
     ends: float | None = None
     """When the whole attempt must be over, on the clock of `time.monotonic`. A blocking backend has to see to it; an
     asynchronous one is cut off from outside."""
@@ -136,8 +140,11 @@ class WireAnswer:
     """One complete answer."""
 
     status: int
+    """HTTP status."""
     headers: Headers = field(repr=False)
+    """The headers; names in any case find them."""
     content: bytes = field(repr=False)
+    """The body, decompressed."""
 
 
 class StreamedAnswer(Protocol):

@@ -112,13 +112,17 @@ class ReleaseTitle:
     """What the rules made of a product: what the title on EncoraStream is to be."""
 
     kind: TitleKind
+    """What it becomes."""
     content_id: str
     """External reference of the product."""
     fields: Mapping[str, Any]
     """Its fields by name, as EncoraStream takes them; without those that have no value, and without `status`."""
     video: Video | None = None
+    """Its main video; `None` where it has none."""
     artwork: tuple[Artwork, ...] = ()
+    """Pictures to upload."""
     window: Window = Window()
+    """When it may be seen."""
     withdrawn: bool = False
     """The product isn't to be seen any more, or isn't there any more."""
     episode_out: bool = True
