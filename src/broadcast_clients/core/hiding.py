@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from broadcast_clients.core.causes import causes
 from broadcast_clients.core.errors import BroadcastError
-from broadcast_clients.core.http.failures import causes
 from broadcast_clients.core.log import scrubbed
 
 __all__ = ["keep_secret", "without_credentials"]

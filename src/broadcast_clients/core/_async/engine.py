@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attr import evolve
 
 from broadcast_clients.core.answer import NOT_MODIFIED, Answer, ItemList, attach
+from broadcast_clients.core.causes import sources
 from broadcast_clients.core.concurrency._async import sleep, time_limit
 from broadcast_clients.core.errors import (
     AuthenticationError,
@@ -20,7 +21,6 @@ from broadcast_clients.core.errors import (
     StatusError,
     TransportError,
 )
-from broadcast_clients.core.http.failures import sources
 from broadcast_clients.core.http.protocol import Headers, WireAnswer, WireRequest
 from broadcast_clients.core.log import hidden_values, log_attempt, logger_of
 from broadcast_clients.core.operation import Operation
