@@ -232,15 +232,18 @@ def test_stale_connections_are_no_failure(world: Contract) -> None:
 
     server = world.server(handle)
     caller = world.caller()
-    for turn in range(4):
+    done = 0
+    for _ in range(4):
         try:
             assert caller.send(post(server.url)).status == 200
         except ConnectionLost:
             # A library that notices the end too late says that nobody knows; it never sends twice.
             assert world.is_compiled
-        assert closed.acquire(timeout=10)
-        assert server.accepted == turn + 1
-    assert len(server.seen) == 4
+        else:
+            done += 1
+            assert closed.acquire(timeout=10)
+        assert server.accepted == len(server.seen) == done
+    assert done >= 2
 
 
 def test_connection_close_is_obeyed(world: Contract) -> None:

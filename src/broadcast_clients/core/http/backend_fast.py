@@ -22,6 +22,7 @@ import asyncio
 import contextlib
 import os
 import re
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -169,7 +170,7 @@ class AsyncFastBackend:
         target = request.url.partition("#")[0].partition("://")[2]
         if _PLAIN.fullmatch(target) is None or not _OWN_WAY.isdisjoint(map(str.lower, request.headers)):
             return None
-        limits = (request.timeout.connect, request.timeout.read)
+        limits = _limits_of(request)
         return lanes.take(limits) if all(each is None or each > 0 for each in limits) else None
 
     def _make_client(self, limits: Limits, mark: Mark) -> Client:
@@ -235,11 +236,30 @@ class AsyncFastBackend:
         return places
 
 
+def _until_deadline(request: WireRequest) -> float | None:
+    """Seconds until the deadline, where that comes before the limit for reading does."""
+    if request.ends is None:
+        return None
+    left = request.ends - time.monotonic()
+    return left if request.timeout.read is None or left <= request.timeout.read else None
+
+
+def _limits_of(request: WireRequest) -> Limits:
+    """The limits that the client needs. A deadline is the request's own: else each would need a client of its own."""
+    connect, read = request.timeout.connect, request.timeout.read
+    whole = _until_deadline(request)
+    if whole is None:
+        return connect, read
+    return (None if connect is None or whole <= connect else connect), None
+
+
 def _flight(lanes: Lanes, lane: Lane, request: WireRequest, cookie: str | None) -> Flight:
     try:
         builder = lane.client.request(request.method, request.url).headers(_headers_of(request, cookie))
         if request.content:
             builder = builder.body_bytes(request.content)
+        if (whole := _until_deadline(request)) is not None:
+            builder = builder.timeout(timedelta(seconds=max(whole, 0.001)))
         return Flight(lanes, lane, builder.build().send())
     except BaseException:
         lanes.give(lane)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from broadcast_clients.core.errors import BroadcastError
+from broadcast_clients.core.errors import BroadcastError, ReadTimeout
 from broadcast_clients.core.http import interception
 from broadcast_clients.core.http.coding import is_ours, refuse_bomb
 from broadcast_clients.core.http.cookies import CookieStore
@@ -156,10 +157,12 @@ class SyncHttpxBackend:
         try:
             response = _sent(client, request, stream=True)
             try:
-                content = _whole(response, request.url)
+                content = _whole(response, request)
             finally:
                 response.close()
             return WireAnswer(response.status_code, headers_of(response.headers.raw), content)
+        except BroadcastError:
+            raise
         except Exception as error:
             failure = translated(error, request.url, request.timeout)
             if failure is None:
@@ -207,16 +210,19 @@ def _plain(response: Any, url: str) -> Iterator[bytes]:
     return pieces
 
 
-def _whole(response: Any, url: str) -> bytes:
-    """The body, unless it is larger than any that the API has."""
+def _whole(response: Any, request: WireRequest) -> bytes:
+    """The body, unless it is larger than any that the API has, or late: the library's limit is for each piece."""
+    where = where_of(request.url)
     pieces: list[bytes] = []
     size = 0
-    for piece in _plain(response, url):
+    for piece in _plain(response, request.url):
+        if request.ends is not None and time.monotonic() >= request.ends:
+            raise ReadTimeout(f"{where}: the answer wasn't complete in time")
         pieces.append(piece)
         size += len(piece)
         if size > LARGEST_ANSWER:
-            raise too_large(where_of(url), f"more than {LARGEST_ANSWER:,} bytes")
-        refuse_bomb(where_of(url), getattr(response, "num_bytes_downloaded", size), size)
+            raise too_large(where, f"more than {LARGEST_ANSWER:,} bytes")
+        refuse_bomb(where, getattr(response, "num_bytes_downloaded", size), size)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 

@@ -36,7 +36,7 @@ def new_mark() -> Mark:
 
 def shut(marks: Collection[Mark]) -> None:
     """Shut down each socket of this process that has one of these marks, while it connects too."""
-    for each in _marked(marks):
+    for each in _marked(marks) if marks else ():
         with contextlib.suppress(OSError):
             each.shutdown(socket.SHUT_RDWR)
 

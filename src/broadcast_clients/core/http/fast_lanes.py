@@ -10,7 +10,10 @@ request's connection, or an idle one.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
+import time
+import weakref
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
@@ -31,6 +34,8 @@ _MOST_LIMITS = 4
 """Combinations of time limits that get clients."""
 _PATIENCE = 1.0
 """Seconds that closing waits for requests which were shut down."""
+_LAST = 0.01
+"""Seconds that the interpreter's end waits for the library's thread."""
 
 
 class Lane:
@@ -68,6 +73,8 @@ class Lanes:
         self._closed = False
         self._idle = asyncio.Event()
         self._endings: set[asyncio.Task[None]] = set()
+        _everywhere.add(self)
+        _Library.used = True
 
     def take(self, limits: Limits) -> Lane | None:
         """A free client, the one used last, or a new one; None where too many combinations of limits have some."""
@@ -147,6 +154,28 @@ class Lanes:
             self._doom(*self._busy)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), _PATIENCE)
+
+
+class _Library:
+    """Whether it has been used in this process."""
+
+    used = False
+
+
+_everywhere: weakref.WeakSet[Lanes] = weakref.WeakSet()
+
+
+@atexit.register
+def _leave() -> None:
+    """Let the library's thread come to rest before the interpreter ends.
+
+    It wakes an event loop at the end of each request. If it waits for the interpreter just then, and that is being torn
+    down, the process aborts: before Python 3.14 such a thread is ended by force, in the midst of compiled code.
+    """
+    for each in list(_everywhere):
+        each.close()
+    if _Library.used:
+        time.sleep(_LAST)
 
 
 class Flight:
