@@ -26,6 +26,7 @@ from broadcast_clients.flows.mirror.report import DatabaseUnusable
 __all__ = ["Link", "Links", "mark_of"]
 
 State = Literal["sending", "done"]
+"""`sending`: a request for it left, and its answer wasn't written down yet. `done`: it was."""
 
 CHUNK = 500
 """Values in one question: older databases take no more than 999."""
