@@ -168,7 +168,10 @@ CLASS_PAGES: Mapping[str, Page] = {
                     "encora_client.workflows.resume.*",
                 ),
             ),
-            Section("Plans of titles, and what became of them", ("encora_client.workflows.release.*", "encora_client.workflows.release.AssetKind")),
+            Section(
+                "Plans of titles, and what became of them",
+                ("encora_client.workflows.release.*", "encora_client.workflows.release.AssetKind"),
+            ),
             Section(
                 "Guides and playback",
                 tuple(
@@ -220,9 +223,10 @@ CLASS_PAGES: Mapping[str, Page] = {
                     f"whatson_client.{each}"
                     for each in (
                         "releases.version.Release", "releases.view.ReleaseView", "releases.changes.ReleaseChanges",
-                        "releases.changes.Change", "releases.changes.What", "releases.behaviour.Behaviour", "schema._sync.schema.Schema",
-                        "schema.description.Description", "schema.description.TheirOperation",
-                        "schema.description.Shape", "schema.drift.Drift", "schema.drift.Difference",
+                        "releases.changes.Change", "releases.changes.What", "releases.behaviour.Behaviour",
+                        "schema._sync.schema.Schema", "schema.description.Description",
+                        "schema.description.TheirOperation", "schema.description.Shape", "schema.drift.Drift",
+                        "schema.drift.Difference",
                     )
                 ),
             ),
@@ -433,7 +437,7 @@ def told(page: str) -> Mapping[str, Sequence[Found]]:
 
 def _told(page: Page, before: set[str]) -> dict[str, list[Found]]:
     named = {each for section in page.sections for each in section.names if not each.endswith(".*")}
-    alone = {found.path for each in named if (found := _public(each)) is not None}
+    alone = {_public(each).path for each in named}
     seen = set(before)
     given: dict[str, list[Found]] = {}
     for section in page.sections:

@@ -76,7 +76,12 @@ class Headers:
         return pairs
 
     def get(self, name: str, default: str | None = None) -> str | None:
-        """The first value of a header."""
+        """The first value of a header.
+
+        Args:
+            name: Its name, in any case.
+            default: What is given where the answer hasn't got it.
+        """
         index = self._index
         if index is None:
             index = dict[str, str]()
