@@ -182,7 +182,6 @@ def test_every_error_is_in_the_catalogue_with_its_remedy(site: Path) -> None:
 NOT_TOLD = {
     "broadcast_clients.core.http.protocol.Pieces": "iterables of bytes",
     "broadcast_clients.core.operation.Kind": "the field that has it tells",
-    "broadcast_clients.core.unset.Unset": "the class of UNSET, which is told",
     "whatson_client.releases.behaviour.Relies": "the field that has it tells",
     "whatson_client.schema.drift.Change": "the field that has it tells",
     "whatson_client.schema.drift.Kind": "the field that has it tells",
