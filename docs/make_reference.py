@@ -20,7 +20,7 @@ from reference_cli import cli_page
 from reference_errors import errors_page
 from reference_index import index_page
 from reference_models import models_index, models_page, modules_of
-from reference_operations import CLIENTS, namespace_page, namespaces, operations_index
+from reference_operations import CLIENTS, namespace_page, namespaces, operations_index, operations_of
 from reference_releases import releases_page
 from reference_source import WIDE, Attribute, attributes, cell, sections, table
 
@@ -174,7 +174,8 @@ def _variables(texts: dict[str, str]) -> str:
 def assumptions_page() -> str:
     """What the sandbox assumes."""
     parts = [
-        "# Sandbox assumptions\n\nWhat no document says and the sandbox had to decide, with the other ways it could "
+        WIDE
+        + "# Sandbox assumptions\n\nWhat no document says and the sandbox had to decide, with the other ways it could "
         "be: `Sandbox(variants={name: value})` chooses one. [The sandbox](../explanation/sandbox.md) tells why.\n"
     ]
     for api, (title, _) in CLIENTS.items():
@@ -208,7 +209,7 @@ PAGES: dict[str, Callable[[], str]] = {
     },
     **{f"reference/models/{api}/index.md": partial(models_index, api) for api in CLIENTS},
     **{
-        f"reference/models/{api}/{each}.md": partial(models_page, api, each)
+        f"reference/models/{api}/{each}.md": partial(models_page, api, each, operations_of(api))
         for api in CLIENTS
         for each in modules_of(api)
     },
@@ -227,7 +228,7 @@ def navigation() -> str:
         name = f'"{title}"' if "'" in title else title
         for kind, pages in (("operations", namespaces(api)), ("models", modules_of(api))):
             lines.append(f"      - {name} {kind}:\n" if name == title else f'      - "{title} {kind}":\n')
-            lines.append(f"          - reference/{kind}/{api}/index.md\n")
+            lines.append(f'          - "{kind.capitalize()} of {title}": reference/{kind}/{api}/index.md\n')
             lines += [f"          - {each}: reference/{kind}/{api}/{each}.md\n" for each in pages]
     lines.append("      - Classes:\n          - reference/classes/index.md\n")
     lines += [f'          - "{page.title}": reference/classes/{name}.md\n' for name, page in CLASS_PAGES.items()]

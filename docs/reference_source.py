@@ -19,6 +19,8 @@ __all__ = [
     "attributes",
     "cell",
     "classes",
+    "head_of_names",
+    "name_cell",
     "one_line",
     "sections",
     "table",
@@ -127,6 +129,22 @@ def cell(text: str) -> str:
 def anchored(name: str, anchor: str = "") -> str:
     """A name that links can point to: as its heading would be called, or otherwise."""
     return f"`{name}`{{ #{(anchor or name).lower()} }}"
+
+
+def name_cell(name: str, wire: str, location: str = "body") -> str:
+    """A name in Python; below it the one on the wire if it is another, and the part of the request if not the body."""
+    said = [f"`{wire}`"] if wire != name else []
+    said += [location] if location != "body" else []
+    return f"`{name}`" + (f"<br>{_wire(' · '.join(said))}" if said else "")
+
+
+def head_of_names(title: str, rows: Iterable[Sequence[str]]) -> str:
+    """The head of a column of such names."""
+    return f"{title}<br>{_wire('on the wire')}" if any("<br>" in row[0] for row in rows) else title
+
+
+def _wire(text: str) -> str:
+    return f'<span class="wire">{text}</span>'
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import pickle
 import stat
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +17,6 @@ from broadcast_clients.core.errors import CredentialError
 from broadcast_clients.core.secret import Secret
 from encora_client import EncoraClient
 from encora_client.signin import FileTokens, MemoryTokens, PkceSession, SignInFailed, SignInSettings, TokenSet
-from encora_client.signin.filelock import FileLock
 
 TOKENS = TokenSet(access_token=Secret("access-0"), expires_at=5.0, refresh_token=Secret("refresh-0"))
 SETTINGS = SignInSettings(client_id="app", base_url="https://tenant.test/api")
@@ -106,41 +102,6 @@ def test_a_file_that_cant_be_written_leaves_the_old_one(tmp_path: Path, monkeypa
     assert [each.name for each in tmp_path.iterdir()] == ["tokens.json"]
 
 
-def _count(path: str, rounds: int) -> None:
-    lock, counter = FileLock(Path(path + ".lock")), Path(path)
-    for _ in range(rounds):
-        while not lock.acquire():
-            pass
-        counter.write_text(str(int(counter.read_text()) + 1))
-        lock.release()
-
-
-def test_the_lock_is_held_by_one_process_at_a_time(tmp_path: Path) -> None:
-    counter = tmp_path / "counter"
-    counter.write_text("0")
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=_count, args=(str(counter), 50)) for _ in range(2)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    assert [process.exitcode for process in processes] == [0, 0]
-    assert counter.read_text() == "100"
-
-
-def test_a_process_that_dies_gives_the_lock_back(tmp_path: Path) -> None:
-    code = (
-        "import os, pathlib, sys; from encora_client.signin.filelock import FileLock;"
-        "assert FileLock(pathlib.Path(sys.argv[1])).acquire(); os._exit(9)"
-    )
-    assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], timeout=60).returncode == 9
-    lock = FileLock(tmp_path / "lock")
-    assert lock.acquire()
-    assert not FileLock(tmp_path / "lock").acquire()
-    lock.release()
-    assert FileLock(tmp_path / "lock").acquire()
-
-
 def test_a_session_is_pickled_by_reference_to_its_store(tmp_path: Path) -> None:
     store = FileTokens(tmp_path / "tokens.json")
     store.save(TOKENS)
@@ -154,3 +115,50 @@ def test_a_session_is_pickled_by_reference_to_its_store(tmp_path: Path) -> None:
     assert session.tokens() == TOKENS
     with pytest.raises(TypeError, match="FileTokens"):
         pickle.dumps(PkceSession(SETTINGS, store=MemoryTokens(TOKENS)))
+
+
+def test_a_place_where_nothing_can_be_kept_is_told(tmp_path: Path) -> None:
+    """Every way to it ends in the same kind of error: a session is to be told, not to break."""
+    (tmp_path / "file").write_text("x")
+    below = FileTokens(tmp_path / "file" / "tokens.json")
+    folder = FileTokens(tmp_path)
+    for attempt in (below.load, below.clear, below.lock, lambda: below.save(TOKENS), folder.clear, folder.load):
+        with pytest.raises(CredentialError, match=str(tmp_path)):
+            attempt()
+    (tmp_path / "tokens.lock").mkdir()
+    with pytest.raises(CredentialError, match="lock"):
+        FileTokens(tmp_path / "tokens").lock().acquire()
+    session = PkceSession(SETTINGS, store=below)
+    with pytest.raises(CredentialError, match="folder"):
+        EncoraClient(base_url="https://x.test", token=session).movies.list().first()
+
+
+def test_links_lead_nobody_astray(tmp_path: Path) -> None:
+    """A link in the place of the file is replaced, not followed; one in the place of the lock is refused."""
+    other = tmp_path / "other"
+    store = FileTokens(tmp_path / "tokens.json")
+    store.path.symlink_to(other)
+    store.save(TOKENS)
+    assert not other.exists()
+    assert not store.path.is_symlink()
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    (tmp_path / "tokens.json.lock").symlink_to(other)
+    with pytest.raises(CredentialError, match=r"tokens\.json\.lock"):
+        store.lock().acquire()
+    assert not other.exists()
+
+
+def test_a_file_with_a_wide_mode_is_narrow_after_the_next_sign_in(tmp_path: Path) -> None:
+    store = FileTokens(tmp_path / "tokens.json")
+    store.path.write_text("{}")
+    for mode in (0o644, 0o640, 0o604, 0o660, 0o666, 0o777):
+        store.path.chmod(mode)
+        with pytest.raises(CredentialError, match=f"mode {mode:04o}"):
+            store.load()
+        previous = os.umask(0)
+        try:
+            store.save(TOKENS)
+        finally:
+            os.umask(previous)
+        assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+        assert store.load() == TOKENS

@@ -58,6 +58,7 @@ class Setting:
 
 FILE: Final = click.Path(dir_okay=False)
 SECONDS: Final = click.FloatRange(min=0, min_open=True)
+_KEYS: Final = ("PLURIMEDIA_SUBSCRIPTION_KEY", "PLURIMEDIA_SECONDARY_KEY")
 _PRIVATE: Final = "for you alone (mode 0600)"
 
 
@@ -158,6 +159,11 @@ def _credential(
     return PrivateFile(Path(path).expanduser())
 
 
+def has_key(session: Session) -> bool:
+    """Whether there is a key of Plurimedia, without asking anybody."""
+    return "key_file" in settings_of(session, "plurimedia") or bool(os.environ.get(_KEYS[0], "").strip())
+
+
 def plurimedia(session: Session, *, calls: bool = True) -> PlurimediaClient:
     """A client of Plurimedia.
 
@@ -168,10 +174,9 @@ def plurimedia(session: Session, *, calls: bool = True) -> PlurimediaClient:
     from plurimedia_client import PlurimediaClient
 
     settings = settings_of(session, "plurimedia")
-    first, second = "PLURIMEDIA_SUBSCRIPTION_KEY", "PLURIMEDIA_SECONDARY_KEY"
-    key: Any = _credential(session, "plurimedia", settings, "key_file", first, beside=second)
-    if key is None and not os.environ.get(first, "").strip():
-        key = ask("Subscription key of Plurimedia", first, "--key-file") if calls else "none, for no call is made"
+    key: Any = _credential(session, "plurimedia", settings, "key_file", *_KEYS[:1], beside=_KEYS[1])
+    if key is None and not os.environ.get(_KEYS[0], "").strip():
+        key = ask("Subscription key of Plurimedia", _KEYS[0], "--key-file") if calls else "none, for no call is made"
     return PlurimediaClient(subscription_key=key, **settings)
 
 

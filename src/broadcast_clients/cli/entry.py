@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    _open_what_is_closed()
     try:
         from broadcast_clients.cli.running import run
     except ModuleNotFoundError as error:
@@ -28,3 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("Error: the command broadcast needs click: pip install 'broadcast-clients[cli]'\n")
         return MISSING
     return run(sys.argv[1:] if arguments is None else arguments)
+
+
+def _open_what_is_closed() -> None:
+    """Let standard streams that the caller closed lead nowhere: the next file that is opened would take their place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8", closefd=False))

@@ -41,7 +41,7 @@ MEANINGS: Final[dict[Exit, tuple[str, str]]] = {
         "Set the variable that the message names, name a file with the credential, or sign in.",
     ),
     Exit.UNREACHABLE: (
-        "No server could be reached, none answered in time, or it is out of order for now.",
+        "No server could be reached, none answered in time, it is out of order for now, or another run is at work.",
         "Check address and network, and run it again later.",
     ),
     Exit.REFUSED: (
@@ -93,6 +93,7 @@ CODES: Final[dict[str, Exit]] = {
     "ArtworkRefused": Exit.REFUSED,
     "ReleaseUnknown": Exit.UNKNOWN,
     "StillTranscoding": Exit.UNREACHABLE,
+    "RunUnderWay": Exit.UNREACHABLE,
     "FileUnusable": Exit.MISSING,
     "DatabaseUnusable": Exit.MISSING,
     "SandboxError": Exit.MISSING,

@@ -14,6 +14,7 @@ import click
 from broadcast_clients.cli.exits import Exit
 from broadcast_clients.cli.progress import meter
 from broadcast_clients.cli.session import Session
+from broadcast_clients.core.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from broadcast_clients.flows.report import FlowProgress, FlowReport
@@ -53,13 +54,19 @@ def rules_of(place: str | None, kind: type[R]) -> R | None:
         raise click.UsageError(f"--rules takes MODULE:NAME, not {place!r}")
     sys.path.insert(0, os.getcwd())
     try:
-        found: Any = getattr(importlib.import_module(module), name)
+        there = importlib.import_module(module)
     except ModuleNotFoundError as error:
         raise click.UsageError(f"--rules {place}: there is no module {error.name!r}") from None
-    except AttributeError:
-        raise click.UsageError(f"--rules {place}: {module} has no {name!r}") from None
+    except Exception as error:
+        raise ConfigurationError(
+            f"--rules {place}: {module} can't be imported: {type(error).__name__}: {error}",
+            hint="correct the module; --traceback shows where it failed",
+        ) from error
     finally:
         sys.path.remove(os.getcwd())
+    found: Any = getattr(there, name, None)
+    if found is None:
+        raise click.UsageError(f"--rules {place}: {module} has no {name!r}")
     if not isinstance(found, kind):
         raise click.UsageError(f"--rules {place}: it is a {type(found).__name__}, not a {kind.__name__}")
     return found

@@ -169,6 +169,11 @@ def dry_run(command: F) -> F:
     return click.option("--dry-run", is_flag=True, help="Write nothing; print what would be written.")(command)
 
 
+def verify(what: str) -> Callable[[F], F]:
+    """Look at everything, not at what changed alone."""
+    return click.option("--verify", is_flag=True, help=what)
+
+
 def exit_code(what: str) -> Callable[[F], F]:
     """End with a code of its own where something differs."""
     return click.option("--exit-code", is_flag=True, help=f"End with 8 if {what}.")

@@ -64,8 +64,11 @@ def ask(what: str, variable: str, option: str, command: str | None = None) -> Se
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         instead = f", or run {command}" if command else ""
+        context = click.get_current_context(silent=True)
+        there = context is not None and any(option in each.opts for each in context.command.params)
+        by = f"by {option}" if there else f"in the settings file ({option[2:].replace('-', '_')})"
         raise CredentialError(
             f"there is no credential: {what[0].lower()}{what[1:]}",
-            hint=f"set {variable}, or name a file with it by {option}{instead}",
+            hint=f"set {variable}, or name a file with it {by}{instead}",
         )
     return Secret(str(click.prompt(what, hide_input=True, err=True)).strip())

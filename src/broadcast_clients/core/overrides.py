@@ -33,10 +33,12 @@ from attr import field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.operation import ListForm
+from broadcast_clients.core.toml import read_toml
 
 __all__ = ["NO_OVERRIDES", "OperationOverride", "Overrides", "ParameterOverride", "load_overrides"]
 
 VERSION = 1
+_HINT = "correct overrides=, or the environment variable whose name ends in _OVERRIDES, or do without it"
 
 
 @frozen(kw_only=True)
@@ -102,7 +104,7 @@ def load_overrides(source: str | Path | Mapping[str, Any] | None, api: str, oper
     if isinstance(source, Mapping):
         where, data = "overrides", source
     else:
-        where, data = str(source), _read(Path(source))
+        where, data = str(source), read_toml(Path(source), "the overrides file", _HINT)
     version = data.get("version", VERSION)
     if version != VERSION:
         raise ConfigurationError(f"{where}: version {version!r} isn't known; this suite reads version {VERSION}")
@@ -138,18 +140,6 @@ def _first_page(where: str, part: Mapping[str, Any]) -> int | None:
     if number is None or (type(number) is int and number >= 0):
         return number
     raise ConfigurationError(f"{where}: first_page must be a whole number from 0 up, not {number!r}")
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    import tomllib
-
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except OSError as error:
-        raise ConfigurationError(f"can't read the overrides file {path}: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"the overrides file {path} isn't valid TOML: {error}") from None
 
 
 def _operation(where: str, name: str, value: Any, operations: Collection[str]) -> OperationOverride:

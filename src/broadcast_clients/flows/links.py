@@ -20,7 +20,7 @@ from sqlalchemy import Column as TableColumn
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from broadcast_clients.core.errors import ConfigurationError
-from broadcast_clients.flows.mirror.database import addition, open_engine, upsert
+from broadcast_clients.flows.mirror.database import addition, open_engine, upsert, writing
 from broadcast_clients.flows.mirror.report import DatabaseUnusable
 
 __all__ = ["Link", "Links", "mark_of"]
@@ -197,15 +197,18 @@ class Links:
         if not self._has_table(make=False):
             yield None
             return
-        with self._transaction() as connection:
-            yield connection
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            raise DatabaseUnusable(f"the database {self._name} can't be read: {error.orig}") from None
 
     @contextmanager
     def _transaction(self) -> Generator[Connection]:
-        """One transaction. What the database itself refuses is told without SQL and rows."""
+        """One transaction that writes. What the database itself refuses is told without SQL and rows."""
         self._has_table(make=True)
         try:
-            with self.engine.begin() as connection:
+            with writing(self.engine) as connection:
                 yield connection
         except OperationalError as error:  # full, read-only, locked, gone
             raise DatabaseUnusable(f"the database {self._name} can't be written: {error.orig}") from None
@@ -214,10 +217,12 @@ class Links:
         """Whether there is the table, which is made on request."""
         if not self._ready:
             try:
-                with self.engine.begin() as connection:
-                    if make:
+                with self.engine.connect() as connection:
+                    self._ready = inspect(connection).has_table(_TABLE.name)
+                if make and not self._ready:
+                    with writing(self.engine) as connection:
                         _METADATA.create_all(connection)
-                    self._ready = make or inspect(connection).has_table(_TABLE.name)
+                    self._ready = True
             except DatabaseError as error:
                 raise ConfigurationError(f"the database {self._name} can't be opened: {error.orig}") from None
         return self._ready

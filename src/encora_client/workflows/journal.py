@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Any
 
 from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.filelock import FileLock
 from broadcast_clients.core.jsonvalue import as_object
-from encora_client.signin.filelock import FileLock
 
 __all__ = ["Journal"]
 

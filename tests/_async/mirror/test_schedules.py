@@ -199,7 +199,7 @@ async def test_persons_that_changed_are_read_again(sandbox: Sandbox, tmp_path: P
 async def test_trailers_and_theatrical_releases(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.reset(contents=60, start=START)
     async with connect(sandbox) as client, AsyncMirror(client, tmp_path / "m.db") as mirror:
-        await mirror.schedule(channels=[], extras=["videos"])
+        await mirror.schedule(channels=sandbox.plurimedia.channel_ids[:1], days=1, extras=["videos"])
         videos = await client.videos.list()
         assert await mirror.count("video") == await mirror.count("video_related") == len(videos) > 0
         [row] = mirror.rows("video_related", video_id=videos[0].id)

@@ -13,11 +13,11 @@ import pytest
 from attr import evolve
 
 from broadcast_clients.core.errors import CallInfo, ConfigurationError
+from broadcast_clients.core.filelock import FileLock
 from broadcast_clients.core.http.protocol import WireRequest
 from broadcast_clients.sandbox import Sandbox
 from encora_client import Attempt, Hook
 from encora_client.errors import JobFailed, PublishFailed
-from encora_client.signin.filelock import FileLock
 from encora_client.workflows.release import EpisodePlan, FilePlan, MoviePlan, PublishStep, SeasonPlan, ShowPlan
 from tests._sync.encora.on_sandbox import IdleClock, client_of, jobs_of
 

@@ -200,7 +200,7 @@ def test_persons_that_changed_are_read_again(sandbox: Sandbox, tmp_path: Path) -
 def test_trailers_and_theatrical_releases(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.reset(contents=60, start=START)
     with connect(sandbox) as client, Mirror(client, tmp_path / "m.db") as mirror:
-        mirror.schedule(channels=[], extras=["videos"])
+        mirror.schedule(channels=sandbox.plurimedia.channel_ids[:1], days=1, extras=["videos"])
         videos = client.videos.list()
         assert mirror.count("video") == mirror.count("video_related") == len(videos) > 0
         [row] = mirror.rows("video_related", video_id=videos[0].id)

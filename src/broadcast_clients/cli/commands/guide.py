@@ -11,7 +11,7 @@ import click
 from broadcast_clients.cli import accounts
 from broadcast_clients.cli.flowing import following, rules, rules_of, tell
 from broadcast_clients.cli.options import accounts as several_accounts
-from broadcast_clients.cli.options import common, concurrency, database, dry_run
+from broadcast_clients.cli.options import common, concurrency, database, dry_run, verify
 from broadcast_clients.cli.session import current
 
 __all__ = ["guide"]
@@ -131,9 +131,20 @@ def channels(file: str, force: bool, database: str | None) -> int:
     type=click.Path(exists=True, dir_okay=False),
     help="File with such pairs, as `broadcast guide channels` writes it.",
 )
-@click.option("--days", type=click.IntRange(min=1), metavar="NUMBER", help="How many days from today on.")
-@click.option("--verify", is_flag=True, help="Hold what the platform has against what was sent; send what differs.")
+@click.option(
+    "--days", type=click.IntRange(min=1), metavar="NUMBER", help="How many days from today on. Default: all there are."
+)
+@click.option("--day", "single", type=DAY, multiple=True, metavar="YYYY-MM-DD", help="A day. Repeatable.")
+@verify("Hold what the platform has against what was sent; send what differs.")
 @click.option("--wait", is_flag=True, help="Wait until the platform has each day that is sent.")
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --wait: how long to wait for a day.",
+)
 @ZONE
 @rules("GuideRules")
 @dry_run
@@ -145,8 +156,10 @@ def publish(
     pairs: tuple[str, ...],
     file: str | None,
     days: int | None,
+    single: tuple[datetime, ...],
     verify: bool,
     wait: bool,
+    patience: float,
     timezone: str | None,
     rules: str | None,
     dry_run: bool,
@@ -164,6 +177,8 @@ def publish(
     """
     from broadcast_clients.flows.guide import GuideFlow, GuideRules
 
+    if days is not None and single:
+        raise click.UsageError("--days and --day exclude each other")
     session = current()
     chosen = channel_pairs(pairs, file)
     where = accounts.existing_database(session, database)
@@ -172,7 +187,13 @@ def publish(
         with GuideFlow(where, client, plurimedia=source, **settings) as flow:
             with following(session, "guide publish") as progress:
                 report = flow.publish(
-                    channels=chosen, days=days, dry_run=dry_run, verify=verify, wait=wait, progress=progress
+                    channels=chosen,
+                    days=[each.date() for each in single] or days,
+                    dry_run=dry_run,
+                    verify=verify,
+                    wait=wait,
+                    patience=patience,
+                    progress=progress,
                 )
     return tell(session, report)
 
@@ -187,6 +208,8 @@ def channel_pairs(pairs: tuple[str, ...], file: str | None) -> dict[int, str]:
         if not (ours.strip().isdecimal() and theirs.strip()):
             raise click.UsageError(f"{each!r} isn't a pair of channels such as 12=0192f0c1-…")
         found[int(ours)] = theirs.strip()
+    if not found and file is not None:
+        raise click.UsageError(f"{file} maps no channel: `broadcast guide channels` proposes which is which")
     if not found:
         raise click.UsageError("say which channel is which: --channels FILE, or --channel 12=0192f0c1-…")
     return found

@@ -113,13 +113,18 @@ def catalogue(ids: tuple[int, ...], tags: bool, reload: bool, concurrency: int, 
     """
     session = current()
     reports: list[tuple[str, MirrorReport]] = []
+    missing: list[str] = []
     with _client(session) as client:
         chosen = ids or tuple(each.id for each in client.catalogs.list())
         for catalog_id in chosen:
             name = f"catalogue {catalog_id}"
             with _running(session, database, concurrency, name, client) as (job, run):
                 reports.append((name, job.catalog(catalog_id, tags=tags, reload=reload, progress=run)))
+                if not job.count("catalog", catalog_id=catalog_id):
+                    missing.append(str(catalog_id))
                 session.partial = _data(reports)
+    if missing:
+        session.note(f"Warning: the account has no catalogue {', '.join(missing)}")
     return _told(session, reports)
 
 

@@ -15,7 +15,11 @@ from broadcast_clients.core.errors import (
     TransportError,
 )
 
-__all__ = ["causes", "connect_failure", "loss", "seconds"]
+__all__ = ["LARGEST_ANSWER", "causes", "connect_failure", "loss", "seconds", "sources", "too_large"]
+
+LARGEST_ANSWER = 536_870_912
+"""Bytes of a body that is held whole, as it arrived and without its content coding. The largest documented pages have
+some ten million; whatever is behind a longer one, it mustn't fill the memory of the process that asked."""
 
 _CLOSED_IN_HANDSHAKE = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 
@@ -35,6 +39,16 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         following = current.__cause__ if current.__cause__ is not None else current.__context__
         if following is not None:
             queue.append(following)
+
+
+def sources(error: BaseException) -> Iterator[BaseException]:
+    """An exception and what it was raised from. What else was being handled at that time is the caller's own."""
+    current: BaseException | None = error
+    seen: set[int] = set()
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__
 
 
 def connect_failure(error: BaseException, where: str) -> ConnectionFailed:
@@ -82,6 +96,22 @@ def loss(error: BaseException, where: str, *, untouched: bool) -> TransportError
         # TLS 1.3 reports a client certificate that it refuses only after the handshake.
         return TLSFailed(f"{where} refused the TLS connection ({tls_reason(error)})")
     return ConnectionLost(f"{where}: the connection broke ({_os_reason(error)})")
+
+
+def too_large(where: str, what: str) -> ConnectionLost:
+    """The error for an answer that would take more memory than any that the API has.
+
+    Args:
+        where: `host:port`.
+        what: What it has too much of.
+    """
+    error = ConnectionLost(
+        f"{where} sent {what}, and the answer was given up",
+        hint="look at what answers under base_url; where such an answer is meant, ask for smaller pages",
+    )
+    error.permanent = True
+    error.retryable = False
+    return error
 
 
 def seconds(value: float | None) -> str:

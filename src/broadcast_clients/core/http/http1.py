@@ -10,6 +10,7 @@ from typing import NamedTuple
 import httptools
 
 from broadcast_clients.core.errors import ConfigurationError, ConnectionLost, InvalidRequest
+from broadcast_clients.core.http.failures import LARGEST_ANSWER, too_large
 
 __all__ = [
     "MAX_HEAD_BYTES",
@@ -342,6 +343,9 @@ class ResponseReader:
             return
         self._body.append(data)
         self.buffered += len(data)
+        if self.buffered > LARGEST_ANSWER:
+            self._body.clear()
+            raise too_large(self._where, f"more than {LARGEST_ANSWER:,} bytes")
 
     def on_message_complete(self) -> None:
         """A message has ended: an interim one, or the response."""

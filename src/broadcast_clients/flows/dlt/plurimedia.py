@@ -13,6 +13,7 @@ from broadcast_clients.core.answer import response_of
 from broadcast_clients.flows.dlt.hints import hints_of
 from broadcast_clients.flows.dlt.memory import Memory
 from broadcast_clients.flows.dlt.run import Run, checked_extras
+from broadcast_clients.flows.given import checked_days, checked_ids, checked_number
 from broadcast_clients.flows.mirror.absorb import CatalogPlan, SchedulePlan, moment_of, plan_day
 from broadcast_clients.flows.mirror.batch import Batch, NewTask
 from broadcast_clients.flows.mirror.tables import Tables
@@ -64,8 +65,11 @@ def plurimedia_source(
         A source with the resources `schedule` and `catalogue`, whose rows go to the mirror's tables.
 
     Raises:
-        ConfigurationError: There is no such extra.
+        ConfigurationError: There is no such extra, or no channel or day is chosen.
     """
+    checked_ids("channels", channels)
+    checked_days(days)
+    checked_number("concurrency", concurrency)
     wanted = checked_extras(extras)
     columns = Tables(client.overrides.fields).columns
     hints = hints_of(columns)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ProductTitle,
         reading,
     )
+    from broadcast_clients.flows.turns import RunUnderWay
 
 __all__ = [
     "AsyncEnrichFlow",
@@ -33,6 +34,7 @@ __all__ = [
     "ProductRating",
     "ProductTitle",
     "RuleFailed",
+    "RunUnderWay",
     "genres_by",
     "overwrite_hand_edits",
     "reading",
@@ -54,6 +56,7 @@ if not TYPE_CHECKING:
             "ProductRating": _SUBJECT,
             "ProductTitle": _SUBJECT,
             "RuleFailed": "broadcast_clients.flows.enrich.mapping",
+            "RunUnderWay": "broadcast_clients.flows.turns",
             "genres_by": _RULES,
             "overwrite_hand_edits": _RULES,
             "reading": _SUBJECT,

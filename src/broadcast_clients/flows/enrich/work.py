@@ -77,9 +77,14 @@ class Job:
     def is_settled(self) -> bool:
         """Whether it was brought to just this state before, and nothing since says that it may have changed."""
         link = self.link
-        if link is None or link.state != "done" or link.mark != self.wanted.mark or self.verify:
+        if link is None or link.state != "done" or link.mark != self.wanted.mark or self.verify or self.is_gone:
             return False
         return self.kind != "episode" or self.above is None or link.detail.get("above", 0) >= self.above.spread
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was deleted in WHATS'ON when it was looked at last: it is looked for again in each run."""
+        return self.link is not None and bool(self.link.detail.get("gone"))
 
     @property
     def attributes(self) -> dict[str, Any]:
@@ -135,8 +140,7 @@ class Job:
     def settled(self) -> FlowItem:
         """What is told of a thing that hasn't changed."""
         assert self.link is not None
-        detail = self.link.detail
-        return self.item("skipped" if detail.get("gone") else "unchanged", notes=tuple(detail.get("kept", ())))
+        return self.item("unchanged", notes=tuple(self.link.detail.get("kept", ())))
 
     def left_out(self, note: str) -> FlowItem:
         """What is told of a thing that can't be written."""

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     )
     from broadcast_clients.flows.guide.errors import ChannelUnknown, DayUnusable, ImportRefused
     from broadcast_clients.flows.guide.rules import EmptyDay, GuideRules, RuleFailed
+    from broadcast_clients.flows.turns import RunUnderWay
 
 __all__ = [
     "Airing", "AsyncGuideFlow", "ChannelMatch", "ChannelUnknown", "DayUnusable", "EmptyDay", "GuideFlow", "GuideRules",
-    "ImportRefused", "RuleFailed", "member", "propose_channels", "read_channel_map", "write_channel_map",
+    "ImportRefused", "RuleFailed", "RunUnderWay", "member", "propose_channels", "read_channel_map", "write_channel_map",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:
@@ -38,6 +39,7 @@ if not TYPE_CHECKING:
             "GuideRules": "broadcast_clients.flows.guide.rules",
             "ImportRefused": "broadcast_clients.flows.guide.errors",
             "RuleFailed": "broadcast_clients.flows.guide.rules",
+            "RunUnderWay": "broadcast_clients.flows.turns",
             "member": "broadcast_clients.flows.guide.airing",
             "propose_channels": "broadcast_clients.flows.guide.channel_map",
             "read_channel_map": "broadcast_clients.flows.guide.channel_map",

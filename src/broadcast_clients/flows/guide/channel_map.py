@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from attr import frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object
+from broadcast_clients.core.toml import read_toml
+from broadcast_clients.flows.given import checked_some
+from broadcast_clients.flows.guide.rules import RuleFailed
 
 __all__ = ["ChannelMatch", "Channels", "channel_map", "propose_channels", "read_channel_map", "write_channel_map"]
 
 Channels = Mapping[int, str] | Callable[[int], str | None] | str | Path
 """Plurimedia's id of a channel to the platform's: a mapping, a function, or the path of a file."""
 
+LONGEST_ID = 18
+"""Digits of an id."""
 NEAR = 0.75
 """From which likeness on a name is proposed that isn't the same."""
 
@@ -102,16 +107,12 @@ def read_channel_map(path: str | Path) -> dict[int, str]:
         ConfigurationError: The file can't be read, or says something else; the message says where.
     """
     path = Path(path)
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"the channel map {path} can't be read: {error}") from None
-    pairs = _of_csv(content, path) if path.suffix.lower() == ".csv" else _of_toml(content, path)
+    pairs = _of_csv(path) if path.suffix.lower() == ".csv" else _of_toml(path)
     found: dict[int, str] = {}
     for where, key, target in pairs:
-        if not key.isdecimal() or not target:
+        if not key.isdecimal() or len(key) > LONGEST_ID or not target:
             raise ConfigurationError(
-                f"{path}, {where}: {key!r} = {target!r} isn't a channel of Plurimedia and one of the platform",
+                f"{path}, {where}: {key[:60]!r} = {target!r} isn't a channel of Plurimedia and one of the platform",
                 hint="give Plurimedia's id, which is a number, and the platform's",
             )
         if int(key) in found:
@@ -120,10 +121,18 @@ def read_channel_map(path: str | Path) -> dict[int, str]:
     return found
 
 
-def _of_csv(content: str, path: Path) -> list[tuple[str, str, str]]:
+def _of_csv(path: Path) -> list[tuple[str, str, str]]:
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"the channel map {path} can't be read: {error}") from None
     dialect = ";" if content.partition("\n")[0].count(";") > content.partition("\n")[0].count(",") else ","
     found: list[tuple[str, str, str]] = []
-    for number, row in enumerate(csv.reader(content.splitlines(), delimiter=dialect), 1):
+    try:
+        rows = list(csv.reader(content.splitlines(), delimiter=dialect))
+    except csv.Error as error:  # a cell as long as no cell is
+        raise ConfigurationError(f"the channel map {path} isn't CSV: {error}") from None
+    for number, row in enumerate(rows, 1):
         cells = [each.strip() for each in row]
         if not any(cells) or cells[0].startswith("#") or (number == 1 and not cells[0].isdecimal()):
             continue
@@ -134,11 +143,8 @@ def _of_csv(content: str, path: Path) -> list[tuple[str, str, str]]:
     return found
 
 
-def _of_toml(content: str, path: Path) -> list[tuple[str, str, str]]:
-    try:
-        table = as_object(tomllib.loads(content).get("channels"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"the channel map {path} isn't valid TOML: {error}") from None
+def _of_toml(path: Path) -> list[tuple[str, str, str]]:
+    table = as_object(read_toml(path, "the channel map").get("channels"))
     if table is None:
         raise ConfigurationError(f"the channel map {path} has no table [channels]")
     return [(f"channels.{key}", key, value if isinstance(value, str) else "") for key, value in table.items()]
@@ -184,13 +190,16 @@ def channel_map(channels: Channels, known: Iterable[int]) -> dict[int, str]:
         known: Plurimedia's channels.
 
     Raises:
-        ConfigurationError: Two channels have the same one: each would replace the other's programmes.
+        ConfigurationError: No channel is mapped, or to what isn't an id, or two have the same one: each would replace
+            the other's programmes.
+        RuleFailed: The function raised, or gave what isn't an id.
     """
     if callable(channels):
-        found = {each: target for each in known if (target := channels(each))}
+        found = {each: target for each in known if (target := _asked(channels, each))}
     else:
         given = read_channel_map(channels) if isinstance(channels, str | Path) else channels
-        found = {int(key): str(target) for key, target in given.items() if target}
+        checked_some("channels", given)
+        found = dict(_pair(key, target) for key, target in given.items() if target)
     for target, count in Counter(found.values()).items():
         if count > 1:
             both = ", ".join(str(each) for each in found if found[each] == target)
@@ -199,3 +208,34 @@ def channel_map(channels: Channels, known: Iterable[int]) -> dict[int, str]:
                 hint="give each a channel of its own",
             )
     return found
+
+
+def _asked(channels: Callable[[int], str | None], channel_id: int) -> str | None:
+    """What a function of the user's says about a channel."""
+    name = getattr(channels, "__qualname__", type(channels).__name__)
+    hint = "mend the function that channels= was given; it takes Plurimedia's id, and gives the platform's or None"
+    try:
+        target: Any = channels(channel_id)
+    except Exception as error:
+        raise RuleFailed(
+            f"the function {name} failed for channel {channel_id}: {type(error).__name__}: {error}", hint=hint
+        ) from error
+    if target is None or isinstance(target, str):
+        return target
+    raise RuleFailed(
+        f"the function {name} gave a {type(target).__name__} for channel {channel_id}: {target!r}", hint=hint
+    )
+
+
+def _pair(key: Any, target: Any) -> tuple[int, str]:
+    """A pair of a mapping."""
+    try:
+        number = int(key)
+    except (TypeError, ValueError):
+        number = 0
+    if number < 1 or not isinstance(target, str | UUID):
+        raise ConfigurationError(
+            f"channels has {key!r}: {target!r}, which isn't a channel of Plurimedia and one of the platform",
+            hint="give Plurimedia's id, which is a number, and the platform's",
+        )
+    return number, str(target)

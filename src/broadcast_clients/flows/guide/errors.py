@@ -10,7 +10,7 @@ __all__ = ["ChannelUnknown", "DayUnusable", "ImportRefused"]
 
 
 class DayUnusable(BroadcastError):
-    """None of a day's airings tells when it begins, so it isn't known what is on."""
+    """None of a day's airings tells when it begins, or none has a title, so it isn't known what is on."""
 
     default_hint: ClassVar[str | None] = (
         "how the members are called isn't documented: look at one in the mirror (broadcast.raw), and name them in an "

@@ -10,13 +10,12 @@ from broadcast_clients.core.errors import BroadcastError, ConfigurationError
 from broadcast_clients.flows.guide.airing import text
 from broadcast_clients.flows.guide.days import ChannelDays, clipped
 from broadcast_clients.flows.guide.listing import Listing
-from broadcast_clients.flows.guide.programmes import listed_channel, programme_of, rendered
+from broadcast_clients.flows.guide.programmes import listed_channel, programmes_of, rendered
 from broadcast_clients.flows.guide.rules import GuideRules, RuleFailed
 from broadcast_clients.flows.guide.sending import day_source
 from broadcast_clients.flows.guide.source import Source
 from broadcast_clients.flows.mirror.report import DatabaseUnusable
 from broadcast_clients.flows.report import FlowAction, FlowItem
-from broadcast_clients.formats import xmltv
 from plurimedia_client.models import Channel
 
 __all__ = ["Exporter", "day_item", "name_of"]
@@ -92,18 +91,10 @@ class Exporter:
         if self._owners.setdefault(listed.id, channel_id) != channel_id:
             raise RuleFailed(f"the rule channel gave {listed.id!r} for channel {self._owners[listed.id]} already")
         ready = clipped(self._channel(channel_id).ready(day), self._begins, self._ends)
-        programmes: list[xmltv.Programme] = []
-        notes = list(ready.notes)
-        for airing in ready.airings:
-            programme = programme_of(airing, self._rules, listed.id)
-            fault = xmltv.fault_of(programme)
-            if fault is None:
-                programmes.append(programme)
-            else:
-                notes.append(f"{airing.name} is left out: it {fault}")
-        made = rendered(listed, programmes)
+        found = programmes_of(ready, self._rules, listed.id)
+        made = rendered(listed, [programme for _, programme in found.programmes])
         self._listing.add(listed, made)
-        return listed.id, made, tuple(notes)
+        return listed.id, made, found.notes
 
     def _channel(self, channel_id: int) -> ChannelDays:
         if self._days is None or self._days[0] != channel_id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +48,7 @@ class Listing:
         Raises:
             ConfigurationError: It can't be written.
         """
-        draft = self._path.with_name(f".{self._path.name}.part")
+        draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}.part")  # others may write it as well
         try:
             digest = hashlib.sha256()
             with draft.open("wb") as file:

@@ -7,13 +7,30 @@ from datetime import UTC, timedelta
 from types import NoneType
 from typing import Any
 
+from attr import frozen
+
 from broadcast_clients.core.formats import iso_text
 from broadcast_clients.flows.guide.airing import Airing
 from broadcast_clients.flows.guide.asking import asked
+from broadcast_clients.flows.guide.days import ReadyDay
+from broadcast_clients.flows.guide.errors import DayUnusable
 from broadcast_clients.flows.guide.rules import GuideRules, RuleFailed
 from broadcast_clients.formats import xmltv
 
-__all__ = ["encora_row", "listed_channel", "programme_of", "rendered"]
+__all__ = ["ReadyProgrammes", "encora_row", "listed_channel", "programme_of", "programmes_of", "rendered"]
+
+NAMELESS = (
+    "look at one in the mirror (broadcast.raw): where the member is called otherwise, name it in an override of the "
+    "field title of Content; where there is none, a rule untitled can give one"
+)
+
+
+@frozen
+class ReadyProgrammes:
+    """A day's programmes, and what is to be said about it."""
+
+    programmes: tuple[tuple[Airing, xmltv.Programme], ...]
+    notes: tuple[str, ...]
 
 
 def listed_channel(model: Any, channel_id: int, rules: GuideRules) -> xmltv.Channel:
@@ -49,12 +66,15 @@ def programme_of(airing: Airing, rules: GuideRules, xmltv_id: str) -> xmltv.Prog
     def texts(*values: str | None) -> tuple[xmltv.Text, ...]:
         return tuple(xmltv.Text(each, lang) for each in values if each)
 
+    title = ask("title", str)
+    if not title.strip():
+        title = ask("untitled", str, NoneType)
     original = ask("original_title", str, NoneType)
     return xmltv.Programme(
         channel=xmltv_id,
         start=airing.start,
         stop=airing.end,
-        titles=(*texts(ask("title", str)), *((xmltv.Text(original),) if original else ())),
+        titles=(*texts(title), *((xmltv.Text(original),) if title and original and original != title else ())),
         sub_titles=texts(ask("sub_title", str, NoneType)),
         descriptions=texts(ask("description", str, NoneType)),
         credits=several("credits", xmltv.Credit),
@@ -74,6 +94,27 @@ def programme_of(airing: Airing, rules: GuideRules, xmltv_id: str) -> xmltv.Prog
         ratings=several("ratings", xmltv.Rating),
         star_ratings=several("star_ratings", xmltv.Rating),
     )
+
+
+def programmes_of(ready: ReadyDay, rules: GuideRules, xmltv_id: str) -> ReadyProgrammes:
+    """A day in XMLTV. What can't be a programme is left out, and told.
+
+    Raises:
+        RuleFailed: A rule raised, or gave what isn't of its kind.
+        DayUnusable: None of its airings can be one.
+    """
+    found: list[tuple[Airing, xmltv.Programme]] = []
+    notes = list(ready.notes)
+    for airing in ready.airings:
+        programme = programme_of(airing, rules, xmltv_id)
+        fault = xmltv.fault_of(programme)
+        if fault is None:
+            found.append((airing, programme))
+        else:
+            notes.append(f"{airing.name} {fault}; left out, which leaves a gap {airing.start:%H:%M}-{airing.end:%H:%M}")
+    if ready.airings and not found:
+        raise DayUnusable(f"none of the {len(ready.airings)} airings can be handed on: {notes[-1]}", hint=NAMELESS)
+    return ReadyProgrammes(tuple(found), tuple(notes))
 
 
 def _numbers(airing: Airing, rules: GuideRules) -> tuple[int | None, int | None]:

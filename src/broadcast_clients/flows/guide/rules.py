@@ -30,7 +30,7 @@ __all__ = [
     "encora_categories", "encora_description", "encora_images", "encora_language", "encora_linked_vod",
     "encora_rating", "encora_title", "gap", "keywords", "language", "length", "new", "numbers", "onscreen",
     "original_title", "overlap", "pictures", "premiere", "previously_shown", "production_date", "ratings",
-    "star_ratings", "sub_title", "subtitles", "title", "video",
+    "star_ratings", "sub_title", "subtitles", "title", "untitled", "video",
 ]  # fmt: skip
 
 OverlapAction = Literal["shorten", "delay", "drop_earlier", "drop_later", "keep"]
@@ -133,6 +133,14 @@ def title(airing: Airing) -> str:
         if found:
             return found
     return ""
+
+
+def untitled(airing: Airing) -> str | None:
+    """What an airing without any title is called: by `originalTitle`, if it has one; else nothing.
+
+    Without a title it can't be handed on, because XMLTV and the platform demand one (documented). It is left out then.
+    """
+    return text(airing.content, "original_title")
 
 
 def original_title(airing: Airing) -> str | None:
@@ -368,6 +376,8 @@ class GuideRules:
     title: Callable[[Airing], str] = title
     """Default: `title`, which every content has (documented); else `typographicTitle`, or that of its season or series.
     """
+    untitled: Callable[[Airing], str | None] = untitled
+    """What an airing is called that `title` gives nothing for; `None` leaves it out."""
     original_title: Callable[[Airing], str | None] = original_title
     """Default: `originalTitle`, where it is another one than the title."""
     sub_title: Callable[[Airing], str | None] = sub_title

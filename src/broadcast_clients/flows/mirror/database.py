@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from broadcast_clients.core.errors import ConfigurationError
 
-__all__ = ["addition", "open_engine", "upsert"]
+__all__ = ["addition", "open_engine", "upsert", "writing"]
 
 SUPPORTED = ("sqlite", "postgresql")
+WRITING = "broadcast_writing"
+"""The option of a connection whose transactions write."""
 
 
 def open_engine(database: str | Path | URL) -> Engine:
@@ -67,13 +71,21 @@ def _set_up_sqlite(connection: Any, record: Any) -> None:
     """Let readers read while we write, and let SQLAlchemy begin transactions, also around changes of tables."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Who writes waits for its turn at the beginning; who reads sees one state, and neither waits nor keeps others."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITING) else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Generator[Connection]:
+    """One transaction that writes: committed in the end, or rolled back."""
+    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        yield connection
 
 
 def _insert(engine: Engine, table: Table) -> Any:

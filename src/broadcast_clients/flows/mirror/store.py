@@ -28,7 +28,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.flows.mirror.batch import Batch, NewTask, Task
 from broadcast_clients.flows.mirror.columns import Renames
-from broadcast_clients.flows.mirror.database import addition, open_engine, upsert
+from broadcast_clients.flows.mirror.database import addition, open_engine, upsert, writing
 from broadcast_clients.flows.mirror.rebuild import rebuild
 from broadcast_clients.flows.mirror.report import DatabaseUnusable, Failure
 from broadcast_clients.flows.mirror.tables import SCHEMA, Tables
@@ -73,7 +73,7 @@ class Store:
     def _writing(self) -> Generator[Connection]:
         """One transaction. What the database itself refuses is told without SQL and rows."""
         try:
-            with self.engine.begin() as connection:
+            with writing(self.engine) as connection:
                 yield connection
         except OperationalError as error:  # full, read-only, locked, gone
             raise DatabaseUnusable(f"the database {self._name} can't be written: {error.orig}") from None
@@ -93,23 +93,33 @@ class Store:
         if self._ready:
             return
         try:
-            with self.engine.begin() as connection:
+            with self.engine.connect() as connection:
                 state = self._state(connection)
-                if state is None:
-                    self._create(connection)
-                elif state["schema"] != str(SCHEMA):
-                    raise ConfigurationError(
-                        f"the database has layout {state['schema']}, this version of the suite writes layout {SCHEMA}",
-                        hint="call rebuild(), which brings it up to date, or name another database",
-                    )
-                elif json.loads(state["columns"]) != self.tables.described():
-                    raise ConfigurationError(
-                        "the columns of the database were made with other overrides than those of this client",
-                        hint="call rebuild(), which derives them anew from the raw JSON of each row",
-                    )
+            if state is None:
+                state = self._begun()
         except DatabaseError as error:  # what can't be reached, and what is no database
             raise ConfigurationError(f"the database {self._name} can't be opened: {error.orig}") from None
+        if state["schema"] != str(SCHEMA):
+            raise ConfigurationError(
+                f"the database has layout {state['schema']}, this version of the suite writes layout {SCHEMA}",
+                hint="call rebuild(), which brings it up to date, or name another database",
+            )
+        if json.loads(state["columns"]) != self.tables.described():
+            raise ConfigurationError(
+                "the columns of the database were made with other overrides than those of this client",
+                hint="call rebuild(), which derives them anew from the raw JSON of each row",
+            )
         self._ready = True
+
+    def _begun(self) -> dict[str, str]:
+        """Make the tables, unless somebody else did at the same moment; gives what is noted of them."""
+        with writing(self.engine) as connection:
+            state = self._state(connection)
+            if state is None:
+                self._create(connection)
+                state = self._state(connection)
+        assert state is not None
+        return state
 
     def _state(self, connection: Connection) -> dict[str, str] | None:
         if not inspect(connection).has_table(self.tables.state.name):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Video,
         Window,
     )
+    from broadcast_clients.flows.turns import RunUnderWay
 
 __all__ = [
     "ON_PLATFORM",
@@ -44,6 +45,7 @@ __all__ = [
     "ReleaseTitle",
     "ReleaseUnknown",
     "RuleFailed",
+    "RunUnderWay",
     "StillTranscoding",
     "TitleKind",
     "Video",
@@ -57,15 +59,21 @@ if not TYPE_CHECKING:
     _load, __dir__ = lazy_names(
         __name__,
         {
-            name: f"broadcast_clients.flows.release.{module}"
+            name: f"broadcast_clients.flows.{module}"
             for module, names in {
-                "_async.flow": ("AsyncReleaseFlow",),
-                "_sync.flow": ("ReleaseFlow",),
-                "errors": ("ArtworkRefused", "FileUnusable", "ReleaseFailed", "ReleaseUnknown", "StillTranscoding"),
-                "media": ("artwork_in", "videos_in", "window_from_attributes"),
-                "ruleset": ("ReleaseRules",),
-                "titles": ("RuleFailed",),
-                "values": (
+                "release._async.flow": ("AsyncReleaseFlow",),
+                "release._sync.flow": ("ReleaseFlow",),
+                "release.errors": (
+                    "ArtworkRefused",
+                    "FileUnusable",
+                    "ReleaseFailed",
+                    "ReleaseUnknown",
+                    "StillTranscoding",
+                ),
+                "release.media": ("artwork_in", "videos_in", "window_from_attributes"),
+                "release.ruleset": ("ReleaseRules",),
+                "release.titles": ("RuleFailed",),
+                "release.values": (
                     "ON_PLATFORM",
                     "Artwork",
                     "ReleaseSource",
@@ -75,6 +83,7 @@ if not TYPE_CHECKING:
                     "Video",
                     "Window",
                 ),
+                "turns": ("RunUnderWay",),
             }.items()
             for name in names
         },

@@ -16,6 +16,7 @@ from attr import frozen
 from sqlalchemy import URL
 
 from broadcast_clients.core.html.text import escaped
+from broadcast_clients.flows.given import checked_ids, checked_number
 from broadcast_clients.flows.report_page.changes import SourceChanges, renames_of
 from broadcast_clients.flows.report_page.clock import Day, placed, zone_of
 from broadcast_clients.flows.report_page.grid import Guide, guide_html
@@ -87,9 +88,11 @@ def write_report(
         The path.
 
     Raises:
-        ConfigurationError: The database isn't a mirror's, or there is no such time zone.
+        ConfigurationError: The database isn't a mirror's, or there is no such time zone, or no day is chosen.
         OSError: The file can't be written.
     """
+    checked_number("days", days)
+    checked_ids("channels", channels)
     zone = zone_of(timezone)
     moment = now if now is not None else datetime.now(UTC)
     with Mirrored(database, renames_of(plurimedia)) as mirrored:
@@ -126,6 +129,9 @@ def _replace(path: Path, text: str) -> Path:
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
         os.replace(beside, path)
+    except OSError as error:
+        error.filename = str(path)
+        raise
     finally:
         beside.unlink(missing_ok=True)
     return path

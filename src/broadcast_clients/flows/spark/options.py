@@ -13,6 +13,7 @@ from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.ratelimit import RateLimit
 from broadcast_clients.core.secret import FromFile
 from broadcast_clients.core.suggest import did_you_mean
+from broadcast_clients.flows.given import checked_days
 
 __all__ = ["BY_DAY", "BY_PAGE", "NAMES", "ReadOptions", "read_options"]
 
@@ -122,7 +123,8 @@ def read_options(given: Mapping[str, str]) -> ReadOptions:
 def _days(text: str | None) -> int | tuple[date, ...] | None:
     if text is None:
         return None
-    if text.isdecimal():
+    if text.strip().lstrip("+-").isdecimal():
+        checked_days(int(text))
         return int(text)
     return tuple(_checked(date.fromisoformat, each, "days") for each in text.split(","))
 

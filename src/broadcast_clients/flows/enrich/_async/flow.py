@@ -19,6 +19,7 @@ from broadcast_clients.flows.enrich.planning import Node, Plan, Tree
 from broadcast_clients.flows.enrich.rules import DEFAULT_RULES, EnrichRules
 from broadcast_clients.flows.enrich.subject import EnrichKind
 from broadcast_clients.flows.enrich.work import SYSTEM
+from broadcast_clients.flows.given import checked_ids, checked_number
 from broadcast_clients.flows.links import Links
 from broadcast_clients.flows.mirror._async.beside import beside
 from broadcast_clients.flows.mirror.absorb import Absorber, CatalogPlan
@@ -26,6 +27,7 @@ from broadcast_clients.flows.mirror.batch import Batch
 from broadcast_clients.flows.mirror.raw import the_item
 from broadcast_clients.flows.mirror.store import Store
 from broadcast_clients.flows.report import FlowAction, FlowItem, FlowProgress, FlowReport
+from broadcast_clients.flows.turns import take_turn
 from plurimedia_client.recipes import is_newer
 from whatson_client.workflows.sending import stops_the_job
 
@@ -57,7 +59,8 @@ class AsyncEnrichFlow:
         concurrency: The most calls at the same time.
 
     Raises:
-        ConfigurationError: The database is of a kind that isn't known, or its driver isn't installed.
+        ConfigurationError: The database is of a kind that isn't known, or its driver isn't installed; or there is to be
+            no call at a time.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class AsyncEnrichFlow:
         rules: EnrichRules = DEFAULT_RULES,
         concurrency: int = 4,
     ) -> None:
+        checked_number("concurrency", concurrency)
         self._database = database
         self._whatson = whatson
         self._plurimedia = plurimedia
@@ -125,13 +129,33 @@ class AsyncEnrichFlow:
             What was done with each product, or would be.
 
         Raises:
-            ConfigurationError: The database has no mirror, or another one than `plurimedia` needs.
+            ConfigurationError: The database has no mirror, or one that `plurimedia` can't use, or nothing is chosen.
+            RunUnderWay: Another run is writing what this database has.
             AuthenticationError: A credential is refused. What was written until then is remembered.
             DatabaseUnusable: The database refuses to be written. What was written to WHATS'ON is remembered.
             BroadcastError: A drop-down list that is needed can't be read.
         """
+        checked_ids("catalogs", catalogs)
+        checked_ids("contents", contents)
+        if limit is not None:
+            checked_number("limit", limit)
         begun = time.monotonic()
         report = FlowReport(flow="enrich", dry_run=dry_run, started_at=datetime.now(UTC))
+        with await self._in_database(take_turn, self._links.engine, "enrich", dry_run=dry_run):
+            await self._run(report, catalogs, contents, limit, verify=verify, progress=progress)
+        report.elapsed = time.monotonic() - begun
+        return report
+
+    async def _run(
+        self,
+        report: FlowReport,
+        catalogs: Collection[int] | None,
+        contents: Collection[int] | None,
+        limit: int | None,
+        *,
+        verify: bool,
+        progress: Progress | None,
+    ) -> None:
         mirrored = Mirrored(self._links.engine, self._renames())
         await self._in_database(mirrored.open)
         self._whatson.workflows.drop_downs.refresh()
@@ -143,7 +167,7 @@ class AsyncEnrichFlow:
         kinds = await self._kinds(tree, mirrored, scope, told)
         plan = tree.plan(kinds, kinds)
         told += [_untold(number, "skipped", notes=("the rule kind leaves it out",)) for number in plan.left_out]
-        await self._complete(plan, mirrored, dry_run=dry_run)
+        await self._complete(plan, mirrored, dry_run=report.dry_run)
         run = AsyncEnrichRun(
             self._whatson,
             mirrored,
@@ -156,8 +180,6 @@ class AsyncEnrichFlow:
             verify=verify,
         )
         await run.work(plan, told)
-        report.elapsed = time.monotonic() - begun
-        return report
 
     # --- which contents -----------------------------------------------------------------------------------------------
 

@@ -110,7 +110,8 @@ class AsyncWriting:
     async def _there(self, job: Job) -> Any | None:
         kind = KIND_OF[job.kind]
         if job.kind != "press sheet":
-            return await read(self._client, kind, job.reference, job.attributes, None)
+            there = await read(self._client, kind, job.reference, job.attributes, None)
+            return await self._once_more(job) if there is None and job.memory.made and not job.is_gone else there
         product, target = job.wanted.values["content_id"], job.wanted.values["press_target"]
         try:
             sheets = (await self._client.workflows.press_sheets.by_target(product)).get(target, [])
@@ -122,6 +123,27 @@ class AsyncWriting:
                 hint=f"delete all but one: {', '.join(each.press_sheet_id for each in sheets)}",
             )
         return sheets[0] if sheets else None
+
+    async def _once_more(self, job: Job) -> Any | None:
+        """Look again for what was there once: a false 404 must not count as deleted by somebody.
+
+        Raises:
+            InvalidRequest: It isn't there as what it is, and yet it is there as a product.
+        """
+        there = await read(self._client, KIND_OF[job.kind], job.reference, job.attributes, None)
+        release = self._client.release
+        if there is not None or link_kind(job.kind) != "product":
+            return there
+        if release.current is not None and release.has("products.get") is False:
+            return None
+        try:
+            await self._client.products.get(job.reference)
+        except NotFoundError:
+            return None
+        raise InvalidRequest(
+            f"WHATS'ON answers 404 for it as a {job.kind}, and has a product of that reference; nothing was sent",
+            hint="look what it is there; the next run looks again",
+        )
 
     def _decision(self, job: Job, there: Any | None) -> Decision:
         judge: Callable[[HandEdit], Any] = lambda edit: self._mapper.call("hand_edit", edit)  # noqa: E731  # of the rules

@@ -20,6 +20,7 @@ from broadcast_clients.flows.enrich.planning import Node, Plan, Tree
 from broadcast_clients.flows.enrich.rules import DEFAULT_RULES, EnrichRules
 from broadcast_clients.flows.enrich.subject import EnrichKind
 from broadcast_clients.flows.enrich.work import SYSTEM
+from broadcast_clients.flows.given import checked_ids, checked_number
 from broadcast_clients.flows.links import Links
 from broadcast_clients.flows.mirror._sync.beside import beside
 from broadcast_clients.flows.mirror.absorb import Absorber, CatalogPlan
@@ -27,6 +28,7 @@ from broadcast_clients.flows.mirror.batch import Batch
 from broadcast_clients.flows.mirror.raw import the_item
 from broadcast_clients.flows.mirror.store import Store
 from broadcast_clients.flows.report import FlowAction, FlowItem, FlowProgress, FlowReport
+from broadcast_clients.flows.turns import take_turn
 from plurimedia_client.recipes import is_newer
 from whatson_client.workflows.sending import stops_the_job
 
@@ -58,7 +60,8 @@ class EnrichFlow:
         concurrency: The most calls at the same time.
 
     Raises:
-        ConfigurationError: The database is of a kind that isn't known, or its driver isn't installed.
+        ConfigurationError: The database is of a kind that isn't known, or its driver isn't installed; or there is to be
+            no call at a time.
     """
 
     def __init__(
@@ -70,6 +73,7 @@ class EnrichFlow:
         rules: EnrichRules = DEFAULT_RULES,
         concurrency: int = 4,
     ) -> None:
+        checked_number("concurrency", concurrency)
         self._database = database
         self._whatson = whatson
         self._plurimedia = plurimedia
@@ -126,13 +130,33 @@ class EnrichFlow:
             What was done with each product, or would be.
 
         Raises:
-            ConfigurationError: The database has no mirror, or another one than `plurimedia` needs.
+            ConfigurationError: The database has no mirror, or one that `plurimedia` can't use, or nothing is chosen.
+            RunUnderWay: Another run is writing what this database has.
             AuthenticationError: A credential is refused. What was written until then is remembered.
             DatabaseUnusable: The database refuses to be written. What was written to WHATS'ON is remembered.
             BroadcastError: A drop-down list that is needed can't be read.
         """
+        checked_ids("catalogs", catalogs)
+        checked_ids("contents", contents)
+        if limit is not None:
+            checked_number("limit", limit)
         begun = time.monotonic()
         report = FlowReport(flow="enrich", dry_run=dry_run, started_at=datetime.now(UTC))
+        with self._in_database(take_turn, self._links.engine, "enrich", dry_run=dry_run):
+            self._run(report, catalogs, contents, limit, verify=verify, progress=progress)
+        report.elapsed = time.monotonic() - begun
+        return report
+
+    def _run(
+        self,
+        report: FlowReport,
+        catalogs: Collection[int] | None,
+        contents: Collection[int] | None,
+        limit: int | None,
+        *,
+        verify: bool,
+        progress: Progress | None,
+    ) -> None:
         mirrored = Mirrored(self._links.engine, self._renames())
         self._in_database(mirrored.open)
         self._whatson.workflows.drop_downs.refresh()
@@ -144,7 +168,7 @@ class EnrichFlow:
         kinds = self._kinds(tree, mirrored, scope, told)
         plan = tree.plan(kinds, kinds)
         told += [_untold(number, "skipped", notes=("the rule kind leaves it out",)) for number in plan.left_out]
-        self._complete(plan, mirrored, dry_run=dry_run)
+        self._complete(plan, mirrored, dry_run=report.dry_run)
         run = EnrichRun(
             self._whatson,
             mirrored,
@@ -157,8 +181,6 @@ class EnrichFlow:
             verify=verify,
         )
         run.work(plan, told)
-        report.elapsed = time.monotonic() - begun
-        return report
 
     # --- which contents -----------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from broadcast_clients.flows.guide.asking import asked
 from broadcast_clients.flows.guide.days import ChannelDays
 from broadcast_clients.flows.guide.errors import ChannelUnknown, ImportRefused
 from broadcast_clients.flows.guide.exporting import day_item
-from broadcast_clients.flows.guide.programmes import encora_row, programme_of
+from broadcast_clients.flows.guide.programmes import encora_row, programmes_of
 from broadcast_clients.flows.guide.rules import EmptyDay, GuideRules
 from broadcast_clients.flows.guide.sending import (
     KIND,
@@ -154,11 +154,10 @@ class ChannelSender:
         if state.day not in self._days.known:
             state.rows = []
             return
-        ready = self._days.ready(state.day)
         rules = self.run.rules
-        programmes = [(airing, programme_of(airing, rules, "guide.plurimedia")) for airing in ready.airings]
-        state.rows = [encora_row(airing, programme, rules, self.target) for airing, programme in programmes]
-        state.notes.extend(ready.notes)
+        found = programmes_of(self._days.ready(state.day), rules, "guide.plurimedia")
+        state.rows = [encora_row(airing, programme, rules, self.target) for airing, programme in found.programmes]
+        state.notes.extend(found.notes)
 
     def _ask_about_empty(self, state: DayState) -> None:
         assert self._days is not None

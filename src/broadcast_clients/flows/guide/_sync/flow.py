@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from broadcast_clients.core.concurrency._sync import Lock, in_thread
 from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.flows.given import checked_days, checked_ids, checked_number, checked_seconds
 from broadcast_clients.flows.guide._sync.channel import ChannelSender, Sending
 from broadcast_clients.flows.guide.airing import text
 from broadcast_clients.flows.guide.channel_map import ChannelMatch, Channels, channel_map, propose_channels
@@ -24,6 +25,7 @@ from broadcast_clients.flows.guide.sending import KIND, SYSTEM
 from broadcast_clients.flows.guide.source import Source
 from broadcast_clients.flows.links import Link, Links
 from broadcast_clients.flows.report import FlowItem, FlowProgress, FlowReport
+from broadcast_clients.flows.turns import take_turn
 from plurimedia_client.models import Channel
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ class GuideFlow:
         concurrency: The most channels that are sent at the same time.
 
     Raises:
-        ConfigurationError: There is no such zone, or the database is of a kind that isn't known.
+        ConfigurationError: There is no such zone, or the database is of a kind that isn't known, or no channel may be
+            sent at a time.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class GuideFlow:
         timezone: str | tzinfo | None = None,
         concurrency: int = 4,
     ) -> None:
+        checked_number("concurrency", concurrency)
         zone = timezone or (plurimedia.timezone if plurimedia is not None else None) or "Europe/Paris"
         self.timezone: tzinfo = zone_named(zone)
         self._encora = encora
@@ -122,10 +126,14 @@ class GuideFlow:
             wrote it.
 
         Raises:
-            ConfigurationError: The database has no mirror, or the file can't be written.
+            ConfigurationError: The database has no mirror, or the file can't be written, or nothing can be between
+                start and end.
         """
         path = Path(path)
+        checked_ids("channels", channels)
         begins, ends = self._moment(start), self._moment(end, ending=True)
+        if begins is not None and ends is not None and begins >= ends:
+            raise ConfigurationError(f"the end {end} must come after the start {start}")
         run = _Run(progress)
         listed = in_thread(self._channels)
         if channels is not None:
@@ -186,22 +194,23 @@ class GuideFlow:
 
         Raises:
             AuthenticationError: The token is refused. What was sent until then is kept.
-            ConfigurationError: There is no client of the platform, or the database has no mirror, or two channels are
-                mapped to the same one.
+            ConfigurationError: There is no client of the platform, or the database has no mirror, or no channel is
+                mapped, or two are mapped to the same one, or days are none.
+            RuleFailed: `channels` is a function, and failed.
+            RunUnderWay: Another run is sending what this database has.
             DatabaseUnusable: The database can't be written. What was sent until then is kept.
         """
         if self._encora is None:
             raise ConfigurationError(
                 "there is no client of the platform to publish with", hint="GuideFlow(database, EncoraClient())"
             )
+        checked_days(days)
+        checked_seconds("patience", patience)
         run = _Run(progress, dry_run=dry_run)
         listed = in_thread(self._channels)
-        targets = channel_map(channels, listed)
-        chosen = self._chosen(targets, days)
-        run.total = sum(map(len, chosen.values()))
-        for each in targets.keys() - listed.keys():
-            if not chosen[each]:
-                run.report.notes.append(f"the mirror has nothing of channel {each}")
+        targets = in_thread(partial(channel_map, channels, listed))
+        if not targets:
+            run.report.notes.append("no channel is mapped to one of the platform, so there is nothing to send")
         same = Sending(
             source=self._source,
             links=self._links,
@@ -212,7 +221,24 @@ class GuideFlow:
             wait=wait,
             patience=patience,
         )
-        client = self._encora
+        with in_thread(partial(take_turn, self._links.engine, "guide", dry_run=dry_run)):
+            self._send(run, same, self._encora, listed, targets, days)
+        return run.finished()
+
+    def _send(
+        self,
+        run: _Run,
+        same: Sending,
+        client: EncoraClient,
+        listed: Mapping[int, Channel],
+        targets: Mapping[int, str],
+        days: int | Collection[date] | None,
+    ) -> None:
+        chosen = self._chosen(targets, days)
+        run.total = sum(map(len, chosen.values()))
+        for each in targets.keys() - listed.keys():
+            if not chosen[each]:
+                run.report.notes.append(f"the mirror has nothing of channel {each}")
 
         def send(channel_id: int) -> None:
             name = name_of(listed.get(channel_id, Channel()), channel_id)
@@ -224,7 +250,6 @@ class GuideFlow:
             for outcome in outcomes:
                 if outcome.error is not None:
                     raise outcome.error
-        return run.finished()
 
     def propose_channels(self) -> list[ChannelMatch]:
         """Propose which of the platform's channels is meant by which of Plurimedia's, by their names.
@@ -269,6 +294,8 @@ class GuideFlow:
     def _moment(self, given: date | datetime | None, *, ending: bool = False) -> datetime | None:
         if given is None:
             return None
+        if not isinstance(given, date):
+            raise ConfigurationError(f"start and end are dates or moments, and not {given!r}")
         if isinstance(given, datetime):
             return moments_of(given, self.timezone)[0]
         return day_begins(given + DAY if ending else given, self.timezone)

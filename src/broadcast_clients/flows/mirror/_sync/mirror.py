@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from broadcast_clients.core.answer import ItemList, response_of
 from broadcast_clients.core.concurrency._sync import Lock
 from broadcast_clients.core.errors import AuthenticationError, BroadcastError, ConfigurationError, CredentialError
+from broadcast_clients.flows.given import checked_days, checked_ids, checked_number, checked_some
 from broadcast_clients.flows.mirror._sync.beside import beside
 from broadcast_clients.flows.mirror._sync.calls import Calls
 from broadcast_clients.flows.mirror.absorb import Absorber, CatalogPlan, SchedulePlan, moment_of, plan_day
@@ -62,7 +63,8 @@ class Mirror:
         concurrency: The most calls at the same time.
 
     Raises:
-        ConfigurationError: The database is of a kind that isn't known, or its driver isn't installed.
+        ConfigurationError: The database is of a kind that isn't known, or its driver isn't installed; or there is to be
+            no call at a time.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Mirror:
         *,
         concurrency: int = 32,
     ) -> None:
+        checked_number("concurrency", concurrency)
         self._client = client
         self._store = Store(database, client.overrides.fields)
         self._calls = Calls(client)
@@ -112,8 +115,9 @@ class Mirror:
 
         Raises:
             AuthenticationError: The key is refused. What was read until then is kept.
-            ConfigurationError: The database was made with other overrides: see `rebuild`.
+            ConfigurationError: The id isn't one, or the database was made with other overrides: see `rebuild`.
         """
+        checked_ids("catalog_id", [catalog_id])
         scope = f"catalog:{catalog_id}"
         run = _Run(scope, Absorber(self._store.tables.columns, CatalogPlan(tags)), progress)
         self._in_database(self._store.open)
@@ -160,9 +164,12 @@ class Mirror:
 
         Raises:
             AuthenticationError: The key is refused. What was read until then is kept.
-            ConfigurationError: An extra doesn't exist, or the database was made with other overrides: see `rebuild`.
+            ConfigurationError: An extra doesn't exist, or no channel or day is chosen, or the database was made with
+                other overrides: see `rebuild`.
             BroadcastError: The list of channels or of available days can't be read.
         """
+        checked_ids("channels", channels)
+        checked_days(days)
         plan = SchedulePlan(_ids(channels), _extras(extras))
         self._in_database(self._store.open)
         run = _Run("schedule", Absorber(self._store.tables.columns, plan), progress)
@@ -192,7 +199,13 @@ class Mirror:
         Args:
             days: The days.
             progress: Called after each piece of work.
+
+        Raises:
+            ConfigurationError: There are no days, or they aren't dates.
         """
+        days = list(days)
+        checked_some("days", days)
+        checked_days(days)
         self._in_database(self._store.open)
         run = _Run("releases", Absorber(self._store.tables.columns, SchedulePlan()), progress)
         batch = Batch("releases")

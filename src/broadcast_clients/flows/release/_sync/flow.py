@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.http.settings import HttpSettings
+from broadcast_clients.flows.given import checked_number, checked_seconds, checked_some
 from broadcast_clients.flows.links import Link, Links
 from broadcast_clients.flows.mirror._sync.beside import beside
 from broadcast_clients.flows.release._sync.files import Files
@@ -22,6 +23,7 @@ from broadcast_clients.flows.release._sync.title import Titles
 from broadcast_clients.flows.release.ruleset import ReleaseRules
 from broadcast_clients.flows.release.values import TitleKind
 from broadcast_clients.flows.report import FlowProgress, FlowReport
+from broadcast_clients.flows.turns import take_turn
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -73,6 +75,7 @@ class ReleaseFlow:
         downloads: HttpSettings | None = None,
         now: Callable[[], datetime] = _now,
     ) -> None:
+        checked_seconds("patience", patience)
         self._links = Links(database)
         self._whatson = whatson
         self._rules = rules if rules is not None else ReleaseRules()
@@ -114,7 +117,7 @@ class ReleaseFlow:
                 released before.
             since: Pass over products that were last changed before that time and were released completely, unless
                 their window begins or ends meanwhile. It needs the technical dates of products (2022r10).
-            limit: Stop after so many items that were written.
+            limit: Stop after so many items that were written, or that failed.
             dry_run: Write nothing anywhere, and report what would be done.
             progress: Called after each item.
 
@@ -125,15 +128,18 @@ class ReleaseFlow:
             AuthenticationError: A credential is refused. What was done is kept.
             PermissionDenied: WHATS'ON refuses the token.
             DatabaseUnusable: The database can't be written.
-            ConfigurationError: A setting can't work.
+            ConfigurationError: A setting can't work, or no product is chosen.
+            RunUnderWay: Another run is writing what this database has.
         """
-        if limit is not None and limit < 1:
-            raise ConfigurationError(f"limit must be at least 1, not {limit}")
+        if limit is not None:
+            checked_number("limit", limit)
         if since is not None and since.tzinfo is None:
             raise ConfigurationError("since needs a time zone")
+        chosen = [] if products is None else _references(products)
+        if products is not None:
+            checked_some("products", chosen)
         began = time.monotonic()
         report = FlowReport(flow="release", dry_run=dry_run, started_at=self._now())
-        named = self._known() if products is None else _references(products)
         run = Run(
             links=self._links,
             products=Products(self._whatson, self._rules.custom_attributes, dated=since is not None),
@@ -146,15 +152,15 @@ class ReleaseFlow:
             limit=limit,
             now=self._now,
         )
-        try:
+        with beside(take_turn, self._links.engine, "release", dry_run=dry_run):
+            named = self._known() if products is None else chosen
             for position in range(0, len(named), MOST_AHEAD):
                 run.take(named[position : position + MOST_AHEAD])
                 if run.is_full:
                     report.notes.append(f"stopped after {limit} items, as limit= says")
                     break
             run.finish()
-        finally:
-            report.elapsed = time.monotonic() - began
+        report.elapsed = time.monotonic() - began
         return report
 
     def adopt(self, product: str, target: str, *, kind: TitleKind = "movie") -> None:

@@ -68,8 +68,8 @@ class Run:
 
     @property
     def is_full(self) -> bool:
-        """As much was written as is to be."""
-        return self.limit is not None and self.report.written >= self.limit
+        """As much was written, or tried, as is to be."""
+        return self.limit is not None and self.report.written + self.report.failed >= self.limit
 
     def take(self, references: Sequence[str]) -> None:
         """Release some products, read at the same time, one after the other."""

@@ -1,0 +1,88 @@
+"""What a flow is given is looked at before anything is asked or written: nonsense must not pass for nothing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from numbers import Integral
+from typing import Any
+
+from broadcast_clients.core.errors import ConfigurationError
+
+__all__ = ["checked_days", "checked_ids", "checked_number", "checked_seconds", "checked_some"]
+
+MOST_DAYS = 36_600
+"""A hundred years."""
+
+
+def checked_number(name: str, value: Any, *, least: int = 1, most: int | None = None) -> None:
+    """See that a number of things is one.
+
+    Raises:
+        ConfigurationError: It isn't a whole number, or too small or too large.
+    """
+    if not _is_whole(value) or value < least:
+        raise ConfigurationError(f"{name} must be a whole number of at least {least}, not {value!r}")
+    if most is not None and value > most:
+        raise ConfigurationError(f"{name} must be at most {most}, not {value!r}")
+
+
+def checked_seconds(name: str, value: Any) -> None:
+    """See that a time to wait is one.
+
+    Raises:
+        ConfigurationError: It isn't a number of seconds, or negative or without an end.
+    """
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < float("inf"):
+        raise ConfigurationError(f"{name} must be a number of seconds, 0 or more, not {value!r}")
+
+
+def checked_some(name: str, values: Any) -> None:
+    """See that a choice chooses something.
+
+    Raises:
+        ConfigurationError: It is a text or no collection at all, or empty.
+    """
+    if isinstance(values, str | bytes) or not isinstance(values, Collection):
+        raise ConfigurationError(f"{name} must be a list, not {values!r}")
+    if len(values) == 0:
+        raise ConfigurationError(
+            f"{name} is empty, so there is nothing to do", hint=f"leave {name} out to choose all that there are"
+        )
+
+
+def checked_ids(name: str, values: Any) -> None:
+    """See that a choice of things, if there is one, is of ids.
+
+    Raises:
+        ConfigurationError: It is empty, or something in it isn't a whole number.
+    """
+    if values is None:
+        return
+    checked_some(name, values)
+    for each in values:
+        if not _is_whole(each):
+            raise ConfigurationError(f"{name} must be ids of Plurimedia, which are whole numbers, and not {each!r}")
+
+
+def checked_days(days: Any) -> None:
+    """See that days, if some are chosen, are a number of days, or dates.
+
+    Raises:
+        ConfigurationError: They are neither, or there are none of them.
+    """
+    if days is None:
+        return
+    if _is_whole(days) or isinstance(days, bool | float):
+        checked_number("days", days, most=MOST_DAYS)
+        return
+    checked_some("days", days)
+    for each in days:
+        if not isinstance(each, date) or isinstance(each, datetime):
+            raise ConfigurationError(
+                f"days must be dates such as datetime.date(2024, 11, 5), or how many days, and not {each!r}"
+            )
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool)
