@@ -44,7 +44,13 @@ class AuthorizationRequest:
 
     @classmethod
     def begin(cls, settings: SignInSettings, endpoints: Endpoints, redirect_uri: str) -> AuthorizationRequest:
-        """A new one, with a state and a verifier of its own."""
+        """A new one, with a state and a verifier of its own.
+
+        Args:
+            settings: What the platform knows of the application.
+            endpoints: Addresses of the authorization server.
+            redirect_uri: Where the browser is sent afterwards.
+        """
         verifier = secrets.token_urlsafe(64)  # 86 characters; 43 to 128 are documented
         state = secrets.token_urlsafe(32)
         parameters = {

@@ -45,6 +45,10 @@ class TokenSet:
     def from_answer(cls, answer: Mapping[str, Any], before: TokenSet | None = None) -> TokenSet:
         """The tokens in a token endpoint's answer. What a renewal doesn't repeat stays as it was before.
 
+        Args:
+            answer: The JSON object of the answer.
+            before: The tokens that were renewed.
+
         Raises:
             SignInFailed: There's no bearer token in it that could be sent.
         """
