@@ -47,7 +47,9 @@ def _examine(
     session = current()
     make: Callable[[Session], Any] = getattr(accounts, api)
     with make(session) as client, meter(session, f"doctor {api}") as show:
-        examined = Doctor(client, known=known, zones=zones or None).run(
+        deadline = session.given.get(api, {}).get("deadline")
+        more: dict[str, Any] = {} if deadline is None else {"deadline": deadline}
+        examined = Doctor(client, known=known, zones=zones or None, **more).run(
             progress=lambda now: show(now.done, now.total, f"{now.subject}, {now.requests} requests")
         )
     code = _code(examined, exit_code)
