@@ -28,7 +28,7 @@ from broadcast_clients.flows.doctor.reply import Reply
 from broadcast_clients.flows.doctor.report import DoctorReport
 from broadcast_clients.flows.doctor.state import Examination, table_of
 from broadcast_clients.flows.doctor.variations import Form, changed
-from broadcast_clients.flows.given import checked_seconds
+from broadcast_clients.flows.given import checked_seconds, zone_named
 
 if TYPE_CHECKING:
     from broadcast_clients.core._sync.client import ClientBase
@@ -52,7 +52,7 @@ class Doctor:
         deadline: Seconds for each read, all attempts included; a client that gives up earlier does so here, too.
 
     Raises:
-        ConfigurationError: The deadline isn't a number of seconds.
+        ConfigurationError: The deadline isn't a number of seconds, or there is no such time zone.
     """
 
     def __init__(
@@ -64,6 +64,8 @@ class Doctor:
         deadline: float = 30.0,
     ) -> None:
         checked_seconds("deadline", deadline)
+        for zone in zones or ():
+            zone_named(zone)
         self._client = client
         self._engine = client._engine  # pyright: ignore[reportPrivateUsage]  # what the client was set up with
         self._known = dict(known or {})
