@@ -37,7 +37,6 @@ from whatson_client import WhatsonClient
 DOCS = Path(__file__).parent
 SOURCE = DOCS.parent / "src"
 MARK = "<!-- Made by docs/make_reference.py from the source. Do not edit. -->\n\n"
-JITTER = "Gives the part of a wait that is really waited, from 0 to 1. Default: drawn at random each time."
 CLIENT_CLASSES = (PlurimediaClient, EncoraClient, WhatsonClient)
 
 VARIABLES = {
@@ -108,7 +107,8 @@ def _rate_limit() -> str:
 
 
 def _table_of(found: list[Attribute]) -> str:
-    found = [evolve(each, default="", text=JITTER) if each.name == "jitter" else each for each in found]
+    # A function of the module itself says nothing to readers; its text does.
+    found = [evolve(each, default="") if each.default.startswith("_") else each for each in found]
     with_defaults = any(each.default for each in found)
     with_texts = any(each.text for each in found)
     head = ["name", "type", *(["default"] if with_defaults else []), *(["what it is"] if with_texts else [])]

@@ -111,14 +111,15 @@ CLASS_PAGES: Mapping[str, Page] = {
                 "Credentials",
                 (
                     "encora_client.FromEnvironment", "encora_client.FromFile", "encora_client.Token",
-                    f"{CORE}._sync.auth.TokenSource",
+                    f"{CORE}.secret.Secret", f"{CORE}._sync.auth.TokenSource",
                 ),
             ),
             Section(
                 "Hooks and recordings",
                 (
                     "encora_client.Hook", "encora_client.Attempt", f"{CORE}.http.protocol.WireRequest",
-                    f"{CORE}.http.protocol.WireAnswer", "encora_client.Recorder", "encora_client.Replay",
+                    f"{CORE}.http.protocol.WireAnswer", f"{CORE}.http.protocol.StreamedAnswer",
+                    f"{CORE}.http.protocol.Headers", "encora_client.Recorder", "encora_client.Replay",
                 ),
             ),
             Section(
@@ -127,7 +128,8 @@ CLASS_PAGES: Mapping[str, Page] = {
                     f"{CORE}.operation.Operation", f"{CORE}.operation.Parameter", f"{CORE}.operation.Body",
                     f"{CORE}.operation.Field", f"{CORE}.operation.Schema", f"{CORE}.operation.Result",
                     f"{CORE}.operation.Paging", f"{CORE}.operation.Lifetime", f"{CORE}.operation.Span",
-                    f"{CORE}.operation.Upsert", f"{CORE}.overrides.Overrides",
+                    f"{CORE}.operation.Upsert", f"{CORE}.operation.Provenance", f"{CORE}.operation.RetryClass",
+                    f"{CORE}.operation.ListForm", f"{CORE}.overrides.Overrides",
                     f"{CORE}.overrides.OperationOverride", f"{CORE}.overrides.ParameterOverride",
                 ),
                 "`client.operations` lists them, and `client.overrides` tells what was overridden.",
@@ -166,7 +168,10 @@ CLASS_PAGES: Mapping[str, Page] = {
                     "encora_client.workflows.resume.*",
                 ),
             ),
-            Section("Plans of titles, and what became of them", ("encora_client.workflows.release.*",)),
+            Section(
+                "Plans of titles, and what became of them",
+                ("encora_client.workflows.release.*", "encora_client.workflows.release.AssetKind"),
+            ),
             Section(
                 "Guides and playback",
                 tuple(
@@ -177,8 +182,16 @@ CLASS_PAGES: Mapping[str, Page] = {
                     )
                 ),
             ),
-            Section("Sign-in", ("encora_client.signin.*", "encora_client.signin.settings.Endpoints")),
-            Section("Webhooks", ("encora_client.webhooks.*",)),
+            Section(
+                "Sign-in",
+                (
+                    "encora_client.signin.*", "encora_client.signin.settings.Endpoints",
+                    "encora_client.signin.stores.StoreLock",
+                ),
+            ),
+            Section(
+                "Webhooks", ("encora_client.webhooks.*", "encora_client.webhooks.events.KnownEventType")
+            ),
         ),
         (
             "encora_client", "encora_client.errors", "encora_client.signin", "encora_client.webhooks",
@@ -210,9 +223,10 @@ CLASS_PAGES: Mapping[str, Page] = {
                     f"whatson_client.{each}"
                     for each in (
                         "releases.version.Release", "releases.view.ReleaseView", "releases.changes.ReleaseChanges",
-                        "releases.changes.Change", "releases.behaviour.Behaviour", "schema._sync.schema.Schema",
-                        "schema.description.Description", "schema.description.TheirOperation",
-                        "schema.description.Shape", "schema.drift.Drift", "schema.drift.Difference",
+                        "releases.changes.Change", "releases.changes.What", "releases.behaviour.Behaviour",
+                        "schema._sync.schema.Schema", "schema.description.Description",
+                        "schema.description.TheirOperation", "schema.description.Shape", "schema.drift.Drift",
+                        "schema.drift.Difference",
                     )
                 ),
             ),
@@ -234,7 +248,7 @@ CLASS_PAGES: Mapping[str, Page] = {
         "What a run of a flow tells, and what is known of each thing afterwards.",
         (
             Section("Reports", (f"{FLOWS}.report.*",)),
-            Section("Links: what is what in another system", (f"{FLOWS}.links.*",)),
+            Section("Links: what is what in another system", (f"{FLOWS}.links.*", f"{FLOWS}.links.State")),
             Section("The page", (f"{FLOWS}.report_page.*", f"{FLOWS}.report_page.changes.ContentChange")),
         ),
         (f"{FLOWS}.report", f"{FLOWS}.links", f"{FLOWS}.report_page"),
@@ -252,7 +266,7 @@ CLASS_PAGES: Mapping[str, Page] = {
         "Enrich flow",
         "Contents of the mirror as products of WHATS'ON: [how to](../../howto/enrich-flow.md).",
         (
-            Section("Flow", (f"{FLOWS}.enrich.*",)),
+            Section("Flow", (f"{FLOWS}.enrich.*", f"{FLOWS}.enrich.subject.*")),
             Section("The rules that it has", (f"{FLOWS}.enrich.rules.*",), "Each can be called in one of yours."),
         ),
         (f"{FLOWS}.enrich", f"{FLOWS}.enrich.rules"),
@@ -269,7 +283,7 @@ CLASS_PAGES: Mapping[str, Page] = {
     "doctor": Page(
         "Doctor",
         "Holds an account against what the clients expect: [how to](../../howto/doctor.md).",
-        (Section("Doctor", (f"{FLOWS}.doctor.*",)),),
+        (Section("Doctor", (f"{FLOWS}.doctor.*", f"{FLOWS}.doctor.finding.Area")),),
         (f"{FLOWS}.doctor",),
     ),
     "sources": Page(
@@ -282,7 +296,7 @@ CLASS_PAGES: Mapping[str, Page] = {
         "Formats",
         "XMLTV, durations and timecodes, as pure functions.",
         (
-            Section("XMLTV", ("broadcast_clients.formats.xmltv.*",)),
+            Section("XMLTV", ("broadcast_clients.formats.xmltv.*", "broadcast_clients.formats.xmltv.model.Job")),
             Section("Durations and hours", ("broadcast_clients.formats.durations.*",)),
             Section("Timecodes", ("broadcast_clients.formats.timecodes.*",)),
         ),
@@ -423,7 +437,7 @@ def told(page: str) -> Mapping[str, Sequence[Found]]:
 
 def _told(page: Page, before: set[str]) -> dict[str, list[Found]]:
     named = {each for section in page.sections for each in section.names if not each.endswith(".*")}
-    alone = {found.path for each in named if (found := _public(each)) is not None}
+    alone = {_public(each).path for each in named}
     seen = set(before)
     given: dict[str, list[Found]] = {}
     for section in page.sections:

@@ -173,7 +173,9 @@ def _advice(error: type[BroadcastError]) -> str:
     own = error.__dict__.get("default_hint")
     if own is not None:
         return str(own)
-    for base in error.__mro__:
+    # What is advised for the root helps nobody with anything in particular.
+    bases = error.__mro__[: error.__mro__.index(BroadcastError)] or (BroadcastError,)
+    for base in bases:
         if issubclass(base, BroadcastError) and base in WHAT_TO_DO:
             return WHAT_TO_DO[base]
         if base.__dict__.get("default_hint"):

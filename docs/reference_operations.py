@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -214,7 +215,17 @@ def _argument(
     if provenance != "documented":
         marks.append(badge(provenance))
     text = re.sub(r"\s*\b(Observed|Inferred)\.(?=$| Or a )", "", texts.get(name, "").removeprefix("Required. "))
+    text = f"{text} {_values(schema)}".strip()
     return name_cell(name, wire, location), cell(_type(schema)), cell(" · ".join([*marks, text]) if text else "")
+
+
+def _values(schema: Schema) -> str:
+    known = (schema.items or schema).enum
+    if not known:
+        return ""
+    values = [f"`{each}`" if isinstance(each, str) else f"`{json.dumps(each)}`" for each in known if each is not None]
+    begin = "Each one of" if schema.items is not None else "One of"
+    return f"{begin} {', '.join(values)}." if len(values) > 1 else ""
 
 
 def _type(schema: Schema) -> str:

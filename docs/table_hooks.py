@@ -16,7 +16,7 @@ LONGEST = 20
 _PART = re.compile(r"&\w+;|[^&/_.,|\[\]\s-]*(?:&\w+;|[/_.,|\[\]\s-]+|$)")
 _CODE = re.compile(r"<code>([^<]+)</code>")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(td|th)( style=[^>]*)?>(.*?)</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 

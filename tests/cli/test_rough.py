@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -61,6 +60,11 @@ def test_streams_that_are_closed_lead_nowhere(tmp_path: Path) -> None:
         (("guide", "export", "g.xml", "--rules", "wrong:RULES"), "wrong can't be imported: SyntaxError"),
         (("guide", "publish", "--channel", "1=x", "--patience", "-1"), "-1.0 is not in the range"),
         (("release", "--dry-run", "--forget", "PRG-1"), "--dry-run writes nothing"),
+        (("guide", "export", "none/g.xml"), "there is no folder"),
+        (("report", "none/r.html"), "there is no folder"),
+        (("doctor", "plurimedia", "--out", "none/o.toml"), "there is no folder"),
+        (("doctor", "plurimedia", "--zone", "Mars/Olympus"), "there is no time zone 'Mars/Olympus'"),
+        (("guide", "export", "g.xml", "--timezone", "Europe"), "there is no time zone 'Europe'"),
         (("release", "--adopt", "film", "PRG-1", "x"), "'film' is not one of"),
     ],
 )
@@ -79,8 +83,6 @@ def test_what_cant_be_meant_is_told_before_anything_is_asked(
 def test_what_the_account_hasnt_got_is_told(sandbox: Sandbox, tmp_path: Path) -> None:
     done = broadcast("mirror", "catalogue", "999", folder=tmp_path, sandbox=sandbox)
     assert "the account has no catalogue 999" in done.err
-    nowhere = os.path.join("none", "report.html")
-    assert f"Error: {nowhere}: No such file" in broadcast("report", nowhere, folder=tmp_path, code=7).err
     lacking = broadcast("enrich", folder=tmp_path, sandbox=sandbox, more={"WHATSON_PASSWORD": ""}, code=3)
     assert "in the settings file (password_file)" in lacking.err, "enrich has no --password-file"
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadcast_clients.core.causes import sources
 from broadcast_clients.core.errors import ConnectionFailed, ConnectionLost
 from broadcast_clients.core.hiding import keep_secret, without_credentials
-from broadcast_clients.core.http.failures import sources
 
 CANARY = "canary7f3a9c1e"
 

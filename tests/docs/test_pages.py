@@ -23,6 +23,9 @@ from tests.docs.pages import DOCS, README, ROOT, all_pages, blocks, prose
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)>\s]+)>?\s*\)")
 _MAKE = re.compile(r"^make ([a-z-]+)", re.MULTILINE)
 _SCRIPT = re.compile(r"(?:python |`)(examples/[\w./-]+\.py)")
+_MARKED = re.compile(r"`\{ #([\w.-]+) \}")
+_DOCUMENTED = re.compile(r"^::: (\S+)$")
+"""What mkdocstrings makes a heading of."""
 _SHELL = {"python", "python3", "make", "export", "broadcast", "cat", "echo", ".", "rm"}
 """What a shell line of a page may begin with; the dot reads a file of variables."""
 
@@ -40,6 +43,7 @@ def anchors(page: Path) -> set[str]:
         if heading is not None:
             text = re.sub(r"[^\w\s-]", "", heading["text"].lower()).strip()
             found.add(heading["anchor"] or re.sub(r"[\s]+", "-", text))
+        found |= set(_MARKED.findall(line)) | set(_DOCUMENTED.findall(line))
     return found
 
 
@@ -263,9 +267,9 @@ def test_long_names_in_tables_come_in_pieces(name: str, expected: list[str]) -> 
 
 def test_cells_know_the_heads_of_their_columns() -> None:
     before = '<td><code>b</code></td><table><tr><th>na"me</th><th>what <b>it</b> is</th></tr>'
-    shown = _hooks().on_page_content(f"{before}<tr><td><code>a</code></td><td></td></tr></table>")
+    shown = _hooks().on_page_content(f"{before}<tr class="x"><td><code>a</code></td><td></td></tr></table>")
     assert shown == (
-        f'{before}<tr><td data-head="na&quot;me"><code><span class="whole">a</span></code></td>'
+        f'{before}<tr class="x"><td data-head="na&quot;me"><code><span class="whole">a</span></code></td>'
         '<td data-head="what it is"></td></tr></table>'
     )
 

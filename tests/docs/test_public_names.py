@@ -10,12 +10,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import griffe
 import pytest
 from codegen.surface import PACKAGES
 
+from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.flows.guide import ChannelUnknown
 from broadcast_clients.flows.release import ReleaseUnknown
 from broadcast_clients.formats.xmltv import XmltvError
+from tests.docs.declared import declared
 from tests.docs.pages import ROOT, all_pages, blocks
 from whatson_client import NotInRelease
 
@@ -165,6 +168,7 @@ def test_every_error_is_in_the_catalogue_with_its_remedy(site: Path) -> None:
     }
     assert len(every) > 60
     assert {ChannelUnknown, NotInRelease, XmltvError, ReleaseUnknown} <= every
+    root = [cell.strip() for cell in catalogue["broadcast_clients.core.errors.broadcasterror"]]
     wrong: list[str] = []
     for error in every:
         path = f"{error.__module__}.{error.__name__}"
@@ -174,4 +178,81 @@ def test_every_error_is_in_the_catalogue_with_its_remedy(site: Path) -> None:
         hint = error.__dict__.get("default_hint")
         if hint is not None and hint.replace("`", "") not in row[2:3]:
             wrong.append(f"{path}: the catalogue advises {row[2:3]}, and the error {hint!r}")
+        if row[2:3] == root[2:3] and error is not BroadcastError:
+            wrong.append(f"{path}: what is advised for the root helps nobody here")
     assert wrong == []
+
+
+NOT_TOLD = {
+    "broadcast_clients.core.http.protocol.Pieces": "iterables of bytes",
+    "broadcast_clients.core.operation.Kind": "the field that has it tells",
+    "whatson_client.releases.behaviour.Relies": "the field that has it tells",
+    "whatson_client.schema.drift.Change": "the field that has it tells",
+    "whatson_client.schema.drift.Kind": "the field that has it tells",
+}
+"""Types in what public things give that the reference leaves out, with the reason."""
+ELSEWHERE = (".models.", ".resources.")
+"""Modules that have pages of their own."""
+
+
+@cache
+def sources() -> griffe.ModulesCollection:
+    """The suite as its source declares it, imports resolved."""
+    loader = griffe.GriffeLoader(search_paths=[ROOT / "src"])
+    for package in OWN:
+        loader.load(package)
+    loader.resolve_aliases(external=False)
+    return loader.modules_collection
+
+
+def own(path: str) -> griffe.Object | None:
+    """A class or value of the suite; `None` for all else."""
+    try:
+        found = sources()[path]
+        found = found.final_target if isinstance(found, griffe.Alias) else found
+    except (KeyError, griffe.AliasResolutionError, griffe.CyclicAliasError):
+        return None
+    return found if isinstance(found, griffe.Class | griffe.Attribute) else None
+
+
+def given_by(found: griffe.Object) -> set[str]:
+    """The types in what a class's public members, or a function, give."""
+    members = [found]
+    if isinstance(found, griffe.Class):
+        members = [each for name, each in found.members.items() if not name.startswith("_") and not each.is_alias]
+    annotations = [
+        each.returns if isinstance(each, griffe.Function) else each.annotation
+        for each in members
+        if isinstance(each, griffe.Function | griffe.Attribute)
+    ]
+    return {
+        name.canonical_path
+        for annotation in annotations
+        if isinstance(annotation, griffe.Expr)
+        for name in annotation.iterate(flat=True)
+        if isinstance(name, griffe.ExprName)
+    }
+
+
+def test_what_public_things_give_is_in_the_reference(site: Path) -> None:
+    told = {anchor for page in pages_below(site / "reference") for anchor in parsed(page).anchors}
+    missing: set[str] = set()
+    seen: set[str] = set()
+    for each in declared():
+        for path in given_by(sources()[each.path]):
+            found = own(path)
+            if found is None or found.name.startswith("_") or any(part in found.path for part in ELSEWHERE):
+                continue
+            if isinstance(found, griffe.Attribute) and (isinstance(found.parent, griffe.Class) or is_variable(found)):
+                continue
+            seen.add(found.path)
+            if not {found.path, found.path.lower(), found.name.lower()} & told and found.path not in NOT_TOLD:
+                missing.add(f"{found.path}, of {each.path}")
+    assert len(seen) > 80
+    assert missing == set()
+    assert set(NOT_TOLD) <= seen
+
+
+def is_variable(found: griffe.Attribute) -> bool:
+    """Whether it stands for a type that the caller chooses."""
+    return str(found.value).startswith(("TypeVar(", "ParamSpec("))

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.flows.given import zone_named
 from broadcast_clients.flows.guide.clock import (
     ClockTimes,
     at_home,
     day_begins,
     moments_meant,
     moments_of,
-    zone_named,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -126,3 +126,6 @@ def test_a_zone_that_does_not_exist_is_refused() -> None:
     assert zone_named("Europe/Paris") == PARIS
     with pytest.raises(ConfigurationError, match="no time zone 'Mars'"):
         zone_named("Mars")
+    for folder in ("", "Europe", "../Europe"):
+        with pytest.raises(ConfigurationError, match="no time zone"):
+            zone_named(folder)

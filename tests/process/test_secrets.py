@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import pickle
-import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,13 +12,13 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-import broadcast_clients
 from broadcast_clients.core.errors import BroadcastError, TransportError
 from broadcast_clients.core.report import DeviationWarning
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.sandbox import Sandbox
 from encora_client import EncoraClient, Recorder, Replay
 from plurimedia_client import PlurimediaClient
+from tests.support.leaks import local_variables, texts_of
 from whatson_client import WhatsonClient
 
 QUICK = Retry(retries=1, jitter=lambda: 0.0)
@@ -67,36 +65,6 @@ def sent_credential(sandbox: Sandbox, api: str) -> str:
     """What went over the wire last."""
     headers = sandbox.requests(api)[-1].headers
     return headers.get("ocp-apim-subscription-key") or headers["authorization"].removeprefix("Bearer ")
-
-
-OWN_CODE = str(Path(broadcast_clients.__file__).parents[1])
-
-
-def local_variables(error: BaseException) -> str:
-    """What tools that report errors with local variables would report of the suite's own code."""
-    told: list[str] = []
-    trace: traceback.TracebackException | None = traceback.TracebackException.from_exception(
-        error, capture_locals=True, compact=True
-    )
-    while trace is not None:
-        told += [f"{frame.name}: {frame.locals}" for frame in trace.stack if frame.filename.startswith(OWN_CODE)]
-        trace = trace.__cause__ or trace.__context__
-    assert told
-    return "\n".join(told)
-
-
-def texts_of(error: Any) -> Iterator[str]:
-    """Everything that an error and what caused it show."""
-    while error is not None:
-        yield from (str(error), repr(error))
-        yield "".join(traceback.format_exception(error))
-        if isinstance(error, BroadcastError):
-            content = pickle.dumps(error)
-            yield content.decode("latin-1")
-            for each in (error, pickle.loads(content)):
-                inside: dict[str, Any] = vars(each)
-                yield repr(inside)
-        error = error.__cause__ or error.__context__
 
 
 def texts_of_client(client: Any) -> Iterator[str]:

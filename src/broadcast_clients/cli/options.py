@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -14,6 +16,7 @@ from broadcast_clients.cli.accounts import SETTINGS, Setting
 from broadcast_clients.cli.session import Session
 
 __all__ = [
+    "TO_WRITE",
     "accounts",
     "common",
     "concurrency",
@@ -27,6 +30,25 @@ __all__ = [
 
 F = TypeVar("F", bound=Callable[..., Any])
 LOGGERS = ("plurimedia_client", "encora_client", "whatson_client", "broadcast_clients")
+
+
+class _FileToWrite(click.Path):
+    """A file that will be written: that there is no such folder is told before the work, not after it."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, writable=True)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """See that it can be there."""
+        folder = Path(value).absolute().parent
+        if not folder.is_dir():
+            self.fail(f"there is no folder {folder}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+TO_WRITE: Final = _FileToWrite()
 
 
 def common(command: F) -> F:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from broadcast_clients.core.causes import causes, sources
 from broadcast_clients.core.errors import BroadcastError
-from broadcast_clients.core.http.failures import causes
 from broadcast_clients.core.log import scrubbed
 
-__all__ = ["keep_secret", "without_credentials"]
+__all__ = ["forget_frames", "keep_secret", "without_credentials"]
 
 _STARS = "***"
 _USER = re.compile(r"(?<=://)[^\s/@?#]+@")
@@ -32,6 +32,20 @@ def without_credentials(text: str) -> str:
     text = _QUERY.sub(rf"\1{_STARS}", text)
     text = _SCHEME.sub(rf"\1\2{_STARS}", text)
     return _NAMED.sub(rf"\1{_STARS}", text)
+
+
+def forget_frames(error: BroadcastError, *, foreign: bool) -> None:
+    """Cut off where in the suite an error was raised: the frames hold headers and bodies, which tools that report
+    errors with their local variables would show.
+
+    Args:
+        error: Changed in place, with what it came from.
+        foreign: A client or transport of the user's failed. Where in their code is left to those who brought it.
+    """
+    for each in sources(error):
+        each.__traceback__ = None
+        if foreign:
+            break
 
 
 def keep_secret(error: BroadcastError, secrets: Iterable[str]) -> None:

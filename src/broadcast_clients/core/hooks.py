@@ -42,7 +42,13 @@ class Hook:
     """
 
     def before_attempt(self, call: CallInfo, number: int, request: WireRequest) -> Mapping[str, str] | None:
-        """Called before each attempt. Return headers to add, such as a trace parent, or `None`."""
+        """Called before each attempt. Return headers to add, such as a trace parent, or `None`.
+
+        Args:
+            call: Which call is made.
+            number: Which attempt of it this is, from 1.
+            request: What is about to be sent, credentials included.
+        """
         return None
 
     def after_attempt(self, attempt: Attempt) -> None:

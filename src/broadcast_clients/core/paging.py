@@ -26,7 +26,9 @@ class PageState(ABC):
         self.total: int | None = None
         self.total_pages: int | None = None
         self._read = 0 if position is UNSET else None
-        self._previous: tuple[Any, Any, int] | None = None
+        self._seen_pages: list[tuple[Any, Any, int]] = []
+        """The first page, the one before, and one that is replaced more and more rarely: so any round is found."""
+        self._count = 0
 
     def arguments(self, position: Any) -> dict[str, Any]:
         """The argument that asks for a page."""
@@ -55,12 +57,15 @@ class PageState(ABC):
         if not items:
             return
         seen = (items[0], items[-1], len(items))
-        if self._previous == seen:
+        if seen in self._seen_pages:
             raise PagingError(
                 f"the server sent the same page twice; it seems to ignore the parameter {self.paging.parameter!r}",
                 hint=f"check the name of {self.paging.parameter!r} with the provider and override it",
             )
-        self._previous = seen
+        self._count += 1
+        first, _, kept = self._seen_pages or (seen, seen, seen)
+        # Brent's way to find a circle: what is kept is replaced after 1, 2, 4, 8, … pages.
+        self._seen_pages = [first, seen, seen if self._count.bit_count() == 1 else kept]
 
 
 class CursorState(PageState):
@@ -90,8 +95,9 @@ class CursorState(PageState):
             if meta.get("has_more") is True:
                 raise PagingError("the server says that there is more, but gives no cursor to go on with")
             return None
-        if not isinstance(following, str | int):
+        if isinstance(following, bool) or not isinstance(following, str | int):
             raise PagingError(f"the server gave a cursor that is neither text nor a number: {type(following).__name__}")
+        following = str(following)  # a cursor is documented to be sent as text
         mark = hash(following)
         if mark in self._seen or following == self.position:
             raise PagingError("the server gave the same cursor twice, so the list would never end")

@@ -19,7 +19,9 @@ _STARS = "***"
 class SecretSource(Protocol):
     """Where a secret comes from."""
 
-    def reveal(self) -> str: ...
+    def reveal(self) -> str:
+        """The text itself."""
+        ...
 
 
 class Secret:

@@ -36,8 +36,13 @@ __all__ = [
 class HttpClient(Protocol):
     """What quacks like `httpx.Client` or `httpx.AsyncClient`."""
 
-    def build_request(self, method: str, url: Any, /, *args: Any, **kwargs: Any) -> Any: ...
-    def send(self, request: Any, /, *args: Any, **kwargs: Any) -> Any: ...
+    def build_request(self, method: str, url: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Make a request with the client's own headers and the like."""
+        ...
+
+    def send(self, request: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Send a request."""
+        ...
 
 
 class ClientSettings(TypedDict, total=False):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from numbers import Integral
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast_clients.core.errors import ConfigurationError
 
-__all__ = ["checked_days", "checked_ids", "checked_number", "checked_seconds", "checked_some"]
+__all__ = ["checked_days", "checked_ids", "checked_number", "checked_seconds", "checked_some", "zone_named"]
 
 MOST_DAYS = 36_600
 """A hundred years."""
@@ -82,6 +83,23 @@ def checked_days(days: Any) -> None:
             raise ConfigurationError(
                 f"days must be dates such as datetime.date(2024, 11, 5), or how many days, and not {each!r}"
             )
+
+
+def zone_named(zone: str | tzinfo) -> tzinfo:
+    """A time zone by its name.
+
+    Raises:
+        ConfigurationError: There is no such zone, or no time zone database on this machine.
+    """
+    if not isinstance(zone, str):
+        return zone
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # names of folders and of nothing
+        raise ConfigurationError(
+            f"there is no time zone {zone!r} on this machine",
+            hint="name one as in 'Europe/Paris'; where the machine has none at all, install tzdata",
+        ) from None
 
 
 def _is_whole(value: Any) -> bool:

@@ -139,6 +139,7 @@ class FileTokens:
         try:
             return TokenSet.from_dict(values or {})
         except ConfigurationError:
+            del values  # tools that show local variables would show what it holds
             raise CredentialError(f"{self.path} doesn't hold tokens", hint=_ANEW) from None
 
     def _refuse_open_door(self, mode: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +16,8 @@ from broadcast_clients.core.token import Token, expiry_of_jwt
 from encora_client.errors import SignInFailed
 
 __all__ = ["TokenSet"]
+
+_KIND = re.compile(r"[A-Za-z_]{0,12}")
 
 
 @frozen(kw_only=True)
@@ -42,12 +45,17 @@ class TokenSet:
     def from_answer(cls, answer: Mapping[str, Any], before: TokenSet | None = None) -> TokenSet:
         """The tokens in a token endpoint's answer. What a renewal doesn't repeat stays as it was before.
 
+        Args:
+            answer: The JSON object of the answer.
+            before: The tokens that were renewed.
+
         Raises:
             SignInFailed: There's no bearer token in it that could be sent.
         """
         access, kind = as_text(answer.get("access_token")), as_text(answer.get("token_type"))
         if not access or (kind is not None and kind.lower() != "bearer"):
-            raise SignInFailed(f"the token endpoint answered without a bearer token (its token_type is {kind!r})")
+            known = kind if kind is None or _KIND.fullmatch(kind) else "something else"  # it may repeat what was sent
+            raise SignInFailed(f"the token endpoint answered without a bearer token (its token_type is {known!r})")
         try:
             given = {name: _secret(answer, name) for name in ("refresh_token", "id_token")}
             tokens = cls(

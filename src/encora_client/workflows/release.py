@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 AssetKind = Literal["video_master", "trailer", "image", "subtitle", "audio_track"]
+"""What a file is for its title."""
 Publication = bool | datetime
 """`True`: at once; a time: scheduled for then; `False`: left as a draft."""
 

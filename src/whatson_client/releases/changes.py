@@ -15,6 +15,7 @@ from whatson_client.releases.version import Release
 __all__ = ["Change", "ReleaseChanges", "changes_between", "field_tree"]
 
 What = Literal["added", "removed", "seen", "unseen"]
+"""How something comes or goes, and how sure that is: see `Change`."""
 
 
 @frozen

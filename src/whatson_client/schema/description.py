@@ -129,7 +129,12 @@ class Description:
         return value
 
     def shape(self, schema: Any, depth: int = 0) -> Shape:
-        """What a schema says, references and parts put together."""
+        """What a schema says, references and parts put together.
+
+        Args:
+            schema: A schema of the description, as it stands there.
+            depth: How deep in another one it is; references are followed down to a limit.
+        """
         members = as_object(self._resolved(schema))
         if members is None or depth > MOST_DEEP:
             return Shape()

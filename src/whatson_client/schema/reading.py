@@ -49,12 +49,11 @@ def read_yaml(text: str) -> dict[str, Any]:
             return super().compose_node(parent, index)
 
     try:
-        loader = Counting(text)
-        construct: Any = loader.construct_document  # pyright: ignore[reportUnknownMemberType]  # types of PyYAML
+        loader: Any = Counting(text)  # PyYAML has few types
         node = loader.get_single_node()
         if node is not None:
             _guard(text, node)
-        value = None if node is None else as_object(construct(node))
+        value = None if node is None else as_object(loader.construct_document(node))
     except yaml.YAMLError as error:
         raise _refused(text, f"isn't YAML: {error}") from None
     except (RecursionError, ValueError) as error:

@@ -63,7 +63,7 @@ async def test_anything_but_a_read_is_refused() -> None:
         :1
     ]
     with pytest.raises(ConfigurationError, match="the doctor only reads"):
-        await AsyncReader(client)(order.path, order, {})
+        await AsyncReader(client, 30.0)(order.path, order, {})
 
 
 class Poisoned(AsyncInside):
@@ -211,3 +211,60 @@ async def test_arguments_that_the_caller_knows() -> None:
     assert "content_collections.get" in {operation for _, _, operation in server.received}
     assert "content_collections.get" not in {each.subject for each in report.findings if each.area == "coverage"}
     assert collection not in everything(report)
+
+
+class Elsewhere(AsyncInside):
+    """No API: everything is answered in the same way."""
+
+    answer = WireAnswer(200, Headers([("Content-Type", "text/html")]), b"<html>Welcome</html>")
+
+    async def send(self, request: WireRequest) -> WireAnswer:
+        """Answer it."""
+        self.requests.append(request)
+        return self.answer
+
+
+@pytest.mark.parametrize("status", [200, 204, 302, 404, 500])
+async def test_a_server_that_isnt_the_api_is_told_in_one_sentence(status: int) -> None:
+    """A portal, a proxy or a wrong path: the doctor doesn't look for each operation for minutes."""
+    for api in APIS:
+        backend = Elsewhere(None)
+        backend.answer = WireAnswer(
+            status, backend.answer.headers, b"" if status == 204 else CANARY.join("<>").encode()
+        )
+        report = await AsyncDoctor(client_for(api, served(api), transport=backend)).run()
+        if status == 204 and api != "whatson":
+            assert not report.of("problem"), "that is what an account without anything may answer"
+            continue
+        [problem] = report.of("problem")
+        if api == "whatson":
+            assert (problem.area, len(backend.requests)) == ("credentials", 1), "it logs in once, whatever comes"
+            assert "the login was answered with" in str(problem)
+        else:
+            assert (problem.area, problem.what) == ("connection", "nothing that it answers is the API's")
+            assert f"× status {status}" in str(problem)
+            assert len(backend.requests) < 600
+        assert CANARY not in everything(report)
+
+
+async def test_how_long_it_waits_for_an_answer() -> None:
+    for given, expected in ((None, 30.0), (5.0, 5.0), (60.0, 30.0)):
+        backend = AsyncInside(served("encora"))
+        settings = {} if given is None else {"deadline": given}
+        client = client_for("encora", served("encora"), transport=backend, **settings)
+        reader = AsyncReader(client, 30.0)
+        assert reader._engine.settings.deadline == expected
+    with pytest.raises(ConfigurationError, match="deadline must be a number of seconds"):
+        AsyncDoctor(client, deadline=-1)
+
+
+async def test_an_account_without_anything() -> None:
+    """Empty lists everywhere: nothing is a problem, and nothing is invented."""
+    for api in ("plurimedia", "encora"):
+        backend = Elsewhere(None)
+        body = b"[]" if api == "plurimedia" else b'{"data": [], "meta": {}}'
+        backend.answer = WireAnswer(200, Headers([("Content-Type", "application/json")]), body)
+        report = await AsyncDoctor(client_for(api, served(api), transport=backend)).run()
+        assert report.of("problem") == report.of("deviation") == ()
+        assert report.changes == {}
+        assert any("it answers, but with nothing" in each for each in told(report, "coverage"))

@@ -10,7 +10,7 @@ import click
 
 from broadcast_clients.cli import accounts
 from broadcast_clients.cli.exits import Exit
-from broadcast_clients.cli.options import common, exit_code, one_account
+from broadcast_clients.cli.options import TO_WRITE, common, exit_code, one_account
 from broadcast_clients.cli.progress import meter
 from broadcast_clients.cli.session import Session, current
 
@@ -47,7 +47,9 @@ def _examine(
     session = current()
     make: Callable[[Session], Any] = getattr(accounts, api)
     with make(session) as client, meter(session, f"doctor {api}") as show:
-        examined = Doctor(client, known=known, zones=zones or None).run(
+        deadline = session.given.get(api, {}).get("deadline")
+        more: dict[str, Any] = {} if deadline is None else {"deadline": deadline}
+        examined = Doctor(client, known=known, zones=zones or None, **more).run(
             progress=lambda now: show(now.done, now.total, f"{now.subject}, {now.requests} requests")
         )
     code = _code(examined, exit_code)
@@ -78,8 +80,8 @@ def _command(api: str) -> click.Command:
     title = TITLES[api]
 
     @click.command(api)
-    @click.option("--report", type=click.Path(dir_okay=False), help="File for the report, besides printing it.")
-    @click.option("--out", type=click.Path(dir_okay=False), help="File for the overrides (TOML) that clients load.")
+    @click.option("--report", type=TO_WRITE, help="File for the report, besides printing it.")
+    @click.option("--out", type=TO_WRITE, help="File for the overrides (TOML) that clients load.")
     @click.option(
         "--known",
         multiple=True,

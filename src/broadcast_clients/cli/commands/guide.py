@@ -10,8 +10,8 @@ import click
 
 from broadcast_clients.cli import accounts
 from broadcast_clients.cli.flowing import following, rules, rules_of, tell
+from broadcast_clients.cli.options import TO_WRITE, common, concurrency, database, dry_run, verify
 from broadcast_clients.cli.options import accounts as several_accounts
-from broadcast_clients.cli.options import common, concurrency, database, dry_run, verify
 from broadcast_clients.cli.session import current
 
 __all__ = ["guide"]
@@ -33,7 +33,7 @@ def guide() -> None:
 
 
 @guide.command()
-@click.argument("file", type=click.Path(dir_okay=False))
+@click.argument("file", type=TO_WRITE)
 @click.option("--channel", "channels", type=int, multiple=True, metavar="ID", help="A channel. Repeatable.")
 @click.option("--start", type=DAY, metavar="YYYY-MM-DD", help="First day. Default: the first that the mirror has.")
 @click.option("--end", type=DAY, metavar="YYYY-MM-DD", help="Last day. Default: the last that the mirror has.")
@@ -76,7 +76,7 @@ def export(
 
 
 @guide.command()
-@click.argument("file", type=click.Path(dir_okay=False))
+@click.argument("file", type=TO_WRITE)
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @database
 @several_accounts

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from broadcast_clients.cli import accounts
+from broadcast_clients.cli.options import TO_WRITE, common, database
 from broadcast_clients.cli.options import accounts as several_accounts
-from broadcast_clients.cli.options import common, database
 from broadcast_clients.cli.session import current
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object
@@ -23,7 +23,7 @@ __all__ = ["report"]
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False), default="report.html")
+@click.argument("file", type=TO_WRITE, default="report.html")
 @click.option(
     "--of",
     "runs",

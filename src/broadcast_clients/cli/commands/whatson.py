@@ -9,7 +9,7 @@ import click
 
 from broadcast_clients.cli import accounts
 from broadcast_clients.cli.exits import Exit
-from broadcast_clients.cli.options import common, concurrency, dry_run, exit_code, one_account
+from broadcast_clients.cli.options import TO_WRITE, common, concurrency, dry_run, exit_code, one_account
 from broadcast_clients.cli.progress import meter
 from broadcast_clients.cli.session import Session, current
 from broadcast_clients.core.jsonvalue import as_object
@@ -116,7 +116,7 @@ def drift(api: tuple[Literal["content", "mam", "trailer"], ...], exit_code: bool
 @click.option(
     "--propagate-to-versions", type=click.Choice(PROPAGATION), help="Which versions change with their product."
 )
-@click.option("--refused", type=click.Path(dir_okay=False), help="CSV file for the complaints, a line for each.")
+@click.option("--refused", type=TO_WRITE, help="CSV file for the complaints, a line for each.")
 @dry_run
 @concurrency(8)
 @one_account("whatson", "trailer_base_url", "mam_base_url")

@@ -21,7 +21,6 @@ from broadcast_clients.core.errors import (
     StatusError,
     TransportError,
 )
-from broadcast_clients.core.http.failures import sources
 from broadcast_clients.core.http.protocol import Headers, WireAnswer, WireRequest
 from broadcast_clients.core.log import hidden_values, log_attempt, logger_of
 from broadcast_clients.core.operation import Operation
@@ -297,15 +296,11 @@ class Engine:
         return outcome, time.monotonic() - begun, request
 
     def _told(self, error: TransportError, request: WireRequest) -> TransportError:
-        """A failure without what it may know of the request: its text may be that of a transport of the user's, and
-        the frames that it passed through hold the headers, which tools that show local variables would show."""
-        from broadcast_clients.core.hiding import keep_secret
+        """A failure without what it may know of the request: its text may be that of a transport of the user's."""
+        from broadcast_clients.core.hiding import forget_frames, keep_secret
 
         keep_secret(error, [*self.auth.secrets(), *hidden_values(request.headers)])
-        for each in sources(error):
-            each.__traceback__ = None
-            if self.connections.is_foreign:
-                break  # where their own code failed is left to those who brought it
+        forget_frames(error, foreign=self.connections.is_foreign)
         return error
 
     def _credential(self, prepared: Prepared) -> Credential | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator
-from typing import cast
 
+from broadcast_clients.core.causes import causes
 from broadcast_clients.core.errors import (
     ConnectionFailed,
     ConnectionLost,
@@ -15,40 +14,13 @@ from broadcast_clients.core.errors import (
     TransportError,
 )
 
-__all__ = ["LARGEST_ANSWER", "causes", "connect_failure", "loss", "seconds", "sources", "too_large"]
+__all__ = ["LARGEST_ANSWER", "connect_failure", "loss", "seconds", "too_large"]
 
 LARGEST_ANSWER = 536_870_912
 """Bytes of a body that is held whole, as it arrived and without its content coding. The largest documented pages have
 some ten million; whatever is behind a longer one, it mustn't fill the memory of the process that asked."""
 
 _CLOSED_IN_HANDSHAKE = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
-
-
-def causes(error: BaseException) -> Iterator[BaseException]:
-    """An exception and what it came from, nearest first, members of groups included."""
-    seen: set[int] = set()
-    queue: list[BaseException] = [error]
-    while queue:
-        current = queue.pop(0)
-        if id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        if isinstance(current, BaseExceptionGroup):
-            queue.extend(cast("BaseExceptionGroup[BaseException]", current).exceptions)
-        following = current.__cause__ if current.__cause__ is not None else current.__context__
-        if following is not None:
-            queue.append(following)
-
-
-def sources(error: BaseException) -> Iterator[BaseException]:
-    """An exception and what it was raised from. What else was being handled at that time is the caller's own."""
-    current: BaseException | None = error
-    seen: set[int] = set()
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
-        yield current
-        current = current.__cause__
 
 
 def connect_failure(error: BaseException, where: str) -> ConnectionFailed:

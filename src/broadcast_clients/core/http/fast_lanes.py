@@ -50,9 +50,9 @@ class Lane:
     __slots__ = ("client", "limits", "mark")
 
     def __init__(self, limits: Limits, mark: Mark, client: Client) -> None:
-        self.limits = limits
-        self.mark = mark
-        self.client = client
+        self.limits: Limits = limits
+        self.mark: Mark = mark
+        self.client: Client = client
 
 
 class Lanes:

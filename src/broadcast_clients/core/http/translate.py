@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from broadcast_clients.core.causes import sources
 from broadcast_clients.core.errors import (
     BroadcastError,
     ConfigurationError,
@@ -23,7 +24,7 @@ from broadcast_clients.core.errors import (
     WriteTimeout,
 )
 from broadcast_clients.core.hiding import keep_secret
-from broadcast_clients.core.http.failures import connect_failure, loss, seconds, sources
+from broadcast_clients.core.http.failures import connect_failure, loss, seconds
 from broadcast_clients.core.http.protocol import Timeout
 
 __all__ = ["translated", "where_of"]

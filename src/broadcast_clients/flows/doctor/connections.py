@@ -61,7 +61,7 @@ def look_at_tls(base_url: str, settings: HttpSettings, now: datetime) -> Finding
         return Finding(
             severity="problem", area="tls", subject=host, what="the certificate isn't accepted",
             evidence=error.verify_message,
-            advice="if it was issued by an authority of your own, pass ca_file=; else tell the operator",
+            advice="if it was issued by an authority of your own, pass ca_file= (--ca-file); else tell the operator",
         )  # fmt: skip
     except (OSError, ConfigurationError) as error:
         what = f"no TLS connection could be made ({type(error).__name__})"

@@ -7,7 +7,7 @@ from typing import Any
 
 from attr import frozen
 
-from broadcast_clients.core.errors import BroadcastError, StatusError
+from broadcast_clients.core.errors import BroadcastError, StatusError, TransportError
 from broadcast_clients.core.http.protocol import Headers, WireAnswer
 
 __all__ = ["Reply", "reply_of"]
@@ -40,6 +40,19 @@ class Reply:
     def refused(self) -> bool:
         """Whether the server says that it understood the address, but not the arguments."""
         return self.status in (400, 422)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether nothing says that the API answered: a web page, a redirect, a failure, or no answer at all."""
+        return not (self.good or self.refused or self.status in (401, 403))
+
+    @property
+    def told(self) -> str:
+        """What came, for people."""
+        if self.status:
+            return f"status {self.status} ({self.form})"
+        what = "no answer" if isinstance(self.error, TransportError) else "no usable answer"
+        return f"{what} ({type(self.error).__name__})"
 
     @property
     def fields(self) -> list[str]:

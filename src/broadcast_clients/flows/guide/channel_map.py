@@ -154,6 +154,10 @@ def write_channel_map(path: str | Path, matches: Iterable[ChannelMatch]) -> None
     """Write a proposed map as TOML or, if the path ends so, as CSV, with the names beside the ids, to be looked over.
 
     What isn't certain stands there as a comment: nothing is sent to a channel that nobody chose.
+
+    Args:
+        path: Where the file is to be; its ending chooses the form.
+        matches: What `propose_channels` gave.
     """
     path = Path(path)
     rows = list(matches)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attr import frozen
 
-from broadcast_clients.core.errors import ConfigurationError
-
-__all__ = ["ClockTimes", "Moments", "at_home", "day_begins", "moments_meant", "moments_of", "zone_named"]
+__all__ = ["ClockTimes", "Moments", "at_home", "day_begins", "moments_meant", "moments_of"]
 
 
 @frozen
@@ -30,22 +27,6 @@ class Moments:
     start: datetime
     end: datetime | None
     notes: tuple[str, ...] = ()
-
-
-def zone_named(zone: str | tzinfo) -> tzinfo:
-    """A time zone by its name.
-
-    Raises:
-        ConfigurationError: There is no such zone.
-    """
-    if not isinstance(zone, str):
-        return zone
-    try:
-        return ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ConfigurationError(
-            f"there is no time zone {zone!r}", hint="use a name such as 'Europe/Paris'; on Windows install tzdata"
-        ) from None
 
 
 def at_home(moment: datetime, zone: tzinfo) -> datetime:

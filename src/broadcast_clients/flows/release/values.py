@@ -97,7 +97,12 @@ class ReleaseSource:
         return str(self.product.content_id)
 
     def value(self, name: str, default: Any = None) -> Any:
-        """A field of the product by its Python name; `default` where the answer left it out or has null."""
+        """A field of the product by its Python name; `default` where the answer left it out or has null.
+
+        Args:
+            name: Name of the field.
+            default: What stands in for it.
+        """
         found = getattr(self.product, name, None)
         return default if found is None else found
 

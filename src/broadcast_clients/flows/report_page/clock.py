@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attr import frozen
 
-from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.flows.given import zone_named
 from broadcast_clients.flows.report_page.reading import Airing
 
 __all__ = ["Day", "Placed", "placed", "zone_of"]
@@ -25,15 +24,7 @@ def zone_of(name: str | tzinfo | None) -> tzinfo:
     """
     if name is None:
         return timezone(timedelta(0), "")
-    if isinstance(name, tzinfo):
-        return name
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ConfigurationError(
-            f"there is no time zone {name!r} on this machine",
-            hint="name one as in 'Europe/Paris'; where the machine has none at all, pip install tzdata",
-        ) from None
+    return zone_named(name)
 
 
 @frozen

@@ -15,6 +15,7 @@ __all__ = [
 Job = Literal[
     "director", "actor", "writer", "adapter", "producer", "composer", "editor", "presenter", "commentator", "guest"
 ]
+"""What somebody does, of what the DTD has an element for."""
 JOBS: tuple[Job, ...] = (
     "director", "actor", "writer", "adapter", "producer", "composer", "editor", "presenter", "commentator", "guest",
 )  # fmt: skip

@@ -27,11 +27,15 @@ from broadcast_clients.flows.doctor.reply import Reply
 from broadcast_clients.flows.doctor.report import DoctorReport
 from broadcast_clients.flows.doctor.state import Examination, table_of
 from broadcast_clients.flows.doctor.variations import Form, changed
+from broadcast_clients.flows.given import checked_seconds, zone_named
 
 if TYPE_CHECKING:
     from broadcast_clients.core._async.client import AsyncClientBase
 
 __all__ = ["AsyncDoctor"]
+
+MOST_FOREIGN = 4
+"""Operations that are looked for where nothing answers as an API does, before the rest is given up."""
 
 
 class AsyncDoctor:
@@ -44,15 +48,28 @@ class AsyncDoctor:
         client: A client of Plurimedia, EncoraStream or WHATS'ON. What its overrides say already is kept.
         known: Values for arguments that no read tells, by their Python names, such as `{"upload_id": "…"}`.
         zones: Time zones that the server's clock may be in, for APIs that tell times without an offset.
+        deadline: Seconds for each read, all attempts included; a client that gives up earlier does so here, too.
+
+    Raises:
+        ConfigurationError: The deadline isn't a number of seconds, or there is no such time zone.
     """
 
     def __init__(
-        self, client: AsyncClientBase, *, known: Mapping[str, Any] | None = None, zones: Sequence[str] | None = None
+        self,
+        client: AsyncClientBase,
+        *,
+        known: Mapping[str, Any] | None = None,
+        zones: Sequence[str] | None = None,
+        deadline: float = 30.0,
     ) -> None:
+        checked_seconds("deadline", deadline)
+        for zone in zones or ():
+            zone_named(zone)
         self._client = client
         self._engine = client._engine  # pyright: ignore[reportPrivateUsage]  # what the client was set up with
         self._known = dict(known or {})
         self._zones = zones
+        self._deadline = deadline
 
     async def run(self, *, progress: Callable[[Progress], None] | None = None) -> DoctorReport:
         """Examine the account.
@@ -78,10 +95,10 @@ class AsyncDoctor:
             known={**engine.shared.default_arguments, **self._known},
             moments=around_now(now),
         )
-        read = AsyncReader(client)
+        read = AsyncReader(client, self._deadline)
         homes = {name: each.path for name, each in reads.items()}
-        if await self._reach(exam, read, homes, now):
-            await self._examine_all(exam, read, homes, progress)
+        reached = await self._reach(exam, read, homes, now)
+        if reached and await self._examine_all(exam, read, homes, progress):
             conclude(exam, client.timezone, self._zones or plan.zones, homes, client.operations)
         parts = urlsplit(engine.base_url)
         return DoctorReport(
@@ -130,7 +147,7 @@ class AsyncDoctor:
                 return False
             if isinstance(reply.error, TransportError):
                 exam.tell("problem", "connection", "server", f"it can't be reached ({type(reply.error).__name__})",
-                          advice="check base_url, network and proxy")  # fmt: skip
+                          evidence=reply.error.message, advice="check base_url, network and proxy")  # fmt: skip
                 return False
             if reply.status == 401 or (reply.status == 403 and name == exam.plan.first[-1]):
                 exam.tell("problem", "credentials", "credential", "the server doesn't take it",
@@ -155,15 +172,21 @@ class AsyncDoctor:
         read: AsyncReader,
         homes: Mapping[str, str],
         progress: Callable[[Progress], None] | None,
-    ) -> None:
+    ) -> bool:
+        """Look at all operations; gives whether any API answered."""
         search = AsyncSearch(exam, read)
         effects = AsyncEffects(exam, read, search)
         left = list(exam.operations)
         done: set[str] = set()
         lost: list[str] = []
         total = len(left)
+        told = len(exam.findings)
         while left:
             name = next((each for each in left if exam.ready(each, done)), left[0])
+            if read.is_foreign and len(done) >= MOST_FOREIGN:
+                exam.findings[told:] = []
+                _tell_foreign(exam, read)
+                return False
             left.remove(name)
             done.add(name)
             if not await self._examine(exam, read, search, homes[name], name):
@@ -176,6 +199,7 @@ class AsyncDoctor:
             # What was learned from others may lead to these.
             await self._examine(exam, read, search, homes[name], name, last=True)
             await effects.look(homes[name], name)
+        return True
 
     async def _examine(
         self, exam: Examination, read: AsyncReader, search: AsyncSearch, home: str, name: str, *, last: bool = False
@@ -187,7 +211,7 @@ class AsyncDoctor:
             if last:
                 lacking = ", ".join(exam.lacking(operation)) or "an argument"
                 exam.tell("note", "coverage", name, f"not looked at: nothing that can be read tells {lacking}",
-                          advice=f"pass known={{{lacking.split(', ')[0]!r}: …}} with one that you know")  # fmt: skip
+                          advice=f"give one that you know: {_given(lacking)}")  # fmt: skip
             return last
         reply = await read(home, operation, choices[0])
         used = choices[0]
@@ -266,6 +290,14 @@ class AsyncDoctor:
         return True
 
 
+def _tell_foreign(exam: Examination, read: AsyncReader) -> None:
+    """Nothing that came was the API's: one finding is enough, and looking for each operation would take long."""
+    came = ", ".join(f"{count} × {what}" for what, count in read.came.most_common(3))
+    exam.tell("problem", "connection", "server", "nothing that it answers is the API's", evidence=came,
+              advice="check base_url with its path: it leads to a portal, a proxy or another service, or the API is "
+              "out of order")  # fmt: skip
+
+
 def _tell_time(exam: Examination, reply: Reply) -> None:
     """Look at the server's clock, once. What is on today, and what changed lately, is so by that clock."""
     if exam.clocked:
@@ -275,6 +307,11 @@ def _tell_time(exam: Examination, reply: Reply) -> None:
     tell_clock(exam, theirs, datetime.now(UTC))
     if theirs is not None:
         exam.moments = around_now(theirs)
+
+
+def _given(lacking: str) -> str:
+    first = lacking.split(", ")[0]
+    return f"known={{{first!r}: …}}, or --known {first}=… on the command line"
 
 
 def _tell_refusal(exam: Examination, name: str, reply: Reply) -> None:

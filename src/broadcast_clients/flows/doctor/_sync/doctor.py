@@ -28,11 +28,15 @@ from broadcast_clients.flows.doctor.reply import Reply
 from broadcast_clients.flows.doctor.report import DoctorReport
 from broadcast_clients.flows.doctor.state import Examination, table_of
 from broadcast_clients.flows.doctor.variations import Form, changed
+from broadcast_clients.flows.given import checked_seconds, zone_named
 
 if TYPE_CHECKING:
     from broadcast_clients.core._sync.client import ClientBase
 
 __all__ = ["Doctor"]
+
+MOST_FOREIGN = 4
+"""Operations that are looked for where nothing answers as an API does, before the rest is given up."""
 
 
 class Doctor:
@@ -45,15 +49,28 @@ class Doctor:
         client: A client of Plurimedia, EncoraStream or WHATS'ON. What its overrides say already is kept.
         known: Values for arguments that no read tells, by their Python names, such as `{"upload_id": "…"}`.
         zones: Time zones that the server's clock may be in, for APIs that tell times without an offset.
+        deadline: Seconds for each read, all attempts included; a client that gives up earlier does so here, too.
+
+    Raises:
+        ConfigurationError: The deadline isn't a number of seconds, or there is no such time zone.
     """
 
     def __init__(
-        self, client: ClientBase, *, known: Mapping[str, Any] | None = None, zones: Sequence[str] | None = None
+        self,
+        client: ClientBase,
+        *,
+        known: Mapping[str, Any] | None = None,
+        zones: Sequence[str] | None = None,
+        deadline: float = 30.0,
     ) -> None:
+        checked_seconds("deadline", deadline)
+        for zone in zones or ():
+            zone_named(zone)
         self._client = client
         self._engine = client._engine  # pyright: ignore[reportPrivateUsage]  # what the client was set up with
         self._known = dict(known or {})
         self._zones = zones
+        self._deadline = deadline
 
     def run(self, *, progress: Callable[[Progress], None] | None = None) -> DoctorReport:
         """Examine the account.
@@ -79,10 +96,10 @@ class Doctor:
             known={**engine.shared.default_arguments, **self._known},
             moments=around_now(now),
         )
-        read = Reader(client)
+        read = Reader(client, self._deadline)
         homes = {name: each.path for name, each in reads.items()}
-        if self._reach(exam, read, homes, now):
-            self._examine_all(exam, read, homes, progress)
+        reached = self._reach(exam, read, homes, now)
+        if reached and self._examine_all(exam, read, homes, progress):
             conclude(exam, client.timezone, self._zones or plan.zones, homes, client.operations)
         parts = urlsplit(engine.base_url)
         return DoctorReport(
@@ -131,7 +148,7 @@ class Doctor:
                 return False
             if isinstance(reply.error, TransportError):
                 exam.tell("problem", "connection", "server", f"it can't be reached ({type(reply.error).__name__})",
-                          advice="check base_url, network and proxy")  # fmt: skip
+                          evidence=reply.error.message, advice="check base_url, network and proxy")  # fmt: skip
                 return False
             if reply.status == 401 or (reply.status == 403 and name == exam.plan.first[-1]):
                 exam.tell("problem", "credentials", "credential", "the server doesn't take it",
@@ -156,15 +173,21 @@ class Doctor:
         read: Reader,
         homes: Mapping[str, str],
         progress: Callable[[Progress], None] | None,
-    ) -> None:
+    ) -> bool:
+        """Look at all operations; gives whether any API answered."""
         search = Search(exam, read)
         effects = Effects(exam, read, search)
         left = list(exam.operations)
         done: set[str] = set()
         lost: list[str] = []
         total = len(left)
+        told = len(exam.findings)
         while left:
             name = next((each for each in left if exam.ready(each, done)), left[0])
+            if read.is_foreign and len(done) >= MOST_FOREIGN:
+                exam.findings[told:] = []
+                _tell_foreign(exam, read)
+                return False
             left.remove(name)
             done.add(name)
             if not self._examine(exam, read, search, homes[name], name):
@@ -177,6 +200,7 @@ class Doctor:
             # What was learned from others may lead to these.
             self._examine(exam, read, search, homes[name], name, last=True)
             effects.look(homes[name], name)
+        return True
 
     def _examine(
         self, exam: Examination, read: Reader, search: Search, home: str, name: str, *, last: bool = False
@@ -188,7 +212,7 @@ class Doctor:
             if last:
                 lacking = ", ".join(exam.lacking(operation)) or "an argument"
                 exam.tell("note", "coverage", name, f"not looked at: nothing that can be read tells {lacking}",
-                          advice=f"pass known={{{lacking.split(', ')[0]!r}: …}} with one that you know")  # fmt: skip
+                          advice=f"give one that you know: {_given(lacking)}")  # fmt: skip
             return last
         reply = read(home, operation, choices[0])
         used = choices[0]
@@ -267,6 +291,14 @@ class Doctor:
         return True
 
 
+def _tell_foreign(exam: Examination, read: Reader) -> None:
+    """Nothing that came was the API's: one finding is enough, and looking for each operation would take long."""
+    came = ", ".join(f"{count} × {what}" for what, count in read.came.most_common(3))
+    exam.tell("problem", "connection", "server", "nothing that it answers is the API's", evidence=came,
+              advice="check base_url with its path: it leads to a portal, a proxy or another service, or the API is "
+              "out of order")  # fmt: skip
+
+
 def _tell_time(exam: Examination, reply: Reply) -> None:
     """Look at the server's clock, once. What is on today, and what changed lately, is so by that clock."""
     if exam.clocked:
@@ -276,6 +308,11 @@ def _tell_time(exam: Examination, reply: Reply) -> None:
     tell_clock(exam, theirs, datetime.now(UTC))
     if theirs is not None:
         exam.moments = around_now(theirs)
+
+
+def _given(lacking: str) -> str:
+    first = lacking.split(", ")[0]
+    return f"known={{{first!r}: …}}, or --known {first}=… on the command line"
 
 
 def _tell_refusal(exam: Examination, name: str, reply: Reply) -> None:

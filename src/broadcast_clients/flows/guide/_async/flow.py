@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Self
 
 from broadcast_clients.core.concurrency._async import Lock, in_thread
 from broadcast_clients.core.errors import ConfigurationError
-from broadcast_clients.flows.given import checked_days, checked_ids, checked_number, checked_seconds
+from broadcast_clients.flows.given import checked_days, checked_ids, checked_number, checked_seconds, zone_named
 from broadcast_clients.flows.guide._async.channel import AsyncChannelSender, Sending
 from broadcast_clients.flows.guide.airing import text
 from broadcast_clients.flows.guide.channel_map import ChannelMatch, Channels, channel_map, propose_channels
-from broadcast_clients.flows.guide.clock import day_begins, moments_of, zone_named
+from broadcast_clients.flows.guide.clock import day_begins, moments_of
 from broadcast_clients.flows.guide.exporting import Exporter, day_item, name_of
 from broadcast_clients.flows.guide.listing import Listing, digest_of
 from broadcast_clients.flows.guide.rules import GuideRules
