@@ -123,6 +123,31 @@ def test_deadline_is_kept() -> None:
         assert hung_up.wait(10)
 
 
+def test_endless_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it comes: it's never held whole, by the library neither."""
+    monkeypatch.setattr("broadcast_clients.core.http.backend_fast.LARGEST_ANSWER", 5_000_000)
+    hung_up = threading.Event()
+
+    def handle(peer: Peer) -> None:
+        peer.request()
+        peer.send(b"HTTP/1.1 200 OK\r\n\r\n")
+        try:
+            while True:
+                peer.send(bytes(65_536))
+        finally:
+            hung_up.set()
+
+    with World(asynchronous=True) as world:
+        server = world.server(repeating(answer()))
+        caller, backend = make(world)
+        caller.send(get(server.url))
+        server.handler = handle
+        with pytest.raises(ConnectionLost, match="more than 5,000,000 bytes"):
+            caller.send(get(server.url, timeout=PATIENT))
+        assert hung_up.wait(10)
+        assert clients_of(backend) == 1
+
+
 def test_clients_are_used_again_after_a_cancellation() -> None:
     with World(asynchronous=True) as world:
         server = world.server(repeating(answer()))

@@ -30,6 +30,7 @@ from datetime import timedelta
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.http import HeaderMap
+from pyreqwest.request import StreamRequest
 from pyreqwest.response import Response
 
 from broadcast_clients.core.errors import ConnectionFailed
@@ -134,9 +135,8 @@ class AsyncFastBackend:
         self, lanes: Lanes, lane: Lane, request: WireRequest, origin: Origin, cookie: str | None
     ) -> WireAnswer:
         try:
-            response = await _flight(lanes, lane, request, cookie)
+            response, body = await _flight(lanes, lane, request, cookie, origin.where)
             pairs, readable = _pairs_of(response.headers)
-            body = await _body_of(response, origin.where)
         except PyreqwestError as error:
             failure = fast_failure(error, origin.where, request.timeout)
             if isinstance(failure, ConnectionFailed):
@@ -253,17 +253,25 @@ def _limits_of(request: WireRequest) -> Limits:
     return (None if connect is None or whole <= connect else connect), None
 
 
-def _flight(lanes: Lanes, lane: Lane, request: WireRequest, cookie: str | None) -> Flight:
+def _flight(
+    lanes: Lanes, lane: Lane, request: WireRequest, cookie: str | None, where: str
+) -> Flight[tuple[Response, bytes]]:
     try:
         builder = lane.client.request(request.method, request.url).headers(_headers_of(request, cookie))
         if request.content:
             builder = builder.body_bytes(request.content)
         if (whole := _until_deadline(request)) is not None:
             builder = builder.timeout(timedelta(seconds=max(whole, 0.001)))
-        return Flight(lanes, lane, builder.build().send())
+        return Flight(lanes, lane, _exchange(builder.build_streamed(), where))
     except BaseException:
         lanes.give(lane)
         raise
+
+
+async def _exchange(request: StreamRequest, where: str) -> tuple[Response, bytes]:
+    # Not left in order: all has been read, or its connection is shut down.
+    response = await request.__aenter__()
+    return response, await _body_of(response, where)
 
 
 async def _body_of(response: Response, where: str) -> bytes:

@@ -15,15 +15,16 @@ import contextlib
 import time
 import weakref
 from collections.abc import Callable, Coroutine, Generator
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pyreqwest.client import Client
 from pyreqwest.exceptions import PyreqwestError
-from pyreqwest.response import Response
 
 from broadcast_clients.core.http.fast_cut import Mark, new_mark, shut
 
 __all__ = ["Flight", "Lane", "Lanes", "Limits"]
+
+_T = TypeVar("_T")
 
 Limits = tuple[float | None, float | None]
 """Seconds for connecting and for reading."""
@@ -100,7 +101,7 @@ class Lanes:
         if not self._busy:
             self._idle.set()
 
-    def abandon(self, lane: Lane, sending: Coroutine[Any, Any, Response]) -> None:
+    def abandon(self, lane: Lane, sending: Coroutine[Any, Any, object]) -> None:
         """Shut down a request whose caller has gone, and see to it until it has ended."""
         try:
             here = asyncio.get_running_loop() is self._loop
@@ -115,15 +116,16 @@ class Lanes:
         ending.add_done_callback(self._endings.discard)
         self._doom(lane)
 
-    async def _end(self, lane: Lane, sending: Coroutine[Any, Any, Response]) -> None:
+    async def _end(self, lane: Lane, sending: Coroutine[Any, Any, object]) -> None:
         ended = False
         try:
             with contextlib.suppress(PyreqwestError):
-                await sending
+                await _Rest(sending)
             ended = True
         except asyncio.CancelledError:
             # The loop ends.
             shut([lane.mark])
+            sending.close()
             raise
         finally:
             self.give(lane, ended=ended)
@@ -178,32 +180,52 @@ def _leave() -> None:
         time.sleep(_LAST)
 
 
-class Flight:
-    """A request under way. Whoever awaits it gets the response; when they are cancelled, it's shut down.
+class _Rest:
+    """Awaits what has been awaited before."""
+
+    def __init__(self, sending: Coroutine[Any, Any, object]) -> None:
+        self._sending = sending
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        while True:
+            try:
+                waiting = self._sending.send(None)
+            except StopIteration:
+                return
+            yield waiting
+
+
+class Flight(Generic[_T]):
+    """A request under way. Whoever awaits it gets what comes of it; when they are cancelled, it's shut down.
 
     Args:
         lanes: What the client belongs to.
         lane: The client. It's given back when the request has ended.
-        sending: The request, not yet begun.
+        sending: The request and the reading of its answer, not yet begun.
     """
 
     __slots__ = ("_lane", "_lanes", "_sending")
 
-    def __init__(self, lanes: Lanes, lane: Lane, sending: Coroutine[Any, Any, Response]) -> None:
+    def __init__(self, lanes: Lanes, lane: Lane, sending: Coroutine[Any, Any, _T]) -> None:
         self._lanes = lanes
         self._lane = lane
         self._sending = sending
 
-    def __await__(self) -> Generator[Any, Any, Response]:
+    def __await__(self) -> Generator[Any, Any, _T]:
         """As `await`, but keep cancellations from pyreqwest, which would stop telling how the request ends."""
         while True:
             try:
                 waiting = self._sending.send(None)
             except StopIteration as ended:
                 self._lanes.give(self._lane)
-                response: Response = ended.value
-                return response
+                result: _T = ended.value
+                return result
+            except PyreqwestError:
+                self._lanes.give(self._lane)
+                raise
             except BaseException:
+                # Given up with its answer half read, which the library would go on reading.
+                shut([self._lane.mark])
                 self._lanes.give(self._lane)
                 raise
             try:
