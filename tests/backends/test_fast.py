@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import os
 import pickle
+import random
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from typing import Any
 
 import httpx
@@ -139,13 +141,13 @@ def test_endless_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with World(asynchronous=True) as world:
         server = world.server(repeating(answer()))
-        caller, backend = make(world)
+        caller, _ = make(world)
         caller.send(get(server.url))
         server.handler = handle
         with pytest.raises(ConnectionLost, match="more than 5,000,000 bytes"):
             caller.send(get(server.url, timeout=PATIENT))
-        assert hung_up.wait(10)
-        assert clients_of(backend) == 1
+        caller.runner.run(asyncio.to_thread(hung_up.wait, 10))
+        assert hung_up.is_set()
 
 
 def test_clients_are_used_again_after_a_cancellation() -> None:
@@ -163,13 +165,39 @@ def test_clients_are_used_again_after_a_cancellation() -> None:
                 for each in tasks:
                     each.cancel()
                 assert all(each.cancelled() for each in (await asyncio.wait(tasks))[0])
-                ((_, lanes),) = backend._places.values()
-                await asyncio.gather(*lanes._endings)
+                await asyncio.to_thread(until, lambda: clients_of(backend) == 4)
 
         caller.runner.run(work())
         assert clients_of(backend) == 4
         server.handler = repeating(answer(b"fine"))
         assert caller.send(get(server.url)).content == b"fine"
+
+
+def test_cancelled_at_any_moment_and_nobody_else_notices() -> None:
+    """Its connection may have become idle in that very moment: nobody is given it."""
+    with World(asynchronous=True) as world:
+        server = world.server(repeating(answer(b"fine")))
+        caller, backend = make(world)
+        caller.send(get(server.url))
+        drawn = random.Random(1)
+        found: Counter[bytes] = Counter()
+
+        async def calls() -> None:
+            for _ in range(40):
+                try:
+                    async with asyncio.timeout(drawn.choice([None, 0.0005, 0.001, 0.003, 0.01])):
+                        found[(await backend.send(get(server.url, timeout=PATIENT))).content] += 1
+                except TimeoutError:
+                    found[b"cancelled"] += 1
+
+        async def work() -> None:
+            await asyncio.gather(*(calls() for _ in range(24)))
+            ((_, lanes),) = backend._places.values()
+            await asyncio.to_thread(until, lambda: not lanes._busy)
+
+        caller.runner.run(work())
+        assert found.total() == 24 * 40
+        assert found[b"fine"] >= 24
 
 
 def test_closing_shuts_down_what_is_under_way() -> None:

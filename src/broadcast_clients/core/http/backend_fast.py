@@ -269,9 +269,8 @@ def _flight(
 
 
 async def _exchange(request: StreamRequest, where: str) -> tuple[Response, bytes]:
-    # Not left in order: all has been read, or its connection is shut down.
-    response = await request.__aenter__()
-    return response, await _body_of(response, where)
+    async with request as response:
+        return response, await _body_of(response, where)
 
 
 async def _body_of(response: Response, where: str) -> bytes:

@@ -34,11 +34,18 @@ def new_mark() -> Mark:
     return 10_000 + number % 20_000, 20 + number // 20_000 % 100
 
 
-def shut(marks: Collection[Mark]) -> None:
-    """Shut down each socket of this process that has one of these marks, while it connects too."""
-    for each in _marked(marks) if marks else ():
+def shut(marks: Collection[Mark]) -> set[Mark]:
+    """Shut down each socket of this process that has one of these marks, while it connects too.
+
+    Returns:
+        The marks for which there was a socket, be it one that had been shut down and was still open.
+    """
+    found: set[Mark] = set()
+    for mark, each in _marked(marks) if marks else ():
+        found.add(mark)
         with contextlib.suppress(OSError):
             each.shutdown(socket.SHUT_RDWR)
+    return found
 
 
 @functools.cache
@@ -57,11 +64,12 @@ def can_shut() -> bool:
         return False
 
 
-def _marked(marks: Collection[Mark]) -> Iterator[socket.socket]:
+def _marked(marks: Collection[Mark]) -> Iterator[tuple[Mark, socket.socket]]:
     for name in os.listdir(_OPEN):
         with contextlib.suppress(OSError), _copy(int(name)) as each:
-            if _mark_of(each) in marks:
-                yield each
+            mark = _mark_of(each)
+            if mark in marks:
+                yield mark, each
 
 
 def _copy(descriptor: int) -> socket.socket:

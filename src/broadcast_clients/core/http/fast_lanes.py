@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar
 from pyreqwest.client import Client
 from pyreqwest.exceptions import PyreqwestError
 
+from broadcast_clients.core.errors import TransportError
 from broadcast_clients.core.http.fast_cut import Mark, new_mark, shut
 
 __all__ = ["Flight", "Lane", "Lanes", "Limits"]
@@ -70,6 +71,8 @@ class Lanes:
         self._free: dict[Limits, list[Lane]] = {}
         self._busy: set[Lane] = set()
         self._doomed: set[Mark] = set()
+        self._ended: set[Lane] = set()
+        """Those among the doomed whose request has ended. Their connections may have been shut down when idle."""
         self._timer: asyncio.Handle | None = None
         self._closed = False
         self._idle = asyncio.Event()
@@ -117,18 +120,22 @@ class Lanes:
         self._doom(lane)
 
     async def _end(self, lane: Lane, sending: Coroutine[Any, Any, object]) -> None:
-        ended = False
         try:
-            with contextlib.suppress(PyreqwestError):
+            with contextlib.suppress(PyreqwestError, TransportError):
                 await _Rest(sending)
-            ended = True
-        except asyncio.CancelledError:
+        except BaseException:
             # The loop ends.
             shut([lane.mark])
-            sending.close()
+            with contextlib.suppress(RuntimeError):  # it may have to wait for something in order to leave
+                sending.close()
+            self.give(lane, ended=False)
             raise
-        finally:
-            self.give(lane, ended=ended)
+        self._ended.add(lane)
+
+    def purge(self, lane: Lane) -> None:
+        """Take one back whose request has ended and whose connection is to be closed."""
+        self._ended.add(lane)
+        self._doom(lane)
 
     def _doom(self, *lanes: Lane) -> None:
         self._doomed.update(lane.mark for lane in lanes)
@@ -139,7 +146,11 @@ class Lanes:
     def _sweep(self) -> None:
         self._timer = None
         if self._doomed:
-            shut(self._doomed)
+            left = shut(self._doomed)
+            for lane in [each for each in self._ended if each.mark not in left]:
+                self._ended.discard(lane)
+                self.give(lane)
+        if self._doomed:
             self._timer = self._loop.call_later(_AGAIN, self._sweep)
 
     def close(self) -> None:
@@ -225,8 +236,7 @@ class Flight(Generic[_T]):
                 raise
             except BaseException:
                 # Given up with its answer half read, which the library would go on reading.
-                shut([self._lane.mark])
-                self._lanes.give(self._lane)
+                self._lanes.purge(self._lane)
                 raise
             try:
                 yield waiting
