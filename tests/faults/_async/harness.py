@@ -86,14 +86,14 @@ def _made(world: FaultWorld, api: Api, base_url: str, settings: ClientSettings, 
 def settings_of(world: FaultWorld, row: Row, watch: Watch) -> ClientSettings:
     """A client's settings for a row. Nothing in them is drawn at random."""
 
-    def limit(seconds: float) -> float:
+    def limit(seconds: float, times: int = 3) -> float:
         # Short ones are as short as the default backend allows, which is the quickest with a new client.
-        return seconds * 3 if world.backend != "default" and seconds < 1 else seconds
+        return seconds * times if world.backend != "default" and seconds < 1 else seconds
 
     return {
         "hooks": [watch],
         "retries": Retry(retries=2, first_wait=row.backoff, longest_wait=row.backoff, jitter=lambda: 1.0),
-        "timeout": Timeout(connect=10.0, read=limit(row.read), write=10.0, pool=limit(row.pool)),
+        "timeout": Timeout(connect=10.0, read=limit(row.read), write=10.0, pool=limit(row.pool, 5)),
         "deadline": limit(row.deadline),
     }
 
