@@ -135,8 +135,6 @@ def translated(error: Exception, url: str, timeout: Timeout, *, sent: bool = Fal
         timeout: The limits it had.
         sent: The request was made and handed over: what is wrong with an address is so with one that came back.
     """
-    if sent and _is_of_redirect(error):
-        return _redirect_to_nowhere(_Failed(error, where_of(url), timeout))
     if isinstance(error, UnicodeError) and "idna" in str(error):
         # httpx hands a host name that can't be one to the resolver, whose error isn't one of sockets.
         return connect_failure(error, where_of(url))
@@ -144,6 +142,8 @@ def translated(error: Exception, url: str, timeout: Timeout, *, sent: bool = Fal
         make = _BY_NAME.get(ancestor.__name__)
         if make is None:
             continue
+        if sent and _is_of_redirect(error):
+            make = _redirect_to_nowhere
         if isinstance(error.__cause__, BroadcastError):
             # Our own pool below an httpx client: its error says more than the one made of it.
             return error.__cause__
