@@ -20,7 +20,7 @@ from broadcast_clients.core.retry import Retry
 from broadcast_clients.sandbox import Sandbox
 from encora_client import EncoraClient, Recorder, Replay
 from plurimedia_client import PlurimediaClient
-from tests.support.leaks import local_variables, texts_of
+from tests.support.leaks import leaks, local_variables, texts_of
 from whatson_client import WhatsonClient
 
 QUICK = Retry(retries=1, jitter=lambda: 0.0)
