@@ -76,7 +76,7 @@ def test_the_guide(tmp_path: Path) -> None:
                 with pytest.raises(ConfigurationError, match=r"^the end .* must come after the start"):
                     flow.export(tmp_path / "g.xml", start=start, end=end)
             for wrong in ("2024-07-01", 20240701):
-                with pytest.raises(ConfigurationError, match=r"^start and end are dates"):
+                with pytest.raises(ConfigurationError, match=r"^start must be a day"):
                     flow.export(tmp_path / "g.xml", start=wrong)
     for wrong in COUNTS:
         with pytest.raises(ConfigurationError, match=r"^days must be"):
