@@ -15,11 +15,12 @@ from functools import partial
 from pathlib import Path
 
 from attrs import evolve
+from reference_classes import CLASS_PAGES, classes_index, classes_page
 from reference_cli import cli_page
 from reference_errors import errors_page
 from reference_index import index_page
 from reference_models import models_index, models_page, modules_of
-from reference_operations import CLIENTS, namespace_page, namespaces, operations_index
+from reference_operations import CLIENTS, namespace_page, namespaces, operations_index, operations_of
 from reference_releases import releases_page
 from reference_source import WIDE, Attribute, attributes, cell, sections, table
 
@@ -36,7 +37,6 @@ from whatson_client import WhatsonClient
 DOCS = Path(__file__).parent
 SOURCE = DOCS.parent / "src"
 MARK = "<!-- Made by docs/make_reference.py from the source. Do not edit. -->\n\n"
-JITTER = "Gives the part of a wait that is really waited, from 0 to 1. Default: drawn at random each time."
 CLIENT_CLASSES = (PlurimediaClient, EncoraClient, WhatsonClient)
 
 VARIABLES = {
@@ -107,7 +107,8 @@ def _rate_limit() -> str:
 
 
 def _table_of(found: list[Attribute]) -> str:
-    found = [evolve(each, default="", text=JITTER) if each.name == "jitter" else each for each in found]
+    # A function of the module itself says nothing to readers; its text does.
+    found = [evolve(each, default="") if each.default.startswith("_") else each for each in found]
     with_defaults = any(each.default for each in found)
     with_texts = any(each.text for each in found)
     head = ["name", "type", *(["default"] if with_defaults else []), *(["what it is"] if with_texts else [])]
@@ -173,7 +174,8 @@ def _variables(texts: dict[str, str]) -> str:
 def assumptions_page() -> str:
     """What the sandbox assumes."""
     parts = [
-        "# Sandbox assumptions\n\nWhat no document says and the sandbox had to decide, with the other ways it could "
+        WIDE
+        + "# Sandbox assumptions\n\nWhat no document says and the sandbox had to decide, with the other ways it could "
         "be: `Sandbox(variants={name: value})` chooses one. [The sandbox](../explanation/sandbox.md) tells why.\n"
     ]
     for api, (title, _) in CLIENTS.items():
@@ -207,25 +209,29 @@ PAGES: dict[str, Callable[[], str]] = {
     },
     **{f"reference/models/{api}/index.md": partial(models_index, api) for api in CLIENTS},
     **{
-        f"reference/models/{api}/{each}.md": partial(models_page, api, each)
+        f"reference/models/{api}/{each}.md": partial(models_page, api, each, operations_of(api))
         for api in CLIENTS
         for each in modules_of(api)
     },
     "reference/cli.md": cli_page,
+    "reference/classes/index.md": classes_index,
+    **{f"reference/classes/{each}.md": partial(classes_page, each) for each in CLASS_PAGES},
 }
 NAVIGATION = DOCS.parent / "mkdocs.yml"
 BEGIN, END = "          # made by docs/make_reference.py: begin\n", "          # made by docs/make_reference.py: end\n"
 
 
 def navigation() -> str:
-    """The part of mkdocs.yml that lists the pages of operations and models."""
+    """The part of mkdocs.yml that lists the pages of operations, models and classes."""
     lines: list[str] = []
     for api, (title, _) in CLIENTS.items():
         name = f'"{title}"' if "'" in title else title
         for kind, pages in (("operations", namespaces(api)), ("models", modules_of(api))):
             lines.append(f"      - {name} {kind}:\n" if name == title else f'      - "{title} {kind}":\n')
-            lines.append(f"          - reference/{kind}/{api}/index.md\n")
+            lines.append(f'          - "{kind.capitalize()} of {title}": reference/{kind}/{api}/index.md\n')
             lines += [f"          - {each}: reference/{kind}/{api}/{each}.md\n" for each in pages]
+    lines.append("      - Classes:\n          - reference/classes/index.md\n")
+    lines += [f'          - "{page.title}": reference/classes/{name}.md\n' for name, page in CLASS_PAGES.items()]
     return "".join(lines)
 
 
@@ -243,7 +249,7 @@ def main() -> int:
     wanted = {DOCS / name: marked(make()) for name, make in PAGES.items()}
     before, mark, rest = NAVIGATION.read_text(encoding="utf-8").partition(BEGIN)
     wanted[NAVIGATION] = before + mark + navigation() + END + rest.partition(END)[2]
-    made = {path for name in ("operations", "models") for path in (DOCS / "reference" / name).rglob("*.md")}
+    made = {path for name in ("operations", "models", "classes") for path in (DOCS / "reference" / name).rglob("*.md")}
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     gone = sorted(made - set(wanted))
     if not checking:

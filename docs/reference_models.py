@@ -6,12 +6,24 @@ import ast
 import importlib
 import inspect
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 from pydantic import BaseModel
-from reference_source import Attribute, attributes, cell, one_line, table, text_of
+from reference_source import (
+    WIDE,
+    Attribute,
+    anchored,
+    attributes,
+    cell,
+    head_of_names,
+    name_cell,
+    one_line,
+    table,
+    text_of,
+)
 
 from broadcast_clients.core.operation import Operation
 
@@ -34,11 +46,11 @@ def _module(api: str, name: str) -> ModuleType:
 
 
 def _models(module: ModuleType) -> list[type[BaseModel]]:
-    own = [
+    own = {
         each
         for each in vars(module).values()
         if inspect.isclass(each) and issubclass(each, BaseModel) and each.__module__ == module.__name__
-    ]
+    }
     return sorted(own, key=lambda each: inspect.getsourcelines(each)[1])
 
 
@@ -66,7 +78,7 @@ def models_index(api: str) -> str:
         for name in modules_of(api)
         for model in _models(_module(api, name))
     ]
-    return (
+    return WIDE + (
         f"# Models of {TITLES[api]}\n\nWhat `{api}_client.models` has. A field that an answer left out raises "
         "`FieldMissing` when it is read; what the documents don't know is in `raw_fields()`. Models that end in "
         "`Write` or `Update` are sent: only what is set goes out.\n\n" + table(("model", "what it is", "fields"), rows)
@@ -77,16 +89,26 @@ def _first(model: type[BaseModel]) -> str:
     return cell((inspect.getdoc(model) or "").partition("\n")[0])
 
 
-def models_page(api: str, name: str) -> str:
-    """The models of one module, and the values of its enumerations."""
+def models_page(api: str, name: str, operations: Iterable[Operation]) -> str:
+    """The models of one module with the namespaces whose operations use them, and the values of its enumerations."""
     module = _module(api, name)
-    parts = [f"# `{api}_client.models`: {name.replace('_', ' ')}\n"]
+    parts = [f"# Models: {name.replace('_', ' ')}\n", _lead(api, name, operations)]
     parts += [_model(api, model) for model in _models(module)]
     values = _enumerations(module)
     if values:
-        rows = [(f"`{each}`", ", ".join(f"`{value}`" for value in known), cell(text)) for each, known, text in values]
+        rows = [
+            (anchored(each), ", ".join(f"`{value}`" for value in known), cell(text)) for each, known, text in values
+        ]
         parts.append("## Known values { #known-values }\n\n" + table(("type", "values", "what it is"), rows))
     return "\n".join(parts)
+
+
+def _lead(api: str, name: str, operations: Iterable[Operation]) -> str:
+    own = {model.__name__ for model in _models(_module(api, name))}
+    users = dict.fromkeys(each.id.rpartition(".")[0] for each in operations if own & set(types_of(each)))
+    links = ", ".join(f"[`client.{each}`](../../operations/{api}/{each}.md)" for each in users)
+    told = f"What operations of {links} take and give" if links else "Parts of other models"
+    return f"{told}, from `{api}_client.models`.\n"
 
 
 def _model(api: str, model: type[BaseModel]) -> str:
@@ -99,8 +121,22 @@ def _model(api: str, model: type[BaseModel]) -> str:
         if issubclass(base, BaseModel) and base.__module__.startswith(f"{api}_client")
     ]
     above = f"It has the fields of {', '.join(inherited)} as well.\n\n" if inherited else ""
-    told = table(("field", "on the wire", "type", "what it is"), rows) if rows else ""
-    return f"## `{model.__name__}` {{ #{model.__name__.lower()} }}\n\n{doc}\n\n{above}{told}"
+    told = table((head_of_names("field", rows), "type", "what it is"), rows) if rows else ""
+    return f"## `{model.__name__}` {{ #{model.__name__.lower()} }}\n\n{doc}\n\n{above}{told}{_as_dicts(api, model)}"
+
+
+def _as_dicts(api: str, model: type[BaseModel]) -> str:
+    """The TypedDicts that have the fields of a model."""
+    rows, models = (importlib.import_module(f"{api}_client.{each}") for each in ("rows", "models"))
+    name = model.__name__
+    forms = (
+        (rows, f"{name}Row", "what `as_dicts` gives in its place"),
+        (models, f"{name}Dict", "what may be passed in its place"),
+    )
+    lines = [
+        f"- {anchored(each)}, of `{module.__name__}`: {text}\n" for module, each, text in forms if hasattr(module, each)
+    ]
+    return "\nAs a dict:\n\n" + "".join(lines) if lines else ""
 
 
 def _field(api: str, model: type[BaseModel], name: str, attribute: Attribute) -> tuple[str, ...]:
@@ -115,7 +151,7 @@ def _field(api: str, model: type[BaseModel], name: str, attribute: Attribute) ->
         mark = f'<span class="badge {sure}"{why}>{sure}</span> '
         text = text[: provenance.start()]
     required = "**required** · " if info.is_required() else ""
-    return f"`{name}`", f"`{wire}`", _type(api, attribute.type), f"{mark}{required}{cell(text)}"
+    return name_cell(name, wire), _type(api, attribute.type), f"{mark}{required}{cell(text)}"
 
 
 def _attribute(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Any, cast
 
 from reference_models import type_link, types_of
 from reference_snippets import Snippet, code_of, opening, tabs
-from reference_source import Sections, cell, sections, table
+from reference_source import WIDE, Sections, cell, head_of_names, name_cell, sections, table
 
 from broadcast_clients.core.operation import Lifetime, Operation, Provenance, Schema
 from encora_client import EncoraClient
@@ -31,6 +32,8 @@ CLIENTS: dict[str, tuple[str, Any]] = {
 
 RELEASES = ("2024r4", "2022r10", "2026r3")
 """Releases of WHATS'ON that together have all operations; the first is the one that sandboxes play."""
+
+BY_ITSELF = "What the client calls by itself when it needs it, without a method of that name."
 
 SAID_ONCE = ("InvalidRequest", "BroadcastError")
 """Errors that every operation may raise; the head of the page tells."""
@@ -77,7 +80,7 @@ def operations_index(api: str) -> str:
         else ""
     )
     columns = ("operation", "route", "route is", "sent again", *(["releases"] if released else []))
-    return (
+    return WIDE + (
         f"# Operations of {title}\n\n"
         f"What `{api}_client` can call, as `client.<operation>`; the async client has the same with `await`. "
         f"[Documented or inferred](../../../explanation/provenance.md) says what the third column means, "
@@ -116,16 +119,17 @@ def _anchor(name: str) -> str:
 def _namespace(api: str, client: Any, namespace: str, operations: list[Operation]) -> str:
     resource = _reached(client, namespace)
     names = {each.id.rpartition(".")[2]: each for each in operations}
-    intro = sections(type(resource).__doc__).text if resource is not None else ""
+    told = sections(type(resource).__doc__)
+    intro = told.text or told.first
     code = code_of(api, namespace)
-    head = f"# `client.{namespace}`\n\n{intro}\n" if resource is not None else f"# `{namespace}`\n"
+    head = f"# `client.{namespace}`\n\n{intro}\n" if resource is not None else f"# `{namespace}`\n\n{BY_ITSELF}\n"
     parts = [head, *([opening(api, namespace)] if code else [])]
     played = RELEASES[0]
     for name, each in names.items():
         needed = _release(each)
-        told = _on_release(needed) if name in code and needed != played else ""
+        on_release = _on_release(needed) if name in code and needed != played else ""
         played = needed if name in code else played
-        parts.append(_operation(api, each, getattr(resource, name, None), code.get(name), told))
+        parts.append(_operation(api, each, getattr(resource, name, None), code.get(name), on_release))
     if resource is not None:
         methods: dict[str, Any] = dict(vars(cast("type[object]", type(resource))))
         for name, method in methods.items():
@@ -172,7 +176,7 @@ def _operation(api: str, operation: Operation, method: Any, code: Snippet | None
 
 
 def _title(name: str) -> str:
-    return f"## `{name}` {{ #{_anchor(name)} }}\n"
+    return f"## `{name}` {{ #{_anchor(name)} data-toc-label={name.rpartition('.')[2]} }}\n"
 
 
 def _arguments(operation: Operation, told: Sections) -> str:
@@ -187,12 +191,15 @@ def _arguments(operation: Operation, told: Sections) -> str:
         for each in (body.fields if body is not None else ())
         if body is not None
     ]
-    head = ("argument", "on the wire", "type", "what it is")
     if len(parameters) + len(fields) <= 12:
-        return table(head, parameters + fields) if parameters or fields else ""
-    shown = table(head, parameters) + "\n" if parameters else ""
-    hidden = "\n".join(f"    {line}" for line in table(head, fields).splitlines())
+        return _table_of(parameters + fields)
+    shown = _table_of(parameters) + "\n" if parameters else ""
+    hidden = "\n".join(f"    {line}" for line in _table_of(fields).splitlines())
     return f'{shown}??? abstract "{len(fields)} fields of the body"\n\n{hidden}\n'
+
+
+def _table_of(arguments: list[tuple[str, ...]]) -> str:
+    return table((head_of_names("argument", arguments), "type", "what it is"), arguments) if arguments else ""
 
 
 def _argument(
@@ -208,8 +215,17 @@ def _argument(
     if provenance != "documented":
         marks.append(badge(provenance))
     text = re.sub(r"\s*\b(Observed|Inferred)\.(?=$| Or a )", "", texts.get(name, "").removeprefix("Required. "))
-    where = f"`{wire}`" if location == "body" else f"`{wire}` ({location})"
-    return f"`{name}`", where, cell(_type(schema)), cell(" · ".join([*marks, text]) if text else "")
+    text = f"{text} {_values(schema)}".strip()
+    return name_cell(name, wire, location), cell(_type(schema)), cell(" · ".join([*marks, text]) if text else "")
+
+
+def _values(schema: Schema) -> str:
+    known = (schema.items or schema).enum
+    if not known:
+        return ""
+    values = [f"`{each}`" if isinstance(each, str) else f"`{json.dumps(each)}`" for each in known if each is not None]
+    begin = "Each one of" if schema.items is not None else "One of"
+    return f"{begin} {', '.join(values)}." if len(values) > 1 else ""
 
 
 def _type(schema: Schema) -> str:

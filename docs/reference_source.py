@@ -11,7 +11,21 @@ from types import ModuleType
 
 from attrs import frozen
 
-__all__ = ["WIDE", "Attribute", "Sections", "attributes", "cell", "classes", "one_line", "sections", "table", "text_of"]
+__all__ = [
+    "WIDE",
+    "Attribute",
+    "Sections",
+    "anchored",
+    "attributes",
+    "cell",
+    "classes",
+    "head_of_names",
+    "name_cell",
+    "one_line",
+    "sections",
+    "table",
+    "text_of",
+]
 
 WIDE = "---\nhide:\n  - toc\n---\n\n"
 """What a page begins with whose tables need the width of the table of contents."""
@@ -110,6 +124,27 @@ def one_line(text: str) -> str:
 def cell(text: str) -> str:
     """Text that may stand in a cell of a table."""
     return one_line(text).replace("|", "\\|")
+
+
+def anchored(name: str, anchor: str = "") -> str:
+    """A name that links can point to: as its heading would be called, or otherwise."""
+    return f"`{name}`{{ #{(anchor or name).lower()} }}"
+
+
+def name_cell(name: str, wire: str, location: str = "body") -> str:
+    """A name in Python; below it the one on the wire if it is another, and the part of the request if not the body."""
+    said = [f"`{wire}`"] if wire != name else []
+    said += [location] if location != "body" else []
+    return f"`{name}`" + (f"<br>{_wire(' · '.join(said))}" if said else "")
+
+
+def head_of_names(title: str, rows: Iterable[Sequence[str]]) -> str:
+    """The head of a column of such names."""
+    return f"{title}<br>{_wire('on the wire')}" if any("<br>" in row[0] for row in rows) else title
+
+
+def _wire(text: str) -> str:
+    return f'<span class="wire">{text}</span>'
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -17,3 +17,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="default",
         help="what the clients of the fault table send with",
     )
+    parser.addoption(
+        "--stand-ins",
+        action="store_true",
+        help="of the fault table, every row, on one operation for each API, method and way of being sent again",
+    )

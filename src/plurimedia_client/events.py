@@ -56,7 +56,9 @@ class ContentLoaded:
     """A content was read: of a catalogue, or an episode of a season."""
 
     content_id: int
+    """The provider's id."""
     content: Content
+    """The content as it is now."""
     change: Literal["loaded", "added", "updated"] | str
     """`loaded` on a first load; on an update what the provider says of it."""
     tags: ItemList[Tag] | None = None
@@ -70,6 +72,7 @@ class ContentRemoved:
     """A content left the catalogue."""
 
     content_id: int
+    """The provider's id."""
 
 
 @frozen
@@ -77,10 +80,13 @@ class ContentFailed:
     """A content couldn't be read; the others go on."""
 
     content_id: int
+    """The provider's id."""
     error: BroadcastError
+    """Why it couldn't be read."""
 
 
 CatalogEvent = ContentLoaded | ContentRemoved | ContentFailed
+"""What `load_catalog` and `update_catalog` yield."""
 
 
 @frozen
@@ -88,8 +94,11 @@ class ChannelLoaded:
     """A channel with its categories, and its numbers at the providers of programme guides."""
 
     channel: Channel
+    """The channel."""
     categories: ItemList[ChannelCategory]
+    """Its categories."""
     packs: ItemList[ChannelPackEntry]
+    """Its numbers, one for each provider of guides."""
 
 
 @frozen
@@ -97,8 +106,11 @@ class DayLoaded:
     """A day of a channel, as a whole: what you have of it gives way to this, because deletions aren't marked."""
 
     channel_id: int
+    """The provider's id of the channel."""
     day: date
+    """Which day of its schedule."""
     broadcasts: ItemList[Broadcast]
+    """All airings of the day."""
     groups: ItemList[ContentMasterCollection]
     """The collections, masters and seasons behind them."""
     tags: ItemList[Tag] | None = None
@@ -112,7 +124,9 @@ class GroupLoaded:
     """A master or season content that wasn't known, or was out of date."""
 
     content_id: int
+    """The provider's id."""
     content: Content
+    """The master or season."""
 
 
 @frozen
@@ -120,10 +134,15 @@ class PersonLoaded:
     """What was asked for about a person who takes part; the rest is `None`."""
 
     person_id: int
+    """The provider's id."""
     person: Person | None = None
+    """Name and dates."""
     biography: PersonBiography | None = None
+    """The biography."""
     images: ItemList[PersonImage] | None = None
+    """The pictures."""
     awards: ItemList[Award] | None = None
+    """The awards."""
 
 
 @frozen
@@ -131,8 +150,11 @@ class ContentExtrasLoaded:
     """What was asked for about a content that is aired; the rest is `None`."""
 
     content_id: int
+    """The provider's id."""
     awards: ItemList[Award] | None = None
+    """The awards."""
     teams: ItemList[SportTeam] | None = None
+    """The teams, of a sports event."""
 
 
 @frozen
@@ -140,6 +162,7 @@ class VideoLoaded:
     """A trailer and what it belongs to."""
 
     video: Video
+    """The trailer."""
     related: VideoRelatedObjects | None
     """`None` where the provider tells nothing."""
 
@@ -149,12 +172,15 @@ class PartFailed:
     """Something couldn't be read; the rest goes on."""
 
     kind: Literal["channel", "day", "group", "person", "content", "video", "releases"] | str
+    """What couldn't be read."""
     key: tuple[int | date, ...]
     """Of what: an id, or a channel and a day."""
     error: BroadcastError
+    """Why."""
 
 
 ScheduleEvent = ChannelLoaded | DayLoaded | GroupLoaded | PersonLoaded | ContentExtrasLoaded | VideoLoaded | PartFailed
+"""What `load_schedule` and `update_schedule` yield."""
 
 
 @frozen
@@ -162,9 +188,11 @@ class ObjectChanged:
     """An object that changed, of one of the sixteen documented types or of one that came later."""
 
     object_type: ObjectType
+    """Which type of object."""
     object_id: int | None
     """`None` where the provider doesn't tell it under the name that is guessed."""
     last_update: datetime | None
+    """When it changed; aware where the client knows the provider's time zone."""
     change: TrackChange
     """The row itself."""
 
@@ -174,7 +202,9 @@ class ReleasesLoaded:
     """What comes to the cinemas on a day."""
 
     day: date
+    """The day."""
     releases: ItemList[TheatricalRelease]
+    """The releases of that day."""
 
 
 @frozen
@@ -182,5 +212,6 @@ class OrderAccepted:
     """The provider took an order. Its assets are matched later: see `parse_match_results`."""
 
     asset_ids: tuple[str | int, ...]
+    """Your ids of the assets, in the order given."""
     receipt: VodOrderReceipt
     """What the provider answered; it may be empty."""

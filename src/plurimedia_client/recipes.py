@@ -60,6 +60,10 @@ def only_contents_changed(change: BroadcastChange, since: datetime) -> bool:
 
     That is so where its `lastUpdate` is earlier than the moment asked for (documented). A moment without an offset is
     by the provider's own clock. One with an offset can't be held against a row without: give the client a `timezone`.
+
+    Args:
+        change: The row.
+        since: The moment that was asked for.
     """
     order = _order(_moment(change, "last_update"), since)
     return order is not None and order < 0
@@ -70,6 +74,10 @@ def is_newer(moment: datetime | None, ours: datetime | None) -> bool:
 
     A moment of ours without an offset is by the provider's own clock. Where only ours has an offset, the two can't be
     compared, and our copy counts as out of date.
+
+    Args:
+        moment: When the provider changed it last; `None` where that isn't told.
+        ours: When our copy was changed last; `None` where there is none.
     """
     if moment is None or ours is None:
         return moment is not None
@@ -120,7 +128,12 @@ def people_of(contents: Iterable[Content]) -> set[int]:
 
 
 def days_of(rows: Iterable[DayAvailable], channels: Iterable[int]) -> list[tuple[int, date]]:
-    """Channels and days of BroadcastsDaysAvailable. A row without a channel is taken to be for all of them."""
+    """Channels and days of BroadcastsDaysAvailable. A row without a channel is taken to be for all of them.
+
+    Args:
+        rows: What the provider answered.
+        channels: Ids of the channels that are wanted.
+    """
     every = list(channels)
     found: dict[tuple[int, date], None] = {}
     for row in rows:

@@ -18,13 +18,17 @@ class Explanation:
     """What is known of an error code."""
 
     code: str
+    """The code, as it is sent."""
     statuses: tuple[int, ...]
     """Statuses that it comes with."""
     meaning: str
+    """What it says."""
     cause: str
+    """What leads to it."""
     remedy: str
     """Our advice."""
     source: str
+    """Where that is from."""
     status_inferred: bool = False
     """No document prints the status with this code."""
     names: str | None = None

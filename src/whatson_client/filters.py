@@ -37,42 +37,82 @@ class Condition(str):
 
 
 def eq(field: str, value: Value) -> Condition:
-    """The field has the value."""
+    """The field has the value.
+
+    Args:
+        field: Its name on the wire, such as `label`.
+        value: A value without commas, semicolons and brackets.
+    """
     return _condition("eq", field, _text(field, value))
 
 
 def between(field: str, low: Value, high: Value) -> Condition:
-    """The field is in a range, such as two dates."""
+    """The field is in a range, such as two dates.
+
+    Args:
+        field: Its name on the wire, such as `label`.
+        low: Where the range begins.
+        high: Where it ends.
+    """
     return _condition("between", field, f"({_text(field, low)},{_text(field, high)})")
 
 
 def ne(field: str, value: Value) -> Condition:
-    """The field has another value. Only an unofficial digest knows this operator."""
+    """The field has another value. Only an unofficial digest knows this operator.
+
+    Args:
+        field: Its name on the wire, such as `label`.
+        value: A value without commas, semicolons and brackets.
+    """
     return _condition("ne", field, _text(field, value))
 
 
 def gt(field: str, value: Value) -> Condition:
-    """The field is greater. Only an unofficial digest knows this operator."""
+    """The field is greater. Only an unofficial digest knows this operator.
+
+    Args:
+        field: Its name on the wire, such as `label`.
+        value: A value without commas, semicolons and brackets.
+    """
     return _condition("gt", field, _text(field, value))
 
 
 def ge(field: str, value: Value) -> Condition:
-    """The field is greater or equal. Only an unofficial digest knows this operator."""
+    """The field is greater or equal. Only an unofficial digest knows this operator.
+
+    Args:
+        field: Its name on the wire, such as `label`.
+        value: A value without commas, semicolons and brackets.
+    """
     return _condition("ge", field, _text(field, value))
 
 
 def lt(field: str, value: Value) -> Condition:
-    """The field is less. Only an unofficial digest knows this operator."""
+    """The field is less. Only an unofficial digest knows this operator.
+
+    Args:
+        field: Its name on the wire, such as `label`.
+        value: A value without commas, semicolons and brackets.
+    """
     return _condition("lt", field, _text(field, value))
 
 
 def le(field: str, value: Value) -> Condition:
-    """The field is less or equal. Only an unofficial digest knows this operator."""
+    """The field is less or equal. Only an unofficial digest knows this operator.
+
+    Args:
+        field: Its name on the wire, such as `label`.
+        value: A value without commas, semicolons and brackets.
+    """
     return _condition("le", field, _text(field, value))
 
 
 def one_of(field: str, values: Iterable[Value]) -> Condition:
     """The field has one of the values (`in`). Only an unofficial digest knows this operator.
+
+    Args:
+        field: Its name on the wire, such as `label`.
+        values: Values without commas, semicolons and brackets.
 
     Raises:
         InvalidRequest: There are no values.

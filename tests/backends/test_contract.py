@@ -22,7 +22,7 @@ from broadcast_clients.core.errors import (
     TransportError,
     WriteTimeout,
 )
-from broadcast_clients.core.http.protocol import Pieces, Timeout, WireRequest
+from broadcast_clients.core.http.protocol import Pieces, Timeout, WireAnswer, WireRequest
 from tests.backends.conftest import Contract
 from tests.http.servers import (
     DATA,
@@ -43,6 +43,8 @@ from tests.http.test_limits import Gate, ok
 from tests.http.test_proxies import Proxy
 
 AUTHORITY = str(DATA / "authority.pem")
+PATIENT = Timeout(60, 60, 60, 60)
+"""Longer than a test waits for anything."""
 
 
 def told(error: TransportError, port: int) -> None:
@@ -230,15 +232,18 @@ def test_stale_connections_are_no_failure(world: Contract) -> None:
 
     server = world.server(handle)
     caller = world.caller()
-    for turn in range(4):
+    done = 0
+    for _ in range(4):
         try:
             assert caller.send(post(server.url)).status == 200
         except ConnectionLost:
             # A library that notices the end too late says that nobody knows; it never sends twice.
             assert world.is_compiled
-        assert closed.acquire(timeout=10)
-        assert server.accepted == turn + 1
-    assert len(server.seen) == 4
+        else:
+            done += 1
+            assert closed.acquire(timeout=10)
+        assert server.accepted == len(server.seen) == done
+    assert done >= 2
 
 
 def test_connection_close_is_obeyed(world: Contract) -> None:
@@ -263,13 +268,16 @@ def test_what_follows_an_answer_isnt_the_next(world: Contract) -> None:
 
 
 def test_never_more_at_once_than_the_limit(world: Contract) -> None:
-    gate = Gate()
+    # Threads that wait for httpx's pool close idle connections that another has just been given, now and then
+    # (github.com/encode/httpcore/issues/1110, and so in httpx2): there, no connection becomes idle.
+    keeps = world.backend in ("default", "fast") or world.asynchronous
+    gate = Gate() if keeps else Gate("Connection: close")
     server = world.server(gate)
     caller = world.caller(max_connections=3)
     gate.go.release(30)
     assert ok(caller.send_all([get(f"{server.url}/{n}") for n in range(30)])) == [b"/%d" % n for n in range(30)]
     assert gate.most <= 3
-    assert server.accepted <= 3
+    assert server.accepted <= (3 if keeps else 30)
 
 
 def test_pool_timeout(world: Contract) -> None:
@@ -422,10 +430,14 @@ def test_resets(world: Contract) -> None:
 
 
 def test_failures_give_their_place_back(world: Contract) -> None:
+    both = threading.Barrier(2)
+
     def handle(peer: Peer) -> None:
         while (seen := peer.request()) is not None:
             if seen.target == "/stall":
                 peer.stall()
+            if seen.target == "/both":
+                both.wait(10)
             peer.send(b"garbage\r\n\r\n" if seen.target == "/garbage" else answer())
 
     server = world.server(handle)
@@ -438,7 +450,8 @@ def test_failures_give_their_place_back(world: Contract) -> None:
                 caller.send(get(f"{server.url}/stall", timeout=Timeout(5, 0.05, 5, 5)))
             with pytest.raises(ConnectionFailed):
                 caller.send(get(f"http://127.0.0.1:{port}/"))
-    assert len(ok(caller.send_all([get(server.url)] * 6))) == 6
+    # Answered when both are there; no more of them, for the reason told above.
+    assert len(ok(caller.send_all([get(f"{server.url}/both")] * 2))) == 2
 
 
 # --- TLS, proxies, the end ------------------------------------------------------------------------------------------
@@ -517,8 +530,125 @@ def test_leaving_a_stream_early_hangs_up(world: Contract) -> None:
     assert hung_up.wait(10)
 
 
+def test_closing_hangs_up(world: Contract) -> None:
+    hung_up = threading.Event()
+
+    def handle(peer: Peer) -> None:
+        while peer.request() is not None:
+            peer.send(answer())
+        hung_up.set()
+
+    server = world.server(handle)
+    caller = world.caller()
+    assert caller.send(get(server.url)).status == 200
+    caller.close_backend()
+    assert hung_up.wait(10)
+
+
+def cancelled(world: Contract, begun: bytes = b"", *, scheme: str = "http") -> None:
+    """Cancel a call after so much of an answer, and another that waits for its connection; then make a third."""
+    steps: list[str] = []
+
+    def handle(peer: Peer) -> None:
+        assert peer.socket.recv(65_536)
+        peer.send(begun)
+        steps.append("asked")
+        while peer._receive():
+            pass
+        steps.append("hung up")
+
+    server = world.server(handle)
+    caller = world.caller(max_connections=1)
+    request = get(server.url.replace("http", scheme), timeout=PATIENT)
+
+    async def work() -> None:
+        task = asyncio.create_task(caller.backend.send(request))
+        waiting = asyncio.create_task(caller.backend.send(request))
+        await asyncio.to_thread(until, lambda: steps == ["asked"])
+        waiting.cancel()
+        task.cancel()
+        for each in (task, waiting):
+            with pytest.raises(asyncio.CancelledError):
+                await each
+        # Long before any limit. Who waited has sent nothing.
+        await asyncio.to_thread(until, lambda: steps == ["asked", "hung up"])
+
+    assert isinstance(caller, AsyncCaller)
+    caller.runner.run(work())
+    server.handler = repeating(answer())
+    assert caller.send(get(server.url)).status == 200
+    assert server.accepted == 2
+
+
 @pytest.mark.parametrize("mode", ["async"], indirect=True)
-def test_cancelling_hangs_up(world: Contract) -> None:
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Le",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+    ],
+    ids=["nothing", "half a head", "half a body", "some chunks"],
+)
+def test_cancelling_hangs_up(world: Contract, begun: bytes) -> None:
+    cancelled(world, begun)
+
+
+@pytest.mark.parametrize("mode", ["async"], indirect=True)
+@pytest.mark.parametrize("world", ["default", "fast"], indirect=True)
+def test_cancelling_a_handshake_hangs_up(world: Contract) -> None:
+    """httpx and httpx2 leave the socket to the garbage collector then."""
+    cancelled(world, scheme="https")
+
+
+@pytest.mark.parametrize("mode", ["async"], indirect=True)
+def test_cancelling_leaves_the_others(world: Contract) -> None:
+    arrived: list[str] = []
+    left: list[str] = []
+    go = threading.Event()
+
+    def handle(peer: Peer) -> None:
+        seen = peer.request()
+        assert seen is not None
+        arrived.append(seen.target)
+        if seen.target.startswith("/leave"):
+            peer.request()
+            left.append(seen.target)
+        elif go.wait(20):
+            peer.send(answer(seen.target.encode()))
+
+    server = world.server(handle)
+    caller = world.caller(max_connections=20)
+
+    async def work() -> None:
+        tasks = {
+            target: asyncio.create_task(caller.backend.send(get(f"{server.url}{target}", timeout=PATIENT)))
+            for number in range(10)
+            for target in (f"/leave{number}", f"/stay{number}")
+        }
+        await asyncio.to_thread(until, lambda: len(arrived) == 20)
+        for target, task in tasks.items():
+            if target.startswith("/leave"):
+                task.cancel()
+        await asyncio.to_thread(until, lambda: len(left) == 10)
+        go.set()
+        for target, task in tasks.items():
+            if target.startswith("/leave"):
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+            else:
+                assert (await task).content == target.encode()
+
+    assert isinstance(caller, AsyncCaller)
+    caller.runner.run(work())
+    assert sorted(left) == [f"/leave{number}" for number in range(10)]
+    assert server.accepted == 20
+
+
+@pytest.mark.parametrize("mode", ["async"], indirect=True)
+def test_end_of_a_loop_hangs_up(world: Contract) -> None:
+    """What is still under way when `asyncio.run` ends is cancelled."""
     steps: list[str] = []
 
     def handle(peer: Peer) -> None:
@@ -528,23 +658,16 @@ def test_cancelling_hangs_up(world: Contract) -> None:
         steps.append("hung up")
 
     server = world.server(handle)
-    caller = world.caller(max_connections=1)
+    caller = world.caller()
 
-    async def work() -> None:
-        task = asyncio.create_task(caller.backend.send(get(server.url)))
-        waiting = asyncio.create_task(caller.backend.send(get(server.url)))
+    async def work() -> asyncio.Task[WireAnswer]:
+        task = asyncio.create_task(caller.backend.send(get(server.url, timeout=PATIENT)))
         await asyncio.to_thread(until, lambda: steps == ["asked"])
-        waiting.cancel()
-        task.cancel()
-        for each in (task, waiting):
-            with pytest.raises(asyncio.CancelledError):
-                await each
-        await asyncio.to_thread(until, lambda: steps == ["asked", "hung up"])
+        return task
 
-    assert isinstance(caller, AsyncCaller)
-    caller.runner.run(work())
-    server.handler = repeating(answer())
-    assert caller.send(get(server.url)).status == 200
+    task = asyncio.run(work())
+    assert task.cancelled()
+    until(lambda: steps == ["asked", "hung up"])
 
 
 @pytest.mark.parametrize("mode", ["async"], indirect=True)

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import pickle
+import socket
 import subprocess
 import sys
+import threading
+import time
 from typing import Any
 
 import httpx
 import pytest
 import respx
+from attr import evolve
 
-from broadcast_clients.core.errors import ConfigurationError, ConnectionFailed, TransportError
+from broadcast_clients.core.errors import (
+    ConfigurationError,
+    ConnectionFailed,
+    ConnectionLost,
+    ReadTimeout,
+    TransportError,
+)
+from broadcast_clients.core.http import fast_cut, fast_lanes
 from broadcast_clients.core.http.backend_async import AsyncHttpxBackend
 from broadcast_clients.core.http.backend_fast import AsyncFastBackend, make_async_fast
 from broadcast_clients.core.http.backend_sync import SyncHttpxBackend
+from broadcast_clients.core.http.fast_cut import can_shut, new_mark, shut
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.http.settings import HttpSettings
 from encora_client import AsyncEncoraClient, EncoraClient
-from tests.http.servers import DATA, AsyncCaller, World, answer, get, post, repeating
+from tests.http.servers import DATA, AsyncCaller, Peer, World, answer, get, post, repeating, until
 
 SETTINGS = HttpSettings(trust_env=False, backend="fast")
+PATIENT = Timeout(60, 60, 60, 60)
 
 
 def make(world: World) -> tuple[AsyncCaller, AsyncFastBackend]:
@@ -32,6 +47,12 @@ def make(world: World) -> tuple[AsyncCaller, AsyncFastBackend]:
     return caller, backend
 
 
+def clients_of(backend: AsyncFastBackend) -> int:
+    """How many clients of the library there are, none being in use."""
+    ((_, lanes),) = backend._places.values()
+    return sum(map(len, lanes._free.values()))
+
+
 def test_first_request_takes_the_default_way_and_the_next_ones_the_other() -> None:
     with World(asynchronous=True) as world:
         server = world.server(repeating(answer()))
@@ -39,7 +60,7 @@ def test_first_request_takes_the_default_way_and_the_next_ones_the_other() -> No
         for _ in range(4):
             assert caller.send(get(server.url)).status == 200
         assert server.accepted == 2
-        assert len(backend._clients) == 1
+        assert clients_of(backend) == 1
 
 
 @pytest.mark.parametrize(
@@ -59,7 +80,7 @@ def test_what_takes_the_default_way(request_of: Any) -> None:
         for _ in range(3):
             assert caller.send(request_of(server.url)).status == 200
         assert server.accepted == 1
-        assert backend._clients == {}
+        assert clients_of(backend) == 0
 
 
 def test_few_combinations_of_time_limits_get_a_client() -> None:
@@ -68,7 +89,179 @@ def test_few_combinations_of_time_limits_get_a_client() -> None:
         caller, backend = make(world)
         for number in range(8):
             assert caller.send(get(server.url, timeout=Timeout(5, 5 + number, 5, 5))).status == 200
-        assert len(backend._clients) == 4
+        assert clients_of(backend) == 4
+
+
+def test_deadlines_need_no_clients_of_their_own() -> None:
+    with World(asynchronous=True) as world:
+        server = world.server(repeating(answer()))
+        caller, backend = make(world)
+        for number in range(8):
+            request = evolve(get(server.url), ends=time.monotonic() + 4 + number / 10)
+            assert caller.send(request).status == 200
+        assert clients_of(backend) == 1
+
+
+def test_deadline_is_kept() -> None:
+    hung_up = threading.Event()
+
+    def handle(peer: Peer) -> None:
+        while (seen := peer.request()) is not None:
+            if seen.target == "/":
+                peer.send(answer())
+        hung_up.set()
+
+    with World(asynchronous=True) as world:
+        server = world.server(handle)
+        caller, backend = make(world)
+        caller.send(get(server.url))
+        hurried = Timeout(0.1, 0.1, 0.1, 0.1)
+        with pytest.raises(ReadTimeout):
+            caller.send(evolve(get(f"{server.url}/stall", timeout=hurried), ends=time.monotonic() + 0.1))
+        assert clients_of(backend) == 1
+        caller.close_backend()
+        assert hung_up.wait(10)
+
+
+def test_clients_are_used_again_after_a_cancellation() -> None:
+    with World(asynchronous=True) as world:
+        server = world.server(repeating(answer()))
+        caller, backend = make(world)
+        caller.send(get(server.url))
+        server.handler = lambda peer: peer.request() and peer.request()
+
+        async def work() -> None:
+            for _ in range(5):
+                server.seen.clear()
+                tasks = [asyncio.create_task(backend.send(get(server.url, timeout=PATIENT))) for _ in range(4)]
+                await asyncio.to_thread(until, lambda: len(server.seen) == 4)
+                for each in tasks:
+                    each.cancel()
+                assert all(each.cancelled() for each in (await asyncio.wait(tasks))[0])
+                ((_, lanes),) = backend._places.values()
+                await asyncio.gather(*lanes._endings)
+
+        caller.runner.run(work())
+        assert clients_of(backend) == 4
+        server.handler = repeating(answer(b"fine"))
+        assert caller.send(get(server.url)).content == b"fine"
+
+
+def test_closing_shuts_down_what_is_under_way() -> None:
+    hung_up = threading.Event()
+
+    def handle(peer: Peer) -> None:
+        peer.request()
+        peer.request()
+        hung_up.set()
+
+    with World(asynchronous=True) as world:
+        server = world.server(repeating(answer()))
+        caller, backend = make(world)
+        caller.send(get(server.url))
+        server.handler = handle
+
+        async def work() -> None:
+            task = asyncio.create_task(backend.send(get(server.url, timeout=PATIENT)))
+            await asyncio.to_thread(until, lambda: len(server.seen) == 2)
+            await backend.aclose()
+            with pytest.raises(ConnectionLost):
+                await task
+
+        caller.runner.run(work())
+        assert hung_up.wait(10)
+
+
+def test_system_on_which_nothing_could_be_shut_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert can_shut()
+    monkeypatch.setattr(fast_cut, "_OPEN", "/nowhere")
+    can_shut.cache_clear()
+    try:
+        assert isinstance(make_async_fast(SETTINGS), AsyncHttpxBackend)
+    finally:
+        can_shut.cache_clear()
+
+
+def test_only_what_is_marked_is_shut_down() -> None:
+    """And the others aren't touched, whatever the default time limit of new sockets is."""
+    mine, others = new_mark(), new_mark()
+    with contextlib.ExitStack() as open_:
+        ends: list[tuple[socket.socket, socket.socket]] = []
+        for mark in (mine, others, None):
+            listener = open_.enter_context(socket.create_server(("127.0.0.1", 0)))
+            near = open_.enter_context(socket.create_connection(listener.getsockname()))
+            far = open_.enter_context(listener.accept()[0])
+            if mark is not None:
+                near.setblocking(False)
+                near.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, mark[0])
+                near.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, mark[1])
+            ends.append((near, far))
+        before = socket.getdefaulttimeout()
+        socket.setdefaulttimeout(5)
+        try:
+            shut([mine])
+        finally:
+            socket.setdefaulttimeout(before)
+        assert ends[0][1].recv(1) == b""
+        for near, far in ends[1:]:
+            near.send(b"x")
+            assert far.recv(1) == b"x"
+        assert [os.get_blocking(near.fileno()) for near, _ in ends] == [False, False, True]
+
+
+def test_marks_are_within_what_systems_allow() -> None:
+    marks = {new_mark() for _ in range(50_000)}
+    assert len(marks) == 50_000
+    assert all(0 < interval < 32_768 and 0 < count < 128 for interval, count in marks)
+
+
+def test_interpreters_end_gives_the_librarys_thread_its_turn() -> None:
+    started, begin, had_it = (threading.Event() for _ in range(3))
+
+    def work() -> None:
+        started.set()
+        begin.wait(10)
+        had_it.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    started.wait(10)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(10)  # it gets none of itself
+    try:
+        begin.set()
+        fast_lanes._Library.used = True
+        fast_lanes._leave()
+        assert had_it.is_set()
+    finally:
+        sys.setswitchinterval(before)
+    thread.join(10)
+
+
+def test_interpreter_ends_in_order_with_a_request_under_way() -> None:
+    script = """
+import asyncio
+from broadcast_clients.core.http.backend_fast import make_async_fast
+from tests.backends.test_fast import SETTINGS
+from tests.http.servers import RawServer, answer, get, repeating, until
+backend = make_async_fast(SETTINGS)
+server = RawServer(repeating(answer()))
+loop = asyncio.new_event_loop()
+loop.run_until_complete(backend.send(get(server.url)))
+server.handler = lambda peer: peer.request() and (peer.request() or print("hung up", flush=True))
+task = loop.create_task(backend.send(get(server.url)))
+loop.run_until_complete(asyncio.to_thread(until, lambda: len(server.seen) == 2))
+"""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SSL_CERT")}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=environment,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "hung up"), done.stderr
 
 
 def test_after_a_failed_connection_the_default_way_says_why() -> None:

@@ -163,7 +163,7 @@ base_url = "{sandbox.plurimedia.base_url}"
         ("encora = 1", "encora must be a table"),
         ("profiles = 1", "profiles must be tables"),
         ("database = 1", "database must be a text"),
-        ("= 1", "isn't TOML"),
+        ("= 1", "isn't valid TOML"),
     ],
 )
 def test_a_settings_file_that_cant_work_is_told_with_the_place(text: str, message: str, tmp_path: Path) -> None:

@@ -143,6 +143,7 @@ def test_the_doctor_tells_an_account_that_lets_nobody_in_from_one_that_isnt_ther
         in broadcast(*words, "--retries", "0", folder=tmp_path, sandbox=sandbox, more=away, code=4).out
     )
     assert not (tmp_path / "o.toml").exists()
+    assert "o.toml isn't written" in refused.err
     assert "isn't NAME=VALUE" in broadcast(*words, "--known", "x", folder=tmp_path, sandbox=sandbox, code=2).err
 
 

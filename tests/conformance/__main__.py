@@ -8,7 +8,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from tests.conformance import auditing, building, fuzzing, linting, outside, proxying, rendering, servers, soak
+from tests.conformance import auditing, building, fuzzing, linting, looking, outside, proxying, rendering, servers, soak
 from tests.conformance.judging import Judge, ask_all, table
 
 PYTHONS = ("3.11", "3.12", "3.13")
@@ -19,6 +19,7 @@ JUDGES = [
     Judge("Spectral", "specs follow its rules", linting.spectral, fast=True),
     Judge("Redocly", "specs follow its rules", linting.redocly, fast=True),
     Judge("ReDoc 2 in Chromium", "EncoraStream spec against the facts of its reference", rendering.redoc, fast=True),
+    Judge("pages in Chromium", "every page of the documentation, and the report: light, dark, phone", looking.pages),
     Judge("Schemathesis: EncoraStream", "sandbox and spec by each other", partial(fuzzing.schemathesis, "encora")),
     Judge("Schemathesis: Plurimedia", "sandbox and spec by each other", partial(fuzzing.schemathesis, "plurimedia")),
     Judge("Schemathesis: WHATS'ON", "sandbox and spec by each other", partial(fuzzing.schemathesis, "whatson")),

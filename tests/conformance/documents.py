@@ -51,8 +51,9 @@ def document(api: str, *, release: str = DEFAULT_RELEASE) -> Tree:
     whole["servers"] = [{"url": "/"}]
     for name in OPEN:
         whole["components"]["schemas"].get(name, {}).pop("enum", None)
+    whole = _with_borrowed_properties(whole)
     _with_null_that_clears(whole)
-    whole = _with_null_apart(_with_borrowed_properties(whole))
+    whole = _with_null_apart(whole)
     _without_what_a_release_lacks(whole, Release.parse(release))
     for _, operation in operations_of(whole):
         if operation.get("x-partial"):  # its required marks are recorded and not enforced, see specs/deviations.yaml
@@ -63,11 +64,33 @@ def document(api: str, *, release: str = DEFAULT_RELEASE) -> Tree:
 
 
 def _with_null_that_clears(whole: Tree) -> None:
-    """What can be sent is cleared by null, where a spec says `x-null-clears`."""
-    for schema in whole["components"]["schemas"].values():
-        for name, field in schema.get("properties", {}).items():
-            if field.get("x-null-clears", schema.get("x-null-clears", False)) and "null" not in json.dumps(field):
-                schema["properties"][name] = {"anyOf": [field, {"type": "null"}]}
+    """What can be sent is cleared by null, where a spec says `x-null-clears`: own fields and those of its bases."""
+    everything = whole["components"]["schemas"]
+    for name, schema in list(everything.items()):
+        if schema.get("x-null-clears"):
+            everything[name] = _cleared(schema, everything)
+        else:  # single fields may say so
+            _let_null_clear(schema, unless_told=False)
+
+
+def _cleared(schema: Tree, everything: Tree) -> Tree:
+    """The schema with null for each field. Bases are read, too, so it gets copies of them under other names."""
+    copied: Tree = copy.deepcopy(schema)
+    _let_null_clear(copied, unless_told=True)
+    for part in copied.get("allOf", []):
+        base = part.get("$ref", "").rpartition("/")[2]
+        if base:
+            everything.setdefault(f"{base}Cleared", {})  # now, so that what is met twice is made once
+            everything[f"{base}Cleared"] = _cleared(everything[base], everything)
+            part["$ref"] = f"#/components/schemas/{base}Cleared"
+    return copied
+
+
+def _let_null_clear(schema: Tree, *, unless_told: bool) -> None:
+    for name, field in schema.get("properties", {}).items():
+        if field.get("x-null-clears", unless_told) and "null" not in json.dumps(field.get("type", "")):
+            said = {key: field[key] for key in field if key.startswith("x-")}
+            schema["properties"][name] = {**said, "anyOf": [field, {"type": "null"}]}
 
 
 def _without_required(whole: Tree, operation: Tree) -> None:
@@ -90,10 +113,10 @@ def operations_of(whole: Tree) -> Iterator[tuple[str, Tree]]:
                 yield f"{method.upper()} {path}", methods[method]
 
 
-def written(api: str, folder: Path, **settings: Any) -> Path:
-    """The document of an API as a file."""
-    file = folder / f"{api}.json"
-    file.write_text(json.dumps(document(api, **settings)), "utf-8")
+def written(api: str, folder: Path, *, release: str = DEFAULT_RELEASE) -> Path:
+    """The document of an API as a file, called after the API, and after the release if it isn't the default."""
+    file = folder / (f"{api}.json" if release == DEFAULT_RELEASE else f"{api}-{release}.json")
+    file.write_text(json.dumps(document(api, release=release)), "utf-8")
     return file
 
 

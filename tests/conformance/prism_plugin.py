@@ -2,7 +2,7 @@
 
 Prism reads every request and every answer by the document of the API, passes both on, and adds what it objects to as
 the header `sl-violations`, which a hook of the clients collects. Whatever a test does on purpose against the documents
-isn't counted: calls of a sandbox whose assumptions were turned round or whose release is another one, faults, and
+isn't counted: calls of a sandbox whose assumptions were turned round or whose release has no document here, faults, and
 requests that the sandbox refused (a test that expects no refusal fails by itself).
 """
 
@@ -52,6 +52,7 @@ class Collector(Hook):
         self.passed: Counter[str] = Counter()
         self.violations: list[dict[str, Any]] = []
         self.departs = False
+        self.release = DEFAULT_RELEASE
         self.test = ""
         self._lock = threading.Lock()
 
@@ -87,12 +88,17 @@ class Collector(Hook):
 COLLECTOR = Collector()
 
 
-def _start(api: str, upstream: str) -> str:
+def _document(api: str, release: str) -> Path:
+    """Where an API's document is; WHATS'ON has one for each of some releases."""
+    name = api if api != "whatson" or release == DEFAULT_RELEASE else f"{api}-{release}"
+    return Path(os.environ["PRISM_DOCUMENTS"], f"{name}.json")
+
+
+def _start(file: Path, upstream: str) -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    file = os.environ["PRISM_DOCUMENTS"] + f"/{api}.json"
-    command = [os.environ["PRISM"], "proxy", "-h", "127.0.0.1", "-p", str(port), "-v", "error", file, upstream]
+    command = [os.environ["PRISM"], "proxy", "-h", "127.0.0.1", "-p", str(port), "-v", "error", str(file), upstream]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     atexit.register(lambda: os.killpg(process.pid, signal.SIGTERM))
     while process.poll() is None:
@@ -102,16 +108,17 @@ def _start(api: str, upstream: str) -> str:
 
 
 class Proxies:
-    """One Prism for each API and sandbox, started when a test first asks for the address."""
+    """One Prism for each document and sandbox, started when a test first asks for the address."""
 
     def __init__(self) -> None:
-        self._started: dict[tuple[str, str], str] = {}
+        self._started: dict[tuple[Path, str], str] = {}
 
     def address(self, api: str, upstream: str) -> str:
-        """The address of the Prism in front of an API."""
-        key = (api, upstream)
+        """The address of the Prism in front of an API; of any where no document fits, since nothing is counted then."""
+        file = _document(api, COLLECTOR.release)
+        key = (file if file.exists() else _document(api, DEFAULT_RELEASE), upstream)
         if key not in self._started:
-            self._started[key] = _start(api, upstream)
+            self._started[key] = _start(*key)
         return self._started[key]
 
 
@@ -140,7 +147,8 @@ def _watch_departures() -> None:
     def watched_reset(self: Sandbox, **settings: Any) -> None:
         reset(self, **settings)
         variants = {name: value for name, value in (settings.get("variants") or {}).items() if PLAIN.get(name) != value}
-        COLLECTOR.departs = bool(variants) or (settings.get("whatson_release") or DEFAULT_RELEASE) != DEFAULT_RELEASE
+        COLLECTOR.release = settings.get("whatson_release") or DEFAULT_RELEASE
+        COLLECTOR.departs = bool(variants) or not _document("whatson", COLLECTOR.release).exists()
 
     def watched_fault(self: Sandbox, *arguments: Any, **settings: Any) -> Any:
         COLLECTOR.departs = True

@@ -25,9 +25,24 @@ TESTS = (
     "tests/_sync/workflows",
 )
 """Tests of operations and jobs against the sandbox. Those of uploads are left out, because Prism mangles binary bodies;
-those of other releases of WHATS'ON, because Prism knows one; those that tear connections or count them are tests of the
-transport, which here would be Prism's."""
+those of very many releases of WHATS'ON, because each takes a Prism of its own; those that tear connections or count
+them are tests of the transport, which here would be Prism's."""
+LATER = ("2024r8", "2026r3")
+"""Releases of WHATS'ON which are led through Prism beside the default, for what came after it."""
 LEFT_OUT = ("test_upload.py", "test_operations_by_release.py", "test_release_gate.py")
+TEARING = (
+    "operations/test_encora_safe_writes.py::test_an_edit_whose_outcome_is_unknown",
+    "encora/test_guide.py::test_an_import_without_an_answer_is_sent_again_only_where_it_replaces",
+    "encora/test_publish.py::test_a_creation_whose_key_is_forgotten_isnt_sent_again",
+    "workflows/test_others.py::test_an_order_that_cannot_be_sent",
+)
+"""Single tests among them that tear connections: Prism answers those itself, with a 500."""
+MEDDLED_WITH = (
+    "operations/test_plurimedia_variants.py::test_a_list_ends_whatever_tells_so[not_on_last-empty_body]",
+    "operations/test_plurimedia_variants.py::test_a_list_ends_whatever_tells_so[never-empty_body]",
+    "whatson/test_services.py::test_a_pickle_has_references_to_the_credentials",
+)
+"""Prism makes a 500 of an answer without a body; and a client with the hook that collects can't be pickled."""
 
 
 def prism(folder: Path) -> str:
@@ -35,7 +50,10 @@ def prism(folder: Path) -> str:
     program = node("prism")
     for api in APIS:
         written(api, folder)
+    for release in LATER:
+        written("whatson", folder, release=release)
     ignored = [f"--ignore-glob=*{name}" for name in LEFT_OUT]
+    ignored += [f"--deselect=tests/_sync/{name}" for name in (*TEARING, *MEDDLED_WITH)]
     status, printed = ran(
         *(
             sys.executable,

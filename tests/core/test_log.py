@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import json
 import logging
+from collections.abc import Callable
 from itertools import permutations
+from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from broadcast_clients.core.log import SHOWN_HEADERS, log_attempt, logger_of, scrubbed, shown_headers
@@ -53,6 +57,46 @@ def test_a_secret_that_begins_with_another_leaves_no_rest(secrets: tuple[str, ..
 @given(st.text(), st.lists(st.text(alphabet="abc", min_size=1), max_size=4))
 def test_no_secret_survives(text: str, secrets: list[str]) -> None:
     assert not any(each in scrubbed(text + "".join(secrets), secrets) for each in secrets)
+
+
+WRITINGS: list[Callable[[str], str]] = [
+    str,
+    lambda text: json.dumps(text)[1:-1],
+    lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
+    lambda text: json.dumps(text)[1:-1].replace("/", "\\/"),
+    lambda text: "".join(f"\\u{ord(each):04X}" if each in "<>&'\"" else each for each in text),
+    lambda text: json.dumps(json.dumps(text)[1:-1])[1:-1],
+    html.escape,
+    lambda text: html.escape(text, quote=False),
+    lambda text: html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#034;"),
+    lambda text: quote(text, safe=""),
+    lambda text: quote(text, safe="").lower() if text.islower() else quote(text),
+    lambda text: quote(quote(text, safe=""), safe=""),
+    quote_plus,
+    lambda text: quote(text, safe="", encoding="latin-1", errors="ignore") if max(text) < "\u0100" else quote(text),
+    lambda text: repr(text)[1:-1],
+    lambda text: text.encode("ascii", "xmlcharrefreplace").decode(),
+]
+
+
+@given(
+    st.text(alphabet=st.sampled_from("abYZ01-._~") | st.sampled_from("/+=\"'\\&<>%;:@$ é€𝄞"), min_size=2),
+    st.sampled_from(range(len(WRITINGS))),
+    st.sampled_from(["%s", "you sent %s", '{"message": "%s."}', "<title>%s</title>", "/login?token=%s&a=1"]),
+)
+@settings(max_examples=300)
+def test_a_secret_is_found_however_it_is_written(secret: str, writing: int, around: str) -> None:
+    assume(not around.count(secret))
+    written = WRITINGS[writing](secret)
+    shown = scrubbed(around.replace("%s", written), [secret])
+    assert shown == around.replace("%s", "***")
+
+
+def test_a_hostile_text_takes_no_long_time() -> None:
+    """Runs of what escapes are made of, as long as texts that are kept can be."""
+    for secret in ("\\" * 12, '\\"\\"\\"\\"', "&" * 12, "%%%%%%", "///////"):
+        for text in ("\\" * 20_000, "&#" * 10_000, "%25" * 7_000, "&#0" * 7_000 + "00" * 5_000, "\\u" * 10_000):
+            assert isinstance(scrubbed(text, [secret]), str)
 
 
 def test_a_log_line_has_the_route_and_never_an_argument(caplog: pytest.LogCaptureFixture) -> None:

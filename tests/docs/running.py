@@ -76,7 +76,7 @@ class PageRun:
         defines stays among those. A block whose title is a file name becomes that file, and pytest runs it if its name
         begins with `test_`.
         """
-        if block.title.endswith(".py"):
+        if block.title.endswith((".py", ".toml")):
             (self._folder / block.title).write_text(block.text, encoding="utf-8")
             return _pytest(self._folder, block.title) if block.title.startswith("test_") else ""
         code = compile(

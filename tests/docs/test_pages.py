@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
-import os
 import re
 import shlex
 import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -22,7 +23,10 @@ from tests.docs.pages import DOCS, README, ROOT, all_pages, blocks, prose
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)>\s]+)>?\s*\)")
 _MAKE = re.compile(r"^make ([a-z-]+)", re.MULTILINE)
 _SCRIPT = re.compile(r"(?:python |`)(examples/[\w./-]+\.py)")
-_SHELL = {"python", "make", "export", "broadcast", "cat", "echo", ".", "rm"}
+_MARKED = re.compile(r"`\{ #([\w.-]+) \}")
+_DOCUMENTED = re.compile(r"^::: (\S+)$")
+"""What mkdocstrings makes a heading of."""
+_SHELL = {"python", "python3", "make", "export", "broadcast", "cat", "echo", ".", "rm"}
 """What a shell line of a page may begin with; the dot reads a file of variables."""
 
 
@@ -35,10 +39,11 @@ def anchors(page: Path) -> set[str]:
     """What a link may point to within a page."""
     found: set[str] = set()
     for line in prose_lines(page):
-        heading = re.fullmatch(r"#{1,6} (?P<text>.*?)(?: \{ #(?P<anchor>[\w.-]+) \})?", line)
+        heading = re.fullmatch(r"#{1,6} (?P<text>.*?)(?: \{ #(?P<anchor>[\w.-]+)(?: data-toc-label=\w+)? \})?", line)
         if heading is not None:
             text = re.sub(r"[^\w\s-]", "", heading["text"].lower()).strip()
             found.add(heading["anchor"] or re.sub(r"[\s]+", "-", text))
+        found |= set(_MARKED.findall(line)) | set(_DOCUMENTED.findall(line))
     return found
 
 
@@ -188,22 +193,94 @@ class _Loaded(HTMLParser):
             self.addresses.append(str(given.get("href")))
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site; a warning of the builder fails."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
-    quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    done = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, text=True, timeout=300)
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
-    return folder
-
-
-def test_the_site_has_every_page(site: Path) -> None:
-    expected = {page.relative_to(DOCS).with_suffix("") for page in DOCS.rglob("*.md")}
-    built = {page.relative_to(site).parent for page in site.rglob("index.html")}
-    assert {page.parent if page.name == "index" else page for page in expected} <= built
+def test_the_site_has_every_page_as_a_file_of_its_name(site: Path) -> None:
+    expected = {page.relative_to(DOCS).with_suffix(".html") for page in DOCS.rglob("*.md")}
+    assert expected <= {page.relative_to(site) for page in site.rglob("*.html")}
     assert not list(site.rglob("*.py"))
+
+
+class _Linked(HTMLParser):
+    """What a page of the site links to, and what in it can be linked to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: set[str] = set()
+        self.anchors: set[str] = set()
+        self.twice: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the links and the places of a tag."""
+        given = dict(attrs)
+        name = given.get("id")
+        if name is not None:
+            self.twice |= {name} & self.anchors
+            self.anchors.add(name)
+        if tag == "a" and given.get("href") is not None:
+            self.targets.add(str(given["href"]))
+
+
+def test_every_link_of_the_site_leads_to_a_file_and_a_place_in_it(site: Path) -> None:
+    """So that the site can be read from the disk; a folder isn't a page there."""
+    pages: dict[Path, _Linked] = {}
+    for page in site.rglob("*.html"):
+        if page.name == "404.html":  # a server sends it for any address, so its links begin at the root
+            continue
+        pages[page] = _Linked()
+        pages[page].feed(page.read_text(encoding="utf-8"))
+    broken: list[str] = []
+    for page, linked in pages.items():
+        broken += [f"{page.relative_to(site)}: id {name} twice" for name in linked.twice if not name.startswith("__")]
+        for target in linked.targets:
+            parts = urlsplit(target)
+            path = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            place = unquote(parts.fragment)
+            known = not place or path not in pages or place in pages[path].anchors
+            if not parts.scheme and not (path.is_file() and known):
+                broken.append(f"{page.relative_to(site)}: {target}")
+    assert broken == []
+
+
+def test_the_site_is_searched_from_the_disk(site: Path) -> None:
+    """Browsers read no JSON and start no workers from files, so the index is a script, and a frame does the work."""
+    index = (site / "search" / "search_index.js").read_text(encoding="utf-8")
+    assert json.loads(index.removeprefix("var __index = "))["docs"]
+    assert (site / "javascripts" / "iframe-worker.js").is_file()
+    for page in (site / "index.html", site / "howto" / "bulk.html"):
+        assert 'javascripts/iframe-worker.js"></script>' in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("", [""]),
+        ("title", ["title"]),
+        ("X-Available-Pages", ["X-Available-Pages"]),
+        ("content_running_order_display_types", ["content_running_", "order_display_types"]),
+        ("GET /content/v1/series/{contentId}", ["GET /content/v1/", "series/{contentId}"]),
+        ("list[ContentCollectionItemRef | None]", ["list[", "ContentCollectionItemRef | ", "None]"]),
+        ("a&lt;b_and_something_longer", ["a&lt;b_and_", "something_longer"]),
+    ],
+)
+def test_long_names_in_tables_come_in_pieces(name: str, expected: list[str]) -> None:
+    assert _hooks().pieces(name) == expected
+
+
+def test_cells_know_the_heads_of_their_columns() -> None:
+    before = '<td><code>b</code></td><table><tr><th>na"me</th><th>what <b>it</b> is</th></tr>'
+    shown = _hooks().on_page_content(f"{before}<tr class="x"><td><code>a</code></td><td></td></tr></table>")
+    assert shown == (
+        f'{before}<tr class="x"><td data-head="na&quot;me"><code><span class="whole">a</span></code></td>'
+        '<td data-head="what it is"></td></tr></table>'
+    )
+
+
+def _hooks() -> Any:
+    found = importlib.util.spec_from_file_location("table_hooks", DOCS / "table_hooks.py")
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
 
 
 def test_the_site_loads_nothing_from_outside(site: Path) -> None:
@@ -220,9 +297,9 @@ def test_the_site_loads_nothing_from_outside(site: Path) -> None:
 @pytest.mark.parametrize(
     ("term", "pages"),
     [
-        ("If-Match", {"howto/edit-safely/", "reference/operations/encora/admin.movies/"}),
-        ("X-Available-Pages", {"howto/read-lists/", "reference/operations/plurimedia/catalogs/"}),
-        ("contentWarnings", {"reference/models/whatson/contents/", "howto/release-flow/"}),
+        ("If-Match", {"howto/edit-safely.html", "reference/operations/encora/admin.movies.html"}),
+        ("X-Available-Pages", {"howto/read-lists.html", "reference/operations/plurimedia/catalogs.html"}),
+        ("contentWarnings", {"reference/models/whatson/contents.html", "howto/release-flow.html"}),
     ],
 )
 def test_the_search_finds_names_on_the_wire(site: Path, term: str, pages: set[str]) -> None:
@@ -236,7 +313,7 @@ def test_the_search_finds_names_on_the_wire(site: Path, term: str, pages: set[st
 
 
 @pytest.mark.parametrize(
-    ("term", "page"), [("If-Match", "howto/edit-safely/"), ("X-Available-Pages", "howto/read-lists/")]
+    ("term", "page"), [("If-Match", "howto/edit-safely.html"), ("X-Available-Pages", "howto/read-lists.html")]
 )
 def test_names_that_the_search_cuts_at_hyphens_stand_in_a_title(site: Path, term: str, page: str) -> None:
     """A title counts most, and the parts of such names are words that are everywhere."""

@@ -84,14 +84,14 @@ def test_a_page_runs_from_top_to_bottom_and_shows_its_output(path: Path, clean_e
         if not any(block.title == PRELUDE_TITLE for block in page):
             reader.run(prelude())
         for block in page:
-            if block.language == "python":
+            if block.language == "python" or block.title.endswith(".toml"):
                 printed = reader.run(block)
             elif is_run(block):
                 printed = reader.run_shell(block)
             else:
                 continue
             shown = shown_after(block, page)
-            silent = not block.title.endswith(".py") and OPERATIONS not in path.parents
+            silent = not block.title.endswith((".py", ".toml")) and OPERATIONS not in path.parents
             expected = shown.text if shown is not None else "" if silent else "..."
             assert same_output(expected, printed), f"{block.place} printed:\n{printed}\nThe page shows:\n{expected}"
 

@@ -115,3 +115,50 @@ def test_a_session_is_pickled_by_reference_to_its_store(tmp_path: Path) -> None:
     assert session.tokens() == TOKENS
     with pytest.raises(TypeError, match="FileTokens"):
         pickle.dumps(PkceSession(SETTINGS, store=MemoryTokens(TOKENS)))
+
+
+def test_a_place_where_nothing_can_be_kept_is_told(tmp_path: Path) -> None:
+    """Every way to it ends in the same kind of error: a session is to be told, not to break."""
+    (tmp_path / "file").write_text("x")
+    below = FileTokens(tmp_path / "file" / "tokens.json")
+    folder = FileTokens(tmp_path)
+    for attempt in (below.load, below.clear, below.lock, lambda: below.save(TOKENS), folder.clear, folder.load):
+        with pytest.raises(CredentialError, match=str(tmp_path)):
+            attempt()
+    (tmp_path / "tokens.lock").mkdir()
+    with pytest.raises(CredentialError, match="lock"):
+        FileTokens(tmp_path / "tokens").lock().acquire()
+    session = PkceSession(SETTINGS, store=below)
+    with pytest.raises(CredentialError, match="folder"):
+        EncoraClient(base_url="https://x.test", token=session).movies.list().first()
+
+
+def test_links_lead_nobody_astray(tmp_path: Path) -> None:
+    """A link in the place of the file is replaced, not followed; one in the place of the lock is refused."""
+    other = tmp_path / "other"
+    store = FileTokens(tmp_path / "tokens.json")
+    store.path.symlink_to(other)
+    store.save(TOKENS)
+    assert not other.exists()
+    assert not store.path.is_symlink()
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    (tmp_path / "tokens.json.lock").symlink_to(other)
+    with pytest.raises(CredentialError, match=r"tokens\.json\.lock"):
+        store.lock().acquire()
+    assert not other.exists()
+
+
+def test_a_file_with_a_wide_mode_is_narrow_after_the_next_sign_in(tmp_path: Path) -> None:
+    store = FileTokens(tmp_path / "tokens.json")
+    store.path.write_text("{}")
+    for mode in (0o644, 0o640, 0o604, 0o660, 0o666, 0o777):
+        store.path.chmod(mode)
+        with pytest.raises(CredentialError, match=f"mode {mode:04o}"):
+            store.load()
+        previous = os.umask(0)
+        try:
+            store.save(TOKENS)
+        finally:
+            os.umask(previous)
+        assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+        assert store.load() == TOKENS

@@ -381,10 +381,6 @@ ROWS: tuple[Row, ...] = (
 )
 
 OVER_HTTPX: tuple[Row, ...] = tuple(
-    row
-    for row in ROWS
-    if row.family in ("connect", "tls", "lost", "timeout", "pool", "deadline")
-    # Its own resolver keeps the port of the URL; and how it keeps a deadline while bytes arrive is out of our hands.
-    and not any(step in (REFUSED, UNTRUSTED, DRIPPING) for step in row.steps)
+    row for row in ROWS if row.family in ("connect", "tls", "lost", "timeout", "pool", "deadline")
 )
-"""What depends on the HTTP library, as far as it can be tried on httpx."""
+"""What depends on the HTTP library."""

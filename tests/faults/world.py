@@ -20,18 +20,22 @@ __all__ = ["FaultWorld"]
 
 HOST = "faults.invalid"
 """A name that no resolver knows (RFC 6761)."""
+ADDRESSES = {"refused": "127.0.0.2", "untrusted": "127.0.0.3"}
+"""All of 127.0.0.0/8 is this machine (RFC 1122, 3.2.1.3), on Linux without further ado."""
 CONTENTS = 60
 PAGE = {"plurimedia.page_size": "50", "encora.canceled_upload": "gone"}
 """The large catalogue has two pages; what was deleted isn't found any more, uploads included."""
 
 
 class FaultWorld:
-    """A sandbox in its own process, a port that refuses, and a server whose certificate nobody trusts."""
+    """A sandbox in its own process, an address that refuses, and a server whose certificate nobody trusts.
 
-    def __init__(self, sandbox: Sandbox, refusing: socket.socket, untrusted: RawServer, backend: str) -> None:
+    Both have the sandbox's port: asynchronous httpx takes from a lookup the address alone.
+    """
+
+    def __init__(self, sandbox: Sandbox, backend: str) -> None:
         self.sandbox = sandbox
         self.backend = backend
-        self._ports = {"refused": refusing.getsockname()[1], "untrusted": untrusted.port}
         self._connects: list[Step] = []
         self._ordinary: Callable[..., Any] = socket.getaddrinfo
 
@@ -39,20 +43,19 @@ class FaultWorld:
     @contextlib.contextmanager
     def open(cls, backend: str = "default") -> Generator[FaultWorld]:
         """Start everything; clients use this backend."""
-        untrusted = RawServer(lambda peer: peer.request(), server_context())
-        try:
+        with contextlib.ExitStack() as stack:
+            sandbox = stack.enter_context(Sandbox(contents=CONTENTS, variants=PAGE, process=True))
             # Bound, so that nobody else gets it, but not listening.
-            with socket.socket() as refusing, Sandbox(contents=CONTENTS, variants=PAGE, process=True) as sandbox:
-                refusing.bind(("127.0.0.1", 0))
-                world = cls(sandbox, refusing, untrusted, backend)
-                with pytest.MonkeyPatch.context() as patch:
-                    # Those of the environment, which aren't to be heeded, would keep the fast backend from its own way.
-                    patch.delenv("SSL_CERT_FILE", raising=False)
-                    patch.delenv("SSL_CERT_DIR", raising=False)
-                    patch.setattr(socket, "getaddrinfo", world._resolve)
-                    yield world
-        finally:
-            untrusted.close()
+            stack.enter_context(socket.socket()).bind((ADDRESSES["refused"], sandbox.port))
+            address = ADDRESSES["untrusted"], sandbox.port
+            stack.callback(RawServer(lambda peer: peer.request(), server_context(), address).close)
+            world = cls(sandbox, backend)
+            patch = stack.enter_context(pytest.MonkeyPatch.context())
+            # Those of the environment, which aren't to be heeded, would keep the fast backend from its own way.
+            patch.delenv("SSL_CERT_FILE", raising=False)
+            patch.delenv("SSL_CERT_DIR", raising=False)
+            patch.setattr(socket, "getaddrinfo", world._resolve)
+            yield world
 
     @property
     def _host(self) -> str:
@@ -65,8 +68,8 @@ class FaultWorld:
         kind = self._connects.pop(0).kind if self._connects else ""
         if kind == "unknown host":
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-        target = self._ports.get(kind, self.sandbox.port)
-        return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", target))]
+        address = ADDRESSES.get(kind, "127.0.0.1"), self.sandbox.port
+        return [(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", address)]
 
     # --- steering ---------------------------------------------------------------------------------------------------
 

@@ -56,7 +56,11 @@ def test_maps_of_other_people_are_read(tmp_path: Path) -> None:
         ("m.csv", "1\n", "line 1: there is one column"),
         ("m.csv", "a,b\nx,y\n", "line 2"),
         ("m.csv", "1,x\n01,y\n", "line 2: channel 01 comes twice"),
-        ("none.toml", None, "can't be read"),
+        ("none.toml", None, "can't read the channel map"),
+        ("none.csv", None, "can't be read"),
+        ("m.csv", "1," + "x" * 200_000, "isn't CSV: field larger"),
+        ("m.csv", "1" * 5_000 + ",x\n1,x", "line 1"),
+        ("m.toml", "[channels]\n" + "1" * 5_000 + " = 'x'", "isn't a channel"),
     ],
 )
 def test_a_map_that_is_none_is_refused_with_the_place(

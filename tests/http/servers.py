@@ -116,15 +116,18 @@ class RawServer:
     Args:
         handler: Speaks with the client; the connection is closed when it returns.
         context: For TLS.
+        address: Where it listens.
     """
 
-    def __init__(self, handler: Handler, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, handler: Handler, context: ssl.SSLContext | None = None, address: tuple[str, int] = ("127.0.0.1", 0)
+    ) -> None:
         self.handler = handler
         self.context = context
         self.seen: list[Seen] = []
         self.accepted = 0
         self.over = threading.Event()
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self._listener = socket.create_server(address, backlog=256)
         self.port: int = self._listener.getsockname()[1]
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []

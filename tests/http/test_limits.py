@@ -25,9 +25,10 @@ from .servers import AsyncCaller, Caller, Handler, Peer, World, answer, get, ref
 
 
 class Gate:
-    """A handler that answers when it's told to, and counts what is in flight."""
+    """A handler that answers when it's told to, with these headers, and counts what is in flight."""
 
-    def __init__(self) -> None:
+    def __init__(self, *headers: str) -> None:
+        self.headers = headers
         self.arrived = threading.Semaphore(0)
         self.go = threading.Semaphore(0)
         self.order: list[str] = []
@@ -46,7 +47,7 @@ class Gate:
                 return
             with self._lock:
                 self.in_flight -= 1
-            peer.send(answer(seen.target.encode()))
+            peer.send(answer(seen.target.encode(), *self.headers))
 
 
 def ok(results: list[WireAnswer | BaseException]) -> list[bytes]:

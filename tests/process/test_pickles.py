@@ -58,6 +58,38 @@ def test_a_client_with_a_literal_secret_refuses_and_says_why(
             copy.deepcopy(each)
 
 
+SETTINGS: list[tuple[dict[str, Any], RequestOptions, str]] = [
+    ({"proxy": f"http://ann:{CANARY}@proxy.test:3128"}, {}, "HTTPS_PROXY"),
+    ({"client_cert": ("c.pem", "k.pem", CANARY)}, {}, "key file"),
+    ({"headers": {"Proxy-Authorization": f"Basic {CANARY}"}}, {}, "Proxy-Authorization among its headers"),
+    ({"headers": {"X-Gateway-Key": CANARY}}, {}, "with_options"),
+    ({}, {"headers": {"cookie": f"sid={CANARY}"}}, "Cookie among"),
+    ({}, {"query": {"access_token": CANARY}}, "access_token among"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "options", "match"), SETTINGS)
+def test_secrets_in_other_settings_are_refused_too(
+    arguments: dict[str, Any], options: RequestOptions, match: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY", "fine")
+    client: Any = PlurimediaClient(subscription_key=FromEnvironment("KEY"), **arguments).with_options(**options)
+    with pytest.raises(TypeError, match=match) as caught:
+        pickle.dumps(client)
+    engine = client._engine
+    for each in (caught.value, client, engine.shared, engine.settings, engine.connections.settings):
+        assert CANARY not in repr(each)
+
+
+def test_harmless_settings_are_pickled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEY", "fine")
+    arguments: dict[str, Any] = {"proxy": "http://proxy.test:3128/a@b", "client_cert": ("c.pem", "k.pem")}
+    arguments["headers"] = {"X-Tenant": "a", "Accept-Language": "fr"}
+    client: Any = PlurimediaClient(subscription_key=FromEnvironment("KEY"), **arguments)
+    again = pickle.loads(pickle.dumps(client))
+    assert again._engine.shared.base_headers == client._engine.shared.base_headers
+
+
 REFERENCES: list[tuple[Any, dict[str, Any]]] = [
     (PlurimediaClient, {"subscription_key": FromEnvironment("KEY"), "lang": "fr", "timezone": "Europe/Paris"}),
     (AsyncPlurimediaClient, {"subscription_key": FromFile("key.txt"), "secondary_key": FromEnvironment("KEY")}),

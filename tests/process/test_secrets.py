@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
-import pickle
-import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import httpx
 import pytest
 
-from broadcast_clients.core.errors import BroadcastError
+from broadcast_clients.core.errors import BroadcastError, TransportError
 from broadcast_clients.core.report import DeviationWarning
 from broadcast_clients.core.retry import Retry
 from broadcast_clients.sandbox import Sandbox
 from encora_client import EncoraClient, Recorder, Replay
 from plurimedia_client import PlurimediaClient
+from tests.support.leaks import local_variables, texts_of
 from whatson_client import WhatsonClient
 
 QUICK = Retry(retries=1, jitter=lambda: 0.0)
@@ -65,20 +65,6 @@ def sent_credential(sandbox: Sandbox, api: str) -> str:
     """What went over the wire last."""
     headers = sandbox.requests(api)[-1].headers
     return headers.get("ocp-apim-subscription-key") or headers["authorization"].removeprefix("Bearer ")
-
-
-def texts_of(error: Any) -> Iterator[str]:
-    """Everything that an error and what caused it show."""
-    while error is not None:
-        yield from (str(error), repr(error))
-        yield "".join(traceback.format_exception(error))
-        if isinstance(error, BroadcastError):
-            content = pickle.dumps(error)
-            yield content.decode("latin-1")
-            for each in (error, pickle.loads(content)):
-                inside: dict[str, Any] = vars(each)
-                yield repr(inside)
-        error = error.__cause__ or error.__context__
 
 
 def texts_of_client(client: Any) -> Iterator[str]:
@@ -142,7 +128,7 @@ def test_whatever_goes_wrong(
             try:
                 call()
             except BroadcastError as error:
-                shown += texts_of(error)
+                shown += [*texts_of(error), local_variables(error)]
         sandbox.clear_faults()
         shown += texts_of_client(subject.client)
         secrets = all_secrets(sandbox, subject)
@@ -177,6 +163,62 @@ def test_a_good_day(sandbox: Sandbox, api: str, caplog: pytest.LogCaptureFixture
     with replayed.client:
         assert replayed.read() == first
     assert not sandbox.requests()
+
+
+class Talkative(httpx.BaseTransport):
+    """A transport of a user's whose errors tell what it was given."""
+
+    def __init__(self, kind: type[Exception], text: str, cause: type[Exception] | None) -> None:
+        self.kind = kind
+        self.text = text
+        self.cause = cause
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Fail."""
+        if request.url.path.endswith("/login"):
+            return httpx.Response(200, json={"token": "canary-login-token"})
+        text = self.text.format(**request.headers)
+        raise self.kind(text) from (self.cause(text) if self.cause is not None else None)
+
+
+TOLD = {
+    "proxy": "proxy http://ann:canary-proxy@proxy.test:3128 refused",
+    "header": "while sending {authorization}",
+    "query": "https://x.test/films?signature=canary-query&a=1",
+    "own header": "with X-Tenant {x-tenant}",
+}
+KINDS = (
+    httpx.ConnectError, httpx.ProxyError, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError,
+    httpx.DecodingError, httpx.ConnectTimeout, httpx.ReadTimeout, httpx.PoolTimeout, httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol, httpx.TooManyRedirects,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("told", TOLD)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_transport_that_tells_what_it_was_given(kind: type[Exception], told: str) -> None:
+    """Its text isn't ours, but what is made of it is."""
+    for cause in (None, OSError, ValueError):
+        transport = Talkative(kind, TOLD[told], cause)
+        settings: Any = {"base_url": "https://x.test", "transport": transport, "retries": 0}
+        settings["headers"] = {"X-Tenant": "canary-tenant"}
+        encora = EncoraClient(token="canary-token", **settings)
+        whatson = WhatsonClient(username="ann", password="canary-password", **settings)
+        for call in (
+            encora.movies.list().first,
+            lambda c=encora: c.admin.movies.create(FILM),
+            whatson.dropdowns.genres,
+        ):
+            with pytest.raises(Exception) as caught:  # what isn't of the transport is passed on
+                call()
+            if kind is httpx.TooManyRedirects:
+                assert caught.type is kind
+                continue
+            assert isinstance(caught.value, BroadcastError)
+            shown = [*texts_of(caught.value), local_variables(caught.value)]
+            assert not [text for text in shown if "canary" in text], shown
+            if isinstance(caught.value, TransportError) and told == "proxy":
+                assert "x.test:443" in str(caught.value), "where it went is still told"
 
 
 def test_a_credential_that_cant_be_sent_isnt_repeated() -> None:

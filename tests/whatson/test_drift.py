@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import sys
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -188,11 +189,14 @@ def test_yaml_as_it_should_be() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (BOMB, "stands for more than 2,000,000 values"),
+        (BOMB, "stands for more than 1,000,000 values"),
         ("a: &a [*a]", "contains itself"),
         ("a: " + "[" * 200 + "]" * 200, "nested more than 100 deep"),
         ("a: " + "[" * 100_000, "can't be read|isn't YAML"),
         ("a: b: c", "isn't YAML"),
+        ("a: " + ":".join("1" * 20_000), "has a number of 39,999 characters"),
+        ("a: " + "9" * 5_000, "has a number of 5,000 characters"),
+        ("a: " + "1" * 200 + "." + "5" * 200, "has a number of 401 characters"),
         ("a: !!python/object/apply:os.system ['true']", "isn't YAML"),
         ("- a", "isn't a mapping"),
         ("", "isn't a mapping"),
@@ -203,6 +207,18 @@ def test_traps_and_other_texts_are_refused(text: str, why: str) -> None:
     with pytest.raises(MalformedAnswer, match=why) as caught:
         read_yaml(text)
     assert caught.value.excerpt == text[:200]
+
+
+def test_values_without_end_are_given_up_while_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_VALUES", 1_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(MalformedAnswer, match="has more than 1,000 values"):
+            read_yaml("a: [" + "b," * 500_000 + "]")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 def test_a_text_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:

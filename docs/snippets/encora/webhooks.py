@@ -10,7 +10,7 @@ async def list(client: AsyncEncoraClient) -> None:
 
 async def create(client: AsyncEncoraClient) -> None:
     created = await client.webhooks.create(url="https://hooks.example/encora", events=["content.published"])
-    print(created.id)  # created.secret is shown this once: keep it where secrets are kept
+    print(created.id)  # created.signing_secret is shown this once: keep it where secrets are kept
 
 
 async def get(client: AsyncEncoraClient) -> None:

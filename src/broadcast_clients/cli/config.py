@@ -15,7 +15,6 @@ isn't searched: a file that came with somebody's data could send credentials els
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +25,7 @@ from attr import Factory, frozen
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object
 from broadcast_clients.core.suggest import did_you_mean
+from broadcast_clients.core.toml import read_toml
 
 __all__ = ["Config", "default_path", "read_config"]
 
@@ -67,12 +67,7 @@ def read_config(path: str | None, profile: str | None) -> Config:
                 hint=f"write {file}, or pass --config",
             )
         return Config()
-    try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(f"can't read the settings file {file}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"the settings file {file} isn't TOML: {error}") from None
+    values = read_toml(file, "the settings file")
     profiles = as_object(values.pop("profiles", {}))
     _check(file, "", values)
     if profiles is None:

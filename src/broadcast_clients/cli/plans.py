@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from broadcast_clients.cli.rows import form_of, plain_data
 from broadcast_clients.core.errors import ConfigurationError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plan_of"]
 
-KEYS = {
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "movie": ("kind", "fields", "files", "publish"),
     "show": ("kind", "fields", "files", "seasons", "publish"),
     "season": ("fields", "episodes"),

@@ -73,7 +73,7 @@ def rows_of(file: IO[str], form: str, name: str, fields: tuple[Field, ...], sepa
     """
     if form == "csv":
         known = {key: each.schema for each in fields for key in (each.name, each.wire)}
-        for row in csv.DictReader(file):
+        for row in _records(file, name):
             if None in row:
                 raise ConfigurationError(f"{name}: a row has more cells than there are columns: {row.get(None)}")
             yield {column: _cell(known.get(column), cell or "", separator) for column, cell in row.items()}
@@ -90,6 +90,13 @@ def rows_of(file: IO[str], form: str, name: str, fields: tuple[Field, ...], sepa
         yield value
 
 
+def _records(file: IO[str], name: str) -> Iterator[dict[str | Any, str | Any]]:
+    try:
+        yield from csv.DictReader(file)
+    except csv.Error as error:  # a cell as long as no cell is
+        raise ConfigurationError(f"{name} can't be read as CSV: {error}") from None
+
+
 def _cell(schema: Schema | None, cell: str, separator: str) -> Any:
     """A cell as its column takes it. What can't be read stays text, and the check of the call says what is wrong."""
     text = cell.strip()
@@ -98,7 +105,7 @@ def _cell(schema: Schema | None, cell: str, separator: str) -> Any:
     if text[0] in "[{":
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return cell
     if schema.kind == "array":
         return [_cell(schema.items, each.strip(), separator) for each in text.split(separator) if each.strip()]

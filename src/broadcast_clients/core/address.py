@@ -25,10 +25,10 @@ class Template:
     def __init__(self, path: str) -> None:
         if not path.startswith("/"):
             raise ConfigurationError(f"the path {path!r} must begin with a slash")
-        self.path = path
+        self.path: str = path
         parts = _PARAMETER.split(path)
-        self.pieces = parts[0::2]
-        self.names = parts[1::2]
+        self.pieces: list[str] = parts[0::2]
+        self.names: list[str] = parts[1::2]
 
     def fill(self, values: dict[str, str]) -> str:
         """The path with each parameter quoted as one segment."""

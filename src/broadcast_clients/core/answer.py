@@ -34,13 +34,17 @@ class Answer:
     """The HTTP side of a result. It is no part of the result's equality or of its dumps."""
 
     call: CallInfo
+    """Which call it answers."""
     status: int
+    """HTTP status."""
     headers: Headers = field(repr=False)
+    """The headers of the answer; names in any case find them."""
     attempts: int
     """How many requests it took."""
     elapsed: float
     """Seconds from the call to the decoded answer, waits included."""
     idempotency_key: str | None = None
+    """The key that was sent with every attempt, where the operation takes one."""
     sparse: bool = False
     """Only some fields were asked for."""
     deviations: tuple[str, ...] = ()
@@ -106,7 +110,7 @@ class ItemList(list[T], Generic[T]):
         """What stood beside the items in the answer, such as `total` or `next_cursor`."""
         self.groups: dict[str, list[T]] = groups or {}
         """The same items by the key that they stood under, where the answer was an object in place of a list."""
-        self.not_modified = False
+        self.not_modified: bool = False
         """True where If-None-Match was sent and the list is still the same; it is then empty."""
         self.page_number: int | None = None
         """Which page of its list a pager read here, from 1, where that is known."""

@@ -68,7 +68,12 @@ class ResponseCache:
         return kept
 
     def keep(self, key: Key, answer: WireAnswer) -> None:
-        """Keep an answer in place of an earlier one, if it has an ETag and the server doesn't forbid it."""
+        """Keep an answer in place of an earlier one, if it has an ETag and the server doesn't forbid it.
+
+        Args:
+            key: What `find` is asked with.
+            answer: The answer as it arrived.
+        """
         size = len(answer.content)
         forbidden = "no-store" in (answer.headers.get("cache-control") or "").lower()
         with self._lock:

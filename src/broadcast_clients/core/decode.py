@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 from functools import lru_cache, partial
 from types import GenericAlias
@@ -25,6 +25,9 @@ __all__ = ["Decoded", "Decoder", "load_model"]
 
 LARGE = 1_000_000
 """Bytes from which on the garbage collector rests during decoding: it would walk the growing page again and again."""
+
+DEEPEST = 200
+"""Arrays and objects inside one another that an answer may have, as pydantic's parser has it."""
 
 Renames = Mapping[str, Mapping[str, str]]
 
@@ -294,7 +297,7 @@ def parse_json(content: bytes, call: CallInfo, status: int) -> Any:
         MalformedAnswer: It isn't JSON; the message says what it looks like.
     """
     try:
-        return json.loads(content)
+        payload = json.loads(content)
     except RecursionError:
         raise _too_deep(content, call, status) from None
     except ValueError as error:
@@ -306,6 +309,24 @@ def parse_json(content: bytes, call: CallInfo, status: int) -> Any:
         else:
             message = f"the server answered with status {status} and a body that isn't valid JSON ({error})"
         raise MalformedAnswer(message, status=status, excerpt=excerpt(content), call=call) from None
+    if _is_deep(payload):
+        raise _too_deep(content, call, status)
+    return payload
+
+
+def _is_deep(payload: Any) -> bool:
+    """Whether it is nested deeper than the fast parser takes and than a model of it could be written again."""
+    level: list[Any] = [payload]
+    for _ in range(DEEPEST):
+        level = [inner for each in level for inner in _inside(each)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    members = as_object(value)
+    return (as_list(value) or ()) if members is None else members.values()
 
 
 def _too_deep(content: bytes, call: CallInfo, status: int) -> MalformedAnswer:

@@ -235,19 +235,21 @@ class PoolTimeout(TransportError, TimeoutError):
 class ConnectionLost(TransportError, ConnectionError):
     """The connection ended before the answer was complete; the server may have acted."""
 
-    default_hint = "try again later; if it stays so, look at the proxies and gateways on the way to the server"
+    default_hint: ClassVar[str | None] = (
+        "try again later; if it stays so, look at the proxies and gateways on the way to the server"
+    )
 
 
 class ReadTimeout(TransportError, TimeoutError):
     """No bytes arrived within `timeout.read` seconds; the server may have acted."""
 
-    default_hint = "try again later, or raise timeout= (seconds) where the server needs longer"
+    default_hint: ClassVar[str | None] = "try again later, or raise timeout= (seconds) where the server needs longer"
 
 
 class WriteTimeout(TransportError, TimeoutError):
     """The request couldn't be written within `timeout.write` seconds."""
 
-    default_hint = "try again later, or raise timeout= (seconds) where the network needs longer"
+    default_hint: ClassVar[str | None] = "try again later, or raise timeout= (seconds) where the network needs longer"
 
 
 class DeadlineExceeded(TransportError, TimeoutError):

@@ -6,10 +6,13 @@ import json
 import re
 from collections.abc import Iterable
 from http import HTTPStatus
+from typing import Any
 
 from broadcast_clients.core.errors import CallInfo, FieldError, NoResult, PreconditionFailed, StatusError, error_class
+from broadcast_clients.core.hiding import without_credentials
 from broadcast_clients.core.http.protocol import WireAnswer
-from broadcast_clients.core.log import SHOWN_HEADERS, scrubbed
+from broadcast_clients.core.jsonvalue import as_list, as_object
+from broadcast_clients.core.log import LONGEST_WRITING, SHOWN_HEADERS, scrubbed
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.profile import ApiProfile, ErrorDetails
 from broadcast_clients.core.retry import parse_retry_after
@@ -32,7 +35,8 @@ def status_error(
     location = answer.headers.get("location")
     message = details.message or _message(status, body)
     if 300 <= status < 400 and location:
-        message = f"redirected to {location.split('?', 1)[0]}; redirects aren't followed"
+        target = without_credentials(location.split("?", 1)[0])
+        message = f"redirected to {target}; redirects aren't followed"
     error = cls(
         scrubbed(message, known),
         status=status,
@@ -49,15 +53,15 @@ def status_error(
         )
     error.request_id = _scrubbed(details.request_id or answer.headers.get("x-request-id"), known)
     for name, value in details.attributes.items():
-        setattr(error, name, _scrubbed(value, known) if isinstance(value, str) else value)
+        setattr(error, name, _scrubbed_value(value, known))
     if isinstance(error, PreconditionFailed):
-        error.current_etag = answer.headers.get("etag")
+        error.current_etag = _scrubbed(answer.headers.get("etag"), known)
     return error
 
 
 def kept_text(content: bytes, secrets: list[str], length: int = BODY_KEPT) -> str:
     """The beginning of a body without the secrets in it. It is cut last: half a secret wouldn't be recognised."""
-    room = length + max((len(each.encode()) for each in secrets), default=0)
+    room = length + LONGEST_WRITING * max((len(each.encode()) for each in secrets), default=0)
     return scrubbed(content[:room].decode("utf-8", "replace"), secrets)[:length]
 
 
@@ -71,8 +75,20 @@ def _scrubbed_error(error: FieldError, secrets: list[str]) -> FieldError:
         scrubbed(error.message, secrets),
         _scrubbed(error.code, secrets),
         tuple(scrubbed(each, secrets) for each in error.data),
-        error.argument,
+        _scrubbed(error.argument, secrets),
     )
+
+
+def _scrubbed_value(value: Any, secrets: list[str]) -> Any:
+    """What an API tells beside the message: texts, and lists and objects of them."""
+    if isinstance(value, str):
+        return scrubbed(value, secrets)
+    elements, members = as_list(value), as_object(value)
+    if elements is not None:
+        return [_scrubbed_value(each, secrets) for each in elements]
+    if members is not None:
+        return {scrubbed(name, secrets): _scrubbed_value(each, secrets) for name, each in members.items()}
+    return value
 
 
 def _details(profile: ApiProfile, answer: WireAnswer) -> ErrorDetails:

@@ -29,8 +29,10 @@ class FileLock:
         Raises:
             OSError: The file can't be opened, or the file system has no locks.
         """
+        # A link in its place would have a file made wherever it leads to.
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
         while True:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), self._mode)
+            descriptor = os.open(self._path, flags, self._mode)
             try:
                 _lock(descriptor)
             except (BlockingIOError, PermissionError):  # as POSIX and Windows say that somebody else holds it

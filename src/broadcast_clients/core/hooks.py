@@ -20,12 +20,17 @@ class Attempt:
     """
 
     call: CallInfo
+    """Which call it belongs to."""
     number: int
     """From 1."""
     request: WireRequest = field(repr=False)
+    """What was sent."""
     seconds: float
+    """How long it took, from sending to the end of the answer or the failure."""
     answer: WireAnswer | None = field(default=None, repr=False)
+    """What came back; `None` where nothing complete did."""
     error: BroadcastError | None = None
+    """What went wrong; `None` after a success."""
     wait: float | None = None
     """Seconds until the next attempt; `None` where this was the last."""
 
@@ -37,7 +42,13 @@ class Hook:
     """
 
     def before_attempt(self, call: CallInfo, number: int, request: WireRequest) -> Mapping[str, str] | None:
-        """Called before each attempt. Return headers to add, such as a trace parent, or `None`."""
+        """Called before each attempt. Return headers to add, such as a trace parent, or `None`.
+
+        Args:
+            call: Which call is made.
+            number: Which attempt of it this is, from 1.
+            request: What is about to be sent, credentials included.
+        """
         return None
 
     def after_attempt(self, attempt: Attempt) -> None:

@@ -61,18 +61,29 @@ class Schema:
     """The documented type and limits of one value that is sent."""
 
     kind: Kind = "any"
+    """Type of the value in JSON; `any` where no document tells it."""
     format: str | None = None
     """`uuid`, `date`, `date-time`, `uri`, or one of the API's own such as `duration` or `yyyyMMddHHmmss`."""
     nullable: bool = False
+    """Whether null is documented."""
     enum: tuple[Any, ...] | None = None
+    """The documented values."""
     pattern: str | None = None
+    """Regular expression that a text has to match."""
     min_length: int | None = None
+    """Fewest characters."""
     max_length: int | None = None
+    """Most characters."""
     minimum: float | None = None
+    """Lowest number."""
     maximum: float | None = None
+    """Highest number."""
     min_items: int | None = None
+    """Fewest elements of an array."""
     max_items: int | None = None
+    """Most elements of an array."""
     items: Schema | None = None
+    """Of an array: what its elements are."""
     fields: tuple[Field, ...] = ()
     """Of an object; empty for an object whose members aren't documented."""
 
@@ -86,6 +97,7 @@ class Field(Lifetime):
     wire: str
     """Name in the JSON."""
     schema: Schema
+    """Its type and limits."""
     required: bool = False
     """The document's required mark. Enforced on create, recorded only where `Body.partial` is true."""
     resets: bool = False
@@ -93,7 +105,9 @@ class Field(Lifetime):
     pairs: tuple[str, str] | None = None
     """It is sent as an object from name to value, but read as a list: the Python names of these two in an element."""
     provenance: Provenance = "documented"
+    """How sure the field is."""
     source: str = ""
+    """Where that is from."""
 
 
 @frozen(kw_only=True)
@@ -101,10 +115,15 @@ class Parameter(Lifetime):
     """One path, query or header parameter."""
 
     name: str
+    """Python name."""
     wire: str
+    """Name in the request."""
     location: Literal["path", "query", "header"]
+    """Where in the request it goes."""
     schema: Schema
+    """Its type and limits."""
     required: bool = False
+    """Whether a call without it is refused."""
     default: Any = None
     """What the server assumes when it is left out, as documented. Not sent."""
     comma_joined: bool = False
@@ -120,7 +139,9 @@ class Parameter(Lifetime):
     setting: str | None = None
     """The client's setting that is sent where the call doesn't give the argument, such as `device_id`."""
     provenance: Provenance = "documented"
+    """How sure the parameter is."""
     source: str = ""
+    """Where that is from."""
 
 
 @frozen(kw_only=True)
@@ -128,6 +149,7 @@ class Body:
     """The JSON body of a request."""
 
     fields: tuple[Field, ...] = ()
+    """The documented members."""
     required: bool = True
     """Whether a body must be sent, even an empty object."""
     partial: bool = False
@@ -155,13 +177,17 @@ class Paging:
     """How a list goes on."""
 
     kind: Literal["cursor", "page", "offset"]
+    """What moves: a cursor that each page gives, a number of the page, or an offset."""
     parameter: str
     """Python name of the parameter that moves: `cursor`, `page` or `offset`."""
     limit_parameter: str | None = None
     """Python name of the page size parameter."""
     total_pages_header: str | None = None
+    """Header that tells how many pages there are."""
     page_size_header: str | None = None
+    """Header that tells how many items a page has."""
     first_page: int = 1
+    """Number of the first page."""
 
 
 @frozen(kw_only=True)
@@ -171,7 +197,9 @@ class Span:
     start: str
     """Python name of the parameter with the earlier time."""
     end: str
+    """Python name of the parameter with the later time."""
     days: int
+    """How many days may be between them."""
 
 
 @frozen(kw_only=True)
@@ -179,6 +207,7 @@ class Result:
     """What a successful answer holds."""
 
     kind: Literal["one", "list", "none", "text", "any"] = "one"
+    """One object, a list, nothing, text, or any JSON value."""
     model: Any = ""
     """`package.models:Name` (or a class) of the object or of each item; empty for plain JSON values."""
     empty_is_missing: bool = False
@@ -194,23 +223,35 @@ class Operation(Lifetime):
     id: str
     """Attribute path on the client, such as `admin.movies.create`."""
     api: str
+    """Name of the API: `plurimedia`, `encora`, `whatson`."""
     method: str
+    """HTTP method."""
     path: str
+    """Path below the base URL, parameters in braces."""
     title: str
     """The documented title or label."""
     section: str = ""
+    """The documented section that it is in."""
     parameters: tuple[Parameter, ...] = ()
+    """What goes into path, query and headers."""
     body: Body | None = None
+    """The JSON body; `None` where it takes none."""
     result: Result = Result()
+    """What a successful answer holds."""
     retry: RetryClass = "unsafe"
+    """When it may be sent again."""
     retry_statuses: tuple[int, ...] = ()
     """Statuses after which the document says to send again, whatever the retry class."""
     upsert: Upsert | None = None
+    """Of a create-or-update: when it may be repeated."""
     paging: Paging | None = None
+    """Of a list that comes in pages: how it goes on."""
     span: Span | None = None
+    """The longest time between two of its arguments."""
     errors: tuple[int, ...] = ()
     """Error statuses that the documents name for it."""
     authenticated: bool = True
+    """Whether it needs a credential."""
     etag: bool = False
     """Accepts If-Match: safe updates need the ETag of what was read."""
     conditional_get: bool = False
@@ -218,5 +259,6 @@ class Operation(Lifetime):
     provenance: Provenance = "documented"
     """Of method and path."""
     source: str = ""
+    """Where method and path are from."""
     extra: Mapping[str, Any] = field(factory=dict[str, Any])
     """Facts of one API alone, under their extension names."""

@@ -45,9 +45,9 @@ class CallSettings:
     timeout: Timeout = Timeout()
     deadline: float | None = 120.0
     retry: Retry = Retry()
-    headers: Mapping[str, str] = field(factory=dict[str, str])
-    query: Mapping[str, Any] = field(factory=dict[str, Any])
-    body: Mapping[str, Any] = field(factory=dict[str, Any])
+    headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+    query: Mapping[str, Any] = field(factory=dict[str, Any], repr=False)
+    body: Mapping[str, Any] = field(factory=dict[str, Any], repr=False)
     raw: bool = False
     check: bool = True
     strict: bool = False

@@ -37,6 +37,7 @@ from broadcast_clients.core.operation import ListForm
 __all__ = ["NO_OVERRIDES", "OperationOverride", "Overrides", "ParameterOverride", "load_overrides"]
 
 VERSION = 1
+_HINT = "correct overrides=, or the environment variable whose name ends in _OVERRIDES, or do without it"
 
 
 @frozen(kw_only=True)
@@ -58,8 +59,11 @@ class OperationOverride:
     """What is different about one operation."""
 
     method: str | None = None
+    """HTTP method; `None` leaves the table's."""
     path: str | None = None
+    """Path template; `None` leaves the table's."""
     parameters: Mapping[str, ParameterOverride] = field(factory=dict[str, ParameterOverride])
+    """By the documented name."""
 
 
 @frozen(kw_only=True)
@@ -67,11 +71,15 @@ class Overrides:
     """What is different about one API."""
 
     operations: Mapping[str, OperationOverride] = field(factory=dict[str, OperationOverride])
+    """By operation id, such as `catalogs.list`."""
     fields: Mapping[str, Mapping[str, str]] = field(factory=dict[str, Mapping[str, str]])
     """Model name to {documented wire name: the server's wire name}."""
     timezone: str | None = None
+    """Zone of times without an offset, such as `Europe/Paris`."""
     total_pages_header: str | None = None
+    """Header that tells how many pages there are."""
     page_size_header: str | None = None
+    """Header that tells how many items a page has."""
     first_page: int | None = None
     """The number that the server gives to the first page."""
     envelope: Mapping[str, str] = field(factory=dict[str, str])
@@ -95,7 +103,9 @@ def load_overrides(source: str | Path | Mapping[str, Any] | None, api: str, oper
     if isinstance(source, Mapping):
         where, data = "overrides", source
     else:
-        where, data = str(source), _read(Path(source))
+        from broadcast_clients.core.toml import read_toml
+
+        where, data = str(source), read_toml(Path(source), "the overrides file", _HINT)
     version = data.get("version", VERSION)
     if version != VERSION:
         raise ConfigurationError(f"{where}: version {version!r} isn't known; this suite reads version {VERSION}")
@@ -131,18 +141,6 @@ def _first_page(where: str, part: Mapping[str, Any]) -> int | None:
     if number is None or (type(number) is int and number >= 0):
         return number
     raise ConfigurationError(f"{where}: first_page must be a whole number from 0 up, not {number!r}")
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    import tomllib
-
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except OSError as error:
-        raise ConfigurationError(f"can't read the overrides file {path}: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"the overrides file {path} isn't valid TOML: {error}") from None
 
 
 def _operation(where: str, name: str, value: Any, operations: Collection[str]) -> OperationOverride:

@@ -26,7 +26,9 @@ class PageState(ABC):
         self.total: int | None = None
         self.total_pages: int | None = None
         self._read = 0 if position is UNSET else None
-        self._previous: tuple[Any, Any, int] | None = None
+        self._seen_pages: list[tuple[Any, Any, int]] = []
+        """The first page, the one before, and one that is replaced more and more rarely: so any round is found."""
+        self._count = 0
 
     def arguments(self, position: Any) -> dict[str, Any]:
         """The argument that asks for a page."""
@@ -39,24 +41,31 @@ class PageState(ABC):
         self._read += 1
         return self._read, self._read if self.position is None else None
 
-    @abstractmethod
     def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
         """Take in a page that was fetched.
 
         Raises:
             PagingError: The server repeats itself.
         """
+        self.position = self._following(items, meta, answer)
+
+    @abstractmethod
+    def _following(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> Any:
+        """The position of the page behind one that was fetched; `None` at the end."""
 
     def _refuse_repetition(self, items: list[Any]) -> None:
         if not items:
             return
         seen = (items[0], items[-1], len(items))
-        if self._previous == seen:
+        if seen in self._seen_pages:
             raise PagingError(
                 f"the server sent the same page twice; it seems to ignore the parameter {self.paging.parameter!r}",
                 hint=f"check the name of {self.paging.parameter!r} with the provider and override it",
             )
-        self._previous = seen
+        self._count += 1
+        first, _, kept = self._seen_pages or (seen, seen, seen)
+        # Brent's way to find a circle: what is kept is replaced after 1, 2, 4, 8, … pages.
+        self._seen_pages = [first, seen, seen if self._count.bit_count() == 1 else kept]
 
 
 class CursorState(PageState):
@@ -74,26 +83,26 @@ class CursorState(PageState):
             count = max(number, -(-self.total // self._limit))
         return number, count
 
-    def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
+    def _following(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> Any:
         """Follow the cursor; the end is where there is none, or `has_more` is false."""
         total = meta.get("total")
         if isinstance(total, int):
-            self.total = total
+            self.total: int | None = total
         limit = meta.get("limit")
         self._limit = limit if isinstance(limit, int) and limit > 0 else None
         following = meta.get("next_cursor")
         if meta.get("has_more") is False or not following:
             if meta.get("has_more") is True:
                 raise PagingError("the server says that there is more, but gives no cursor to go on with")
-            self.position = None
-            return
-        if not isinstance(following, str | int):
+            return None
+        if isinstance(following, bool) or not isinstance(following, str | int):
             raise PagingError(f"the server gave a cursor that is neither text nor a number: {type(following).__name__}")
+        following = str(following)  # a cursor is documented to be sent as text
         mark = hash(following)
         if mark in self._seen or following == self.position:
             raise PagingError("the server gave the same cursor twice, so the list would never end")
         self._seen.add(mark)
-        self.position = following
+        return following
 
 
 class NumberState(PageState):
@@ -104,7 +113,7 @@ class NumberState(PageState):
         number = 1 if position is UNSET else position - self.paging.first_page + 1
         return number, self.total_pages if self.position is not None or self.total_pages is not None else number
 
-    def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
+    def _following(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> Any:
         """Go to the next number; without the header, until an empty page."""
         self._refuse_repetition(items)
         number = self.paging.first_page if self.position is UNSET else self.position
@@ -115,12 +124,11 @@ class NumberState(PageState):
                 answer.call, self.total_pages, told,
             )  # fmt: skip
         if told is not None:
-            self.total_pages = told
-            self.position = number + 1 if number < told else None
-            return
+            self.total_pages: int | None = told
+            return number + 1 if number < told else None
         size = _number(answer.headers.get(self.paging.page_size_header or ""))
         last = not items or (size is not None and len(items) < size)
-        self.position = None if last else number + 1
+        return None if last else number + 1
 
 
 class OffsetState(PageState):
@@ -130,12 +138,12 @@ class OffsetState(PageState):
         super().__init__(paging, position)
         self._limit = limit
 
-    def advance(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> None:
+    def _following(self, items: list[Any], meta: Mapping[str, Any], answer: Answer) -> Any:
         """Move on by what came; a short page is the last."""
         self._refuse_repetition(items)
         start = 0 if self.position is UNSET else self.position
         last = not items or (self._limit is not None and len(items) < self._limit)
-        self.position = None if last else start + len(items)
+        return None if last else start + len(items)
 
 
 def new_state(operation: Operation, arguments: Mapping[str, Any]) -> PageState:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from attr import define
+from attr import define, field
 
 from broadcast_clients.core.address import checked_header, encode_query
 from broadcast_clients.core.check import check, encode, encode_object
@@ -35,8 +35,8 @@ class Prepared:
     settings: CallSettings
     method: str
     url: str
-    headers: dict[str, str]
-    content: bytes | None
+    headers: dict[str, str] = field(repr=False)
+    content: bytes | None = field(repr=False)
     replay_safe: bool
     idempotency_key: str | None
     sent_etag: str | None
@@ -291,12 +291,12 @@ def _payload(
         else:
             payload = encode(schema, body, "", found, plan.zone)
         errors.extend(_with_argument(each, description) for each in found)
-    for field in description.fields:
-        value = fields.get(field.name, UNSET)
+    for member in description.fields:
+        value = fields.get(member.name, UNSET)
         if value is not UNSET:
             found = []
-            payload[field.wire] = encode(field.schema, value, field.wire, found, plan.zone)
-            errors.extend(_named(each, field.name) for each in found)
+            payload[member.wire] = encode(member.schema, value, member.wire, found, plan.zone)
+            errors.extend(_named(each, member.name) for each in found)
     return payload
 
 

@@ -14,13 +14,11 @@ from broadcast_clients.core.errors import ConfigurationError, ConnectionFailed
 from broadcast_clients.core.hooks import Attempt, Hook
 from broadcast_clients.core.http.protocol import Headers, WireAnswer, WireRequest
 from broadcast_clients.core.jsonvalue import as_list, as_object
-from broadcast_clients.core.log import SHOWN_HEADERS, scrubbed, shown_headers
+from broadcast_clients.core.log import hidden_values, scrubbed, shown_headers
 
 __all__ = ["Recorder", "Recording"]
 
 STARS = "***"
-SHORTEST_SECRET = 6
-"""Characters. What is shorter, such as `true` in a header of the user's, is too common to be replaced everywhere."""
 SECRET_MEMBERS = frozenset(
     {
         "access_token", "client_secret", "code", "code_verifier", "id_token", "password", "refresh_token",
@@ -55,9 +53,7 @@ class Recorder(Hook):
     def after_attempt(self, attempt: Attempt) -> None:
         """Write the attempt down."""
         request, answer = attempt.request, attempt.answer
-        hidden = [value for name, value in request.headers.items() if name.lower() not in SHOWN_HEADERS]
-        secrets = [value for value in hidden if len(value) >= SHORTEST_SECRET]
-        secrets += [value.removeprefix("Bearer ") for value in secrets]
+        secrets = hidden_values(request.headers)
         line: dict[str, Any] = {
             "operation": attempt.call.operation,
             "attempt": attempt.number,

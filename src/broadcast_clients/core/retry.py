@@ -41,6 +41,7 @@ class Retry:
     longest_retry_after: float = 60.0
     """Seconds; a server that asks for more fails the call at once, with `error.retry_after`."""
     jitter: Callable[[], float] = _full_jitter
+    """Gives the part of a wait that is really waited, from 0 to 1. Default: drawn at random each time."""
 
     def backoff(self, attempt: int) -> float:
         """Seconds to wait after attempt number `attempt` (from 1)."""

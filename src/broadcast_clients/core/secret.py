@@ -19,7 +19,9 @@ _STARS = "***"
 class SecretSource(Protocol):
     """Where a secret comes from."""
 
-    def reveal(self) -> str: ...
+    def reveal(self) -> str:
+        """The text itself."""
+        ...
 
 
 class Secret:
@@ -59,6 +61,7 @@ class FromEnvironment:
     """A secret in an environment variable, read when it is needed."""
 
     name: str
+    """Name of the variable."""
 
     def reveal(self) -> str:
         """Read the variable.
@@ -77,6 +80,7 @@ class FromFile:
     """A secret in a file, read when it is needed; white space around it doesn't count."""
 
     path: str | Path
+    """Where the file is."""
 
     def reveal(self) -> str:
         """Read the file.

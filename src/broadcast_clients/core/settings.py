@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict, cast
 
 from broadcast_clients._version import __version__
 from broadcast_clients.core.address import checked_base_url
@@ -26,14 +27,22 @@ if TYPE_CHECKING:
     from broadcast_clients.core.prepare import Inspect
     from broadcast_clients.core.ratelimit import RateLimit, TokenBucket
 
-__all__ = ["CLIENT_SETTINGS", "ClientSettings", "HttpClient", "call_settings", "http_settings", "make_shared"]
+__all__ = [
+    "CLIENT_SETTINGS", "ClientSettings", "HttpClient", "call_settings", "http_settings", "literal_secret",
+    "make_shared",
+]  # fmt: skip
 
 
 class HttpClient(Protocol):
     """What quacks like `httpx.Client` or `httpx.AsyncClient`."""
 
-    def build_request(self, method: str, url: Any, /, *args: Any, **kwargs: Any) -> Any: ...
-    def send(self, request: Any, /, *args: Any, **kwargs: Any) -> Any: ...
+    def build_request(self, method: str, url: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Make a request with the client's own headers and the like."""
+        ...
+
+    def send(self, request: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Send a request."""
+        ...
 
 
 class ClientSettings(TypedDict, total=False):
@@ -114,6 +123,30 @@ def call_settings(settings: Mapping[str, Any]) -> CallSettings:
 def http_settings(settings: Mapping[str, Any]) -> HttpSettings:
     """How connections are made."""
     return HttpSettings(**{name: settings[name] for name in _HTTP if settings.get(name) is not None})
+
+
+_SECRET_NAME = re.compile(r"auth|cookie|key|token|secret|passw|credential|signature|session", re.IGNORECASE)
+_NO_SECRET = frozenset({"idempotency-key"})
+
+
+def literal_secret(arguments: Mapping[str, Any], settings: CallSettings) -> str | None:
+    """What holds a secret as text among the settings of a client, and how to do without it; `None` if nothing does.
+
+    Args:
+        arguments: Those of the client's constructor.
+        settings: The defaults of its calls.
+    """
+    proxy, certificate = arguments.get("proxy"), arguments.get("client_cert")
+    if isinstance(proxy, str) and "@" in proxy.partition("://")[2].partition("/")[0]:
+        return "a password in its proxy= (the environment's HTTPS_PROXY is found by every process)"
+    if isinstance(certificate, tuple) and len(cast("tuple[object, ...]", certificate)) > 2:
+        return "the password of a key in its client_cert= (give a key file that only its user may read)"
+    own: Mapping[str, str] = arguments.get("headers") or {}
+    for given in (own, settings.headers, settings.query):
+        for name in given:
+            if _SECRET_NAME.search(name) and name.lower() not in _NO_SECRET:
+                return f"{name} among its headers or query (add it where the client arrives: client.with_options)"
+    return None
 
 
 def make_shared(

@@ -32,7 +32,7 @@ class Shared:
 
     profile: ApiProfile
     base_url: str
-    base_headers: Mapping[str, str]
+    base_headers: Mapping[str, str] = field(repr=False)
     overrides: Overrides
     zone: tzinfo | None
     hooks: Sequence[Hook]

@@ -26,6 +26,7 @@ from broadcast_clients.flows.mirror.report import DatabaseUnusable
 __all__ = ["Link", "Links", "mark_of"]
 
 State = Literal["sending", "done"]
+"""`sending`: a request for it left, and its answer wasn't written down yet. `done`: it was."""
 
 CHUNK = 500
 """Values in one question: older databases take no more than 999."""
@@ -80,6 +81,9 @@ class Links:
         database: Path of an SQLite file (made if need be), or a URL such as `postgresql://user:password@host/name`.
             The mirror's database is the place: both know nothing of each other's tables.
 
+    Attributes:
+        engine: SQLAlchemy's engine of the database.
+
     Raises:
         ConfigurationError: The database is of a kind that isn't known, or can't be opened.
     """
@@ -101,12 +105,24 @@ class Links:
         self.close()
 
     def get(self, system: str, kind: str, source: object) -> Link | None:
-        """The link of a thing, if it has one."""
+        """The link of a thing, if it has one.
+
+        Args:
+            system: Where the counterpart is, such as `encora`.
+            kind: What it is there, such as `movie`.
+            source: Id of the thing where it comes from.
+        """
         with self._reading() as connection:
             return None if connection is None else self._get(connection, system, kind, str(source))
 
     def all(self, system: str, kind: str, *, prefix: str = "") -> dict[str, Link]:
-        """All links of a kind, by the source's id, in the order of these; of those ids alone that begin in a way."""
+        """All links of a kind, by the source's id, in the order of these; of those ids alone that begin in a way.
+
+        Args:
+            system: Where the counterparts are, such as `encora`.
+            kind: What they are there, such as `movie`.
+            prefix: What the ids begin with. Default: all.
+        """
         wanted = select(_TABLE).where(_TABLE.c.system == system, _TABLE.c.kind == kind).order_by(_TABLE.c.source)
         if prefix:
             wanted = wanted.where(_TABLE.c.source.startswith(prefix, autoescape=True))
@@ -114,7 +130,13 @@ class Links:
             return {} if connection is None else {row.source: _link(row) for row in connection.execute(wanted)}
 
     def some(self, system: str, kind: str, sources: Collection[object]) -> dict[str, Link]:
-        """The links of some things, by the source's id; what has none is left out."""
+        """The links of some things, by the source's id; what has none is left out.
+
+        Args:
+            system: Where the counterparts are, such as `encora`.
+            kind: What they are there, such as `movie`.
+            sources: Ids of the things where they come from.
+        """
         wanted = [str(source) for source in sources]
         own = (_TABLE.c.system == system, _TABLE.c.kind == kind)
         found: dict[str, Link] = {}
@@ -152,7 +174,13 @@ class Links:
         return there
 
     def forget(self, system: str, kind: str, source: object) -> None:
-        """Remove a link, if there is one."""
+        """Remove a link, if there is one.
+
+        Args:
+            system: Where the counterpart is, such as `encora`.
+            kind: What it is there, such as `movie`.
+            source: Id of the thing where it comes from.
+        """
         with self._transaction() as connection:
             connection.execute(
                 delete(_TABLE).where(_TABLE.c.system == system, _TABLE.c.kind == kind, _TABLE.c.source == str(source))

@@ -72,6 +72,10 @@ class Timecode:
     def at(cls, moment: timedelta, rate: str | int | float | Fraction) -> Timecode:
         """The timecode at a time from the beginning; frames are counted without drops, and rounded down.
 
+        Args:
+            moment: Time from the beginning.
+            rate: Frames in a second: a number, or text as `frame_rate_of` takes it.
+
         Raises:
             ValueError: The time is negative or over 99 hours, or the rate isn't one.
         """

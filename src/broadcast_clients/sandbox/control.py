@@ -184,6 +184,13 @@ class Sandbox:
     ) -> None:
         """Begin again: data, credentials, clock, faults and log. What isn't given is as when the sandbox was made.
 
+        Args:
+            seed: What the data is made from.
+            contents: Size of the large catalogue, 1 to 100,000.
+            variants: Assumptions to turn round, by name.
+            start: Where the clock stands.
+            whatson_release: Release of WHATS'ON that is played, such as `2023r4`.
+
         Raises:
             ValueError: A variant or a release doesn't exist, or `contents` is out of range; nothing is reset then.
         """
@@ -243,6 +250,12 @@ class Sandbox:
         """Keep the next `until` requests waiting until all of them are in flight, at most `seconds`.
 
         The way to prove concurrency without sleeping: `max_in_flight` is `until` afterwards, or the client didn't.
+
+        Args:
+            api: `plurimedia`, `encora` or `whatson`.
+            route: The operation as `METHOD /template`; `*` stands for any.
+            until: How many have to be in flight.
+            seconds: How long they wait at most.
         """
         return self.fault(api, route, "hold", count=until, until=until, seconds=seconds)
 

@@ -17,6 +17,7 @@ class _Handle:
     """Facts about one API, renewed whenever the server tells them."""
 
     name: str
+    """Name of the API."""
 
     def __init__(self, origin: str, act: Act, tell: Tell) -> None:
         self._origin = origin
@@ -102,6 +103,10 @@ class PlurimediaHandle(_Handle):
 
     def rematch(self, asset_id: str | int, content_id: int) -> None:
         """Link an asset with another content: the result says UPDATE, or INSERT if it wasn't linked.
+
+        Args:
+            asset_id: The caller's id of the asset.
+            content_id: The content that it is linked with from now on.
 
         Raises:
             ValueError: There is no such asset or content.
@@ -214,11 +219,21 @@ class EncoraHandle(_Handle):
         self.do("set_health", state=state)
 
     def emit(self, event_type: str, **data: object) -> None:
-        """Let something have happened that webhooks tell of, such as `user.created`."""
+        """Let something have happened that webhooks tell of, such as `user.created`.
+
+        Args:
+            event_type: A documented type of event.
+            data: Members of the event's payload.
+        """
         self.do("emit", event_type=event_type, data=data)
 
     def fail(self, kind: str, identity: str, reason: str) -> None:
         """Let a `download` or the transcode of a `media_upload` fail when its time comes.
+
+        Args:
+            kind: `download` or `media_upload`.
+            identity: Its id.
+            reason: What is told about it.
 
         Raises:
             ValueError: There is no such thing.

@@ -94,6 +94,7 @@ class ChannelDay(TypedDict):
     """A day of a channel."""
 
     channel_id: int
+    """The channel."""
     day: str
     """In ISO form."""
 
@@ -117,9 +118,13 @@ class CatalogueChanges(TypedDict):
     """What an `advance()` did: ids of the contents that joined the large catalogue, changed in it and left it, …"""
 
     added: list[int]
+    """Contents that joined."""
     updated: list[int]
+    """Contents that changed."""
     removed: list[int]
+    """Contents that left."""
     schedule: ScheduleChanges
+    """What changed in the schedule."""
     objects: dict[str, list[int]]
     """… ids of the persons, channels and others that changed, by object type, …"""
     matches: list[dict[str, Any]]
@@ -130,7 +135,9 @@ class OrderedAsset(TypedDict):
     """An asset that was ordered."""
 
     asset_id: str | int
+    """The caller's id."""
     title: str
+    """As it was ordered."""
     content_id: int | None
     """The content that it is linked with, if it is."""
     waiting: bool
@@ -141,7 +148,9 @@ class Push(TypedDict):
     """A request that the sandbox sent to the address for results."""
 
     url: str
+    """Where it went."""
     body: Any
+    """What was sent."""
     status: int | None
     """Of the answer; None when there was none. What wasn't answered with success is sent again with the next."""
 
@@ -150,19 +159,24 @@ class EncoraWrites(TypedDict):
     """How often callers wrote things of one kind; what time does isn't counted."""
 
     created: int
+    """Creations."""
     updated: int
+    """Changes."""
     deleted: int
+    """Deletions."""
 
 
 class EncoraFile(TypedDict):
     """What arrived of a file at the host for uploads."""
 
     received: int
+    """Bytes that arrived."""
     size: int
     """What was announced."""
     sha256: str
     """Of what was received."""
     requests: int
+    """Requests that brought them, or asked how far they came."""
     credentials_seen: list[str]
     """Headers that belong to the API and came along all the same; such a request is refused."""
 
@@ -171,22 +185,30 @@ class EncoraSignIns(TypedDict):
     """How the authorization server was used."""
 
     tokens_issued: int
+    """Access tokens that were given out."""
     refresh_tokens_usable: int
+    """Refresh tokens that would still be taken."""
     refresh_tokens_reused: int
     """How often a refresh token came that was used before."""
     sign_ins: int
+    """Times that a person signed in."""
 
 
 class MovieChanges(TypedDict):
     """Ids of the movies and episodes whose scheduled publication came during an `advance()`."""
 
     published: list[str]
+    """Their ids."""
 
 
 class Changes(TypedDict):
     """What `Sandbox.advance` did."""
 
     since: str
+    """Time before, in ISO form."""
     now: str
+    """Time after it, in ISO form."""
     plurimedia: CatalogueChanges
+    """What changed at Plurimedia."""
     encora: MovieChanges
+    """What changed at EncoraStream."""

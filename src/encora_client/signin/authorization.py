@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from attr import field, frozen
 
+from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.log import scrubbed
 from broadcast_clients.core.secret import Secret
 from encora_client.errors import SignInFailed
 from encora_client.signin.settings import Endpoints, SignInSettings
@@ -30,14 +32,25 @@ class AuthorizationRequest:
     """A sign-in that was begun: open `url`, and give `finish` the address that the browser is sent to."""
 
     url: str = field(repr=False)
+    """What the person opens."""
     redirect_uri: str
+    """Where the browser is sent afterwards."""
     state: Secret
+    """Comes back with the browser, which shows that the answer belongs to this sign-in."""
     verifier: Secret
+    """What proves that the code is redeemed by who asked for it (PKCE)."""
     issuer: str | None = field(default=None)
+    """Who has to have answered, where that is known."""
 
     @classmethod
     def begin(cls, settings: SignInSettings, endpoints: Endpoints, redirect_uri: str) -> AuthorizationRequest:
-        """A new one, with a state and a verifier of its own."""
+        """A new one, with a state and a verifier of its own.
+
+        Args:
+            settings: What the platform knows of the application.
+            endpoints: Addresses of the authorization server.
+            redirect_uri: Where the browser is sent afterwards.
+        """
         verifier = secrets.token_urlsafe(64)  # 86 characters; 43 to 128 are documented
         state = secrets.token_urlsafe(32)
         parameters = {
@@ -87,10 +100,22 @@ class AuthorizationRequest:
         if issuer is not None and self.issuer is not None and issuer.rstrip("/") != self.issuer.rstrip("/"):
             raise SignInFailed(f"the answer is of the issuer {issuer[:SHOWN]!r}, and {self.issuer!r} was asked")
         if "error" in given:
-            raise SignInFailed(f"the sign-in was refused: {given.get('error_description', given['error'])[:SHOWN]}")
+            why = scrubbed(given.get("error_description", given["error"]), [self.state.reveal(), given.get("code", "")])
+            raise SignInFailed(f"the sign-in was refused: {why[:SHOWN]}")
         if not given.get("code"):
             raise SignInFailed("there is no code in the answer of the sign-in")
         return given["code"]
+
+    def secret_code(self, callback: str) -> Secret:
+        """The same, in a form that doesn't show.
+
+        Raises:
+            SignInFailed: As `code` does; or it holds characters that no code has.
+        """
+        try:
+            return Secret(self.code(callback))
+        except ConfigurationError:
+            raise SignInFailed("the code in the answer of the sign-in holds control characters") from None
 
 
 def _parameters(callback: str) -> dict[str, str]:

@@ -28,11 +28,11 @@ NOT_PROCESSED = frozenset({404, 405, 410, 425, 429})
 TIMEOUT = Timeout.of(30.0)
 
 
-def code_grant(settings: SignInSettings, request: AuthorizationRequest, code: str) -> dict[str, str]:
+def code_grant(settings: SignInSettings, request: AuthorizationRequest, code: Secret) -> dict[str, str]:
     """The parameters that turn a code into tokens."""
     return {
         "grant_type": "authorization_code",
-        "code": code,
+        "code": code.reveal(),
         "redirect_uri": request.redirect_uri,
         "client_id": settings.client_id,
         "code_verifier": request.verifier.reveal(),

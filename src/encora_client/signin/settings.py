@@ -25,10 +25,15 @@ class Endpoints:
     """Addresses of an authorization server."""
 
     authorize: str
+    """Where a person signs in."""
     token: str
+    """Where a code is redeemed."""
     refresh: str
+    """Where tokens are renewed."""
     revocation: str | None = None
+    """Where a token is given back; `None` where there is no such place."""
     issuer: str | None = None
+    """Who answers, for the check of `iss` in the answer."""
 
 
 def _client_id() -> str:

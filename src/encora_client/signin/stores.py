@@ -65,6 +65,17 @@ class _Free:
         """Nothing to do."""
 
 
+class _LockFile(FileLock):
+    def acquire(self) -> bool:
+        try:
+            return super().acquire()
+        except OSError as error:
+            raise CredentialError(
+                f"can't make the lock file {error.filename or ''}: {error.strerror or error.__class__.__name__}",
+                hint="name a folder for the tokens that this user alone may write to",
+            ) from None
+
+
 class MemoryTokens:
     """Tokens in this process alone; they are gone with it."""
 
@@ -128,6 +139,7 @@ class FileTokens:
         try:
             return TokenSet.from_dict(values or {})
         except ConfigurationError:
+            del values  # tools that show local variables would show what it holds
             raise CredentialError(f"{self.path} doesn't hold tokens", hint=_ANEW) from None
 
     def _refuse_open_door(self, mode: int) -> None:
@@ -163,11 +175,32 @@ class FileTokens:
             ) from None
 
     def clear(self) -> None:
-        """Remove the file."""
-        with suppress(FileNotFoundError):
+        """Remove the file.
+
+        Raises:
+            CredentialError: It can't be removed.
+        """
+        try:
             self.path.unlink()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise CredentialError(
+                f"can't remove the tokens in {self.path}: {error.strerror or error.__class__.__name__}",
+                hint="remove the file by hand: it holds a sign-in that may still be good",
+            ) from None
 
     def lock(self) -> StoreLock:
-        """The lock file beside it."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return FileLock(self.path.with_name(self.path.name + ".lock"))
+        """The lock file beside it.
+
+        Raises:
+            CredentialError: The folder can't be made; and when the lock is acquired, that the lock file can't be.
+        """
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise CredentialError(
+                f"can't make the folder {self.path.parent}: {error.strerror or error.__class__.__name__}",
+                hint="name a folder that this user may write to",
+            ) from None
+        return _LockFile(self.path.with_name(self.path.name + ".lock"))

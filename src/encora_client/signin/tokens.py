@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -16,15 +17,19 @@ from encora_client.errors import SignInFailed
 
 __all__ = ["TokenSet"]
 
+_KIND = re.compile(r"[A-Za-z_]{0,12}")
+
 
 @frozen(kw_only=True)
 class TokenSet:
     """The tokens of one sign-in. They don't show, and a pickle of them is refused."""
 
     access_token: Secret
+    """What requests carry."""
     expires_at: float | None = None
     """End of the access token in seconds since 1970 (UTC), where that is known."""
     refresh_token: Secret | None = None
+    """What gets the next set, once."""
     scope: str | None = None
     """The rights that were given, with spaces between."""
     id_token: Secret | None = None
@@ -40,12 +45,17 @@ class TokenSet:
     def from_answer(cls, answer: Mapping[str, Any], before: TokenSet | None = None) -> TokenSet:
         """The tokens in a token endpoint's answer. What a renewal doesn't repeat stays as it was before.
 
+        Args:
+            answer: The JSON object of the answer.
+            before: The tokens that were renewed.
+
         Raises:
             SignInFailed: There's no bearer token in it that could be sent.
         """
         access, kind = as_text(answer.get("access_token")), as_text(answer.get("token_type"))
         if not access or (kind is not None and kind.lower() != "bearer"):
-            raise SignInFailed(f"the token endpoint answered without a bearer token (its token_type is {kind!r})")
+            known = kind if kind is None or _KIND.fullmatch(kind) else "something else"  # it may repeat what was sent
+            raise SignInFailed(f"the token endpoint answered without a bearer token (its token_type is {known!r})")
         try:
             given = {name: _secret(answer, name) for name in ("refresh_token", "id_token")}
             tokens = cls(

@@ -21,10 +21,12 @@ KnownEventType = Literal[
     "device.registered", "device.removed", "content.published", "content.unpublished", "profile.created",
     "profile.deleted", "stream.started", "stream.ended", "stream.concurrency_exceeded", "ping",
 ]  # fmt: skip
+"""The documented types and `ping`."""
 EventType = KnownEventType | str
 """The documented types and `ping`; a newer platform may send others."""
 
 EVENT_TYPES: tuple[KnownEventType, ...] = get_args(KnownEventType)
+"""All documented types, and `ping`."""
 
 
 @frozen

@@ -84,7 +84,12 @@ class Receiver:
         return event
 
     def forget(self, event: Event, body: bytes) -> None:
-        """Take an event back from `seen`: it couldn't be handled, and shall count when the platform sends it again."""
+        """Take an event back from `seen`: it couldn't be handled, and shall count when the platform sends it again.
+
+        Args:
+            event: What `receive` gave.
+            body: The body that it was read from.
+        """
         if self._seen is not None:
             self._seen.remove(_key(event, body))
 

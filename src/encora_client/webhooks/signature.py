@@ -14,6 +14,7 @@ from typing import Literal
 __all__ = ["SIGNATURE_HEADER", "Encoding", "is_signed", "sign"]
 
 SIGNATURE_HEADER = "X-Encora-Signature-256"
+"""The header that a delivery carries its signature in."""
 Encoding = Literal["hex", "base64"]
 _SCHEME = "sha256="
 

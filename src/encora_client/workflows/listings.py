@@ -36,9 +36,13 @@ class Skipped:
     """A programme that wasn't taken over."""
 
     channel: str
+    """Id of its channel."""
     title: str
+    """Its title."""
     start: datetime | None
+    """When it begins; `None` where that can't be told."""
     why: str
+    """What stood against it."""
 
 
 @frozen
@@ -48,9 +52,11 @@ class ExportReport:
     channels: int
     """With programmes; the others are left out, because the XMLTV tools object to them."""
     programmes: int
+    """How many were written."""
     shortened: int
     """Programmes that end where the next one begins, and ended later on the platform."""
     skipped: tuple[Skipped, ...]
+    """What the file couldn't take."""
 
     def _repr_html_(self) -> str:
         """What a notebook shows: counts, and what was left out."""
@@ -67,6 +73,7 @@ class GuideReport:
     programmes: int
     """Programmes handed in."""
     skipped: tuple[Skipped, ...]
+    """What couldn't be handed in."""
     missing: tuple[Skipped, ...] = ()
     """With `wait`: handed in, and not on the platform when patience ended."""
 

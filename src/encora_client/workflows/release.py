@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 AssetKind = Literal["video_master", "trailer", "image", "subtitle", "audio_track"]
+"""What a file is for its title."""
 Publication = bool | datetime
 """`True`: at once; a time: scheduled for then; `False`: left as a draft."""
 
@@ -54,8 +55,11 @@ class MoviePlan:
     """A movie: its fields as `admin.movies.create` takes them, without `status`; its files; its publication."""
 
     fields: Mapping[str, Any]
+    """By Python name."""
     files: tuple[FilePlan, ...] = field(default=(), converter=_files)
+    """Uploaded in this order, before it is published."""
     publish: Publication = True
+    """`True`: at once; a time with an offset: scheduled for then; `False`: left as a draft."""
 
 
 @frozen(kw_only=True)
@@ -63,8 +67,11 @@ class EpisodePlan:
     """An episode: its fields as `admin.episodes.create` takes them, without `status`; its files; its publication."""
 
     fields: Mapping[str, Any]
+    """By Python name."""
     files: tuple[FilePlan, ...] = field(default=(), converter=_files)
+    """Uploaded in this order, before it is published."""
     publish: Publication = True
+    """`True`: at once; a time with an offset: scheduled for then; `False`: left as a draft."""
 
 
 def _episodes(values: Sequence[EpisodePlan]) -> tuple[EpisodePlan, ...]:
@@ -76,7 +83,9 @@ class SeasonPlan:
     """A season: its fields as `admin.seasons.create` takes them, without `status`; and its episodes."""
 
     fields: Mapping[str, Any]
+    """By Python name."""
     episodes: tuple[EpisodePlan, ...] = field(default=(), converter=_episodes)
+    """Its episodes, in the order in which they are made."""
 
 
 def _seasons(values: Sequence[SeasonPlan]) -> tuple[SeasonPlan, ...]:
@@ -91,9 +100,13 @@ class ShowPlan:
     """
 
     fields: Mapping[str, Any]
+    """By Python name."""
     files: tuple[FilePlan, ...] = field(default=(), converter=_files)
+    """Uploaded in this order, before it is published."""
     seasons: tuple[SeasonPlan, ...] = field(default=(), converter=_seasons)
+    """Its seasons, in the order in which they are made."""
     publish: Publication = True
+    """`True`: at once; `False`: left as a draft."""
 
 
 @frozen
@@ -118,6 +131,7 @@ class PublishReport:
     """What came of a publication."""
 
     steps: tuple[PublishStep, ...]
+    """Every step, in order."""
     content_id: str | None
     """Id of the movie or show; `None` in a dry run."""
     status: str | None

@@ -20,7 +20,9 @@ class Probe:
     """The request that asks how far a file came; it has no body."""
 
     method: str
+    """HTTP method."""
     headers: dict[str, str]
+    """Its headers."""
 
 
 class ResumeStrategy(Protocol):
@@ -35,7 +37,12 @@ class ResumeStrategy(Protocol):
         ...
 
     def headers(self, offset: int, size: int) -> dict[str, str]:
-        """Headers of the request that sends the bytes from `offset` on."""
+        """Headers of the request that sends the bytes from `offset` on.
+
+        Args:
+            offset: Bytes that the host has.
+            size: Bytes of the whole file.
+        """
         ...
 
 
@@ -61,7 +68,12 @@ class ContentRangeResume:
         return int(found[2]) + 1 if int(found[1]) == 0 else None
 
     def headers(self, offset: int, size: int) -> dict[str, str]:
-        """The range, unless it is the whole file."""
+        """The range, unless it is the whole file.
+
+        Args:
+            offset: Bytes that the host has.
+            size: Bytes of the whole file.
+        """
         return {"Content-Range": f"bytes {offset}-{size - 1}/{size}"} if offset else {}
 
 
@@ -77,5 +89,10 @@ class RestartUpload:
         return COMPLETE if 200 <= answer.status < 300 else None
 
     def headers(self, offset: int, size: int) -> dict[str, str]:
-        """None."""
+        """None.
+
+        Args:
+            offset: Always 0.
+            size: Bytes of the whole file.
+        """
         return {}

@@ -26,6 +26,7 @@ class Uploaded:
     sha256: str
     """Of all bytes, in hexadecimal, computed as they were read."""
     size: int
+    """Bytes of the file."""
     interruptions: int
     """How often it broke off and went on."""
     restarts: int

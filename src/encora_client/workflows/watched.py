@@ -20,7 +20,9 @@ class Watched:
     """A title or channel."""
 
     content_type: Literal["movie", "episode", "channel"]
+    """What kind of thing is watched."""
     content_id: str
+    """Its id."""
     program_id: str | None = None
     """A past programme of the channel."""
     start_over: bool = False

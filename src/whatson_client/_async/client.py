@@ -15,7 +15,7 @@ from broadcast_clients.core._async.engine import AsyncEngine
 from broadcast_clients.core._async.login import AsyncLoginTokens
 from broadcast_clients.core._async.tokens import AsyncTokenProvider, token_source
 from broadcast_clients.core.address import checked_base_url
-from broadcast_clients.core.errors import ConfigurationError, CredentialError
+from broadcast_clients.core.errors import BroadcastError, ConfigurationError, CredentialError
 from broadcast_clients.core.profile import ApiProfile
 from broadcast_clients.core.secret import Secret, SecretSource, secret
 from broadcast_clients.core.settings import ClientSettings
@@ -205,8 +205,16 @@ class AsyncWhatsonClient(AsyncClientBase, AsyncNamespaces):
                 path = self._engine.shared.ready(operation)[0].operation.path.replace("/content/", f"/{name}/", 1)
                 operation = evolve(operation, id=f"auth.login.{name}", path=path)
             engine = self._engine.services.get(f"/{name}/", self._engine)
-            credentials = {"username": self._username.reveal(), "password": self._password.reveal()}
-            result = await engine.call(operation, {}, None, fields=credentials)
+            try:
+                result = await engine.call(
+                    operation,
+                    {},
+                    None,
+                    fields={"username": self._username.reveal(), "password": self._password.reveal()},
+                )
+            except BroadcastError as error:
+                # Without the frames that hold the password: tools that show local variables would show it.
+                raise error.with_traceback(None)  # noqa: B904  # the same error
             return Token(result.token, expiry_of_jwt(result.token))
 
         return log_in

@@ -64,6 +64,7 @@ class Behaviour:
     release: str
     """The first release that behaves as the client is written."""
     title: str
+    """What it is about."""
     before: str
     """What earlier releases do."""
     now: str
@@ -75,7 +76,9 @@ class Behaviour:
     not_before: str | None = None
     """The earlier behaviour itself began then."""
     source: str
+    """Where that is from."""
     kind: Literal["exact", "seen"] = "exact"
+    """`exact`: a document names the release. `seen`: it is known to be so by then."""
     relies: Relies | None = None
     """Whether a call relies on it, by its arguments and body. Without it, no call can be told to."""
 

@@ -15,6 +15,7 @@ from whatson_client.releases.version import Release
 __all__ = ["Change", "ReleaseChanges", "changes_between", "field_tree"]
 
 What = Literal["added", "removed", "seen", "unseen"]
+"""How something comes or goes, and how sure that is: see `Change`."""
 
 
 @frozen
@@ -26,13 +27,17 @@ class Change:
     """
 
     kind: Literal["operation", "parameter", "sent field", "read field"]
+    """What comes or goes."""
     name: str
     """Operation id, argument, or path of the field in a body."""
     what: What
+    """How it changes, and how sure that is."""
     release: str
+    """With which release, such as `2023r4`."""
     operations: tuple[str, ...] = ()
     """Which operations take or give it."""
     replaced_by: str = ""
+    """What to use in its place; empty where nothing is told."""
 
     def __str__(self) -> str:
         """One line."""
@@ -53,9 +58,13 @@ class ReleaseChanges:
     """What differs between two releases, oldest change first. `print` it, or take the data."""
 
     before: str
+    """The earlier release."""
     after: str
+    """The later release."""
     changes: tuple[Change, ...]
+    """What comes and goes."""
     behaviour: tuple[Behaviour, ...]
+    """What stays and behaves otherwise."""
 
     @property
     def removed(self) -> tuple[Change, ...]:

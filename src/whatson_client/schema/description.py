@@ -29,7 +29,9 @@ class Shape:
     kind: str = "any"
     """`string`, `integer`, `number`, `boolean`, `array of string`, `object`, … or `any`."""
     enum: tuple[str, ...] = ()
+    """The values that it lists."""
     members: Mapping[str, Shape] = field(factory=dict[str, "Shape"])
+    """By name on the wire."""
 
 
 @frozen
@@ -37,10 +39,13 @@ class TheirOperation:
     """One operation of a description."""
 
     method: str
+    """HTTP method."""
     path: str
+    """Path as the description has it."""
     parameters: Mapping[str, Shape]
     """Query parameters by name."""
     sent: Shape | None
+    """The body that it takes; `None` where it takes none."""
     read: Shape | None
     """The first answer of the 2xx statuses that has a body."""
 
@@ -124,7 +129,12 @@ class Description:
         return value
 
     def shape(self, schema: Any, depth: int = 0) -> Shape:
-        """What a schema says, references and parts put together."""
+        """What a schema says, references and parts put together.
+
+        Args:
+            schema: A schema of the description, as it stands there.
+            depth: How deep in another one it is; references are followed down to a limit.
+        """
         members = as_object(self._resolved(schema))
         if members is None or depth > MOST_DEEP:
             return Shape()

@@ -25,6 +25,7 @@ class Difference:
     """Something that the description says otherwise."""
 
     kind: Kind
+    """What differs."""
     change: Change
     """`added`: only the description has it. `gone`: only the clients know it. `different`: the types differ."""
     where: str
@@ -32,8 +33,11 @@ class Difference:
     name: str
     """Parameter or path of the field; empty for an operation."""
     operation_id: str = ""
+    """The client's operation; empty where it has none."""
     ours: str = ""
+    """What the clients take it for."""
     theirs: str = ""
+    """What the description says."""
     known: str = ""
     """What the release notes admit, where the description is known to be wrong here."""
 
@@ -54,9 +58,13 @@ class Drift:
     """How a description differs from what the clients know. `print` it, or take the data."""
 
     api: str
+    """Which of the three APIs: `content`, `mam` or `trailer`."""
     version: str | None
+    """The description's own version, where it tells one."""
     release: str | None
+    """The release that the client was given, if any."""
     differences: tuple[Difference, ...]
+    """One by one."""
 
     def __bool__(self) -> bool:
         """Whether anything differs that isn't a known error of the description."""

@@ -14,9 +14,11 @@ from broadcast_clients.core.jsonvalue import as_list, as_object
 __all__ = ["MOST_CHARACTERS", "MOST_VALUES", "read_yaml"]
 
 MOST_CHARACTERS = 20_000_000
-MOST_VALUES = 2_000_000
+MOST_VALUES = 1_000_000
 """How many values a description may stand for, each alias counted as what it stands for."""
 MOST_DEEP = 100
+LONGEST_NUMBER = 300
+"""Characters of a number. YAML has some that are written as `1:30:00`, and long ones take for ever to be read."""
 
 
 def read_yaml(text: str) -> dict[str, Any]:
@@ -34,11 +36,24 @@ def read_yaml(text: str) -> dict[str, Any]:
         ) from error
     if len(text) > MOST_CHARACTERS:
         raise _refused(text, f"has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read")
+
+    class Counting(yaml.SafeLoader):
+        """Gives up as soon as there are too many values, and not when all of them are in the memory."""
+
+        nodes = 0
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            self.nodes += 1
+            if self.nodes > MOST_VALUES:
+                raise _refused(text, f"has more than {MOST_VALUES:,} values")
+            return super().compose_node(parent, index)
+
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader: Any = Counting(text)  # PyYAML has few types
+        node = loader.get_single_node()
         if node is not None:
             _guard(text, node)
-        value = as_object(yaml.safe_load(text))
+        value = None if node is None else as_object(loader.construct_document(node))
     except yaml.YAMLError as error:
         raise _refused(text, f"isn't YAML: {error}") from None
     except (RecursionError, ValueError) as error:
@@ -46,6 +61,9 @@ def read_yaml(text: str) -> dict[str, Any]:
     if value is None:
         raise _refused(text, "isn't a mapping")
     return value
+
+
+_NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 
 
 def _guard(text: str, root: Any) -> None:
@@ -62,6 +80,8 @@ def _guard(text: str, root: Any) -> None:
         if depth > MOST_DEEP:
             raise _refused(text, f"is nested more than {MOST_DEEP} deep")
         children = as_list(node.value)
+        if children is None and len(node.value) > LONGEST_NUMBER and node.tag in _NUMBERS:
+            raise _refused(text, f"has a number of {len(node.value):,} characters")
         total = 1
         if children is not None:
             open_nodes.add(key)

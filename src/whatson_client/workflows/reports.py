@@ -15,6 +15,8 @@ from broadcast_clients.core.errors import BroadcastError, FieldError
 __all__ = ["Action", "BulkReport", "RowFailure", "TreeReport", "TreeRow"]
 
 Action = Literal["create", "update", "delete", "unchanged", "done before", "skipped", "failed", "unknown"]
+"""What was done with a row, or would be in a trial run. `done before`: a journal says so. `skipped`: what it hangs on
+failed."""
 
 
 @frozen
@@ -26,6 +28,7 @@ class RowFailure:
     id: str | None
     """Its external reference, if it has one."""
     error: BroadcastError
+    """What went wrong."""
     errors: tuple[FieldError, ...] = ()
     """Each complaint, with the argument at fault where that is known."""
     unknown: bool = False
@@ -45,9 +48,11 @@ class BulkReport:
     """What became of the rows. `print` it, or take the data."""
 
     written: int = 0
+    """Rows that this run wrote."""
     done_before: int = 0
     """Rows that an earlier run of the job had written, by its journal."""
     failures: list[RowFailure] = field(factory=list[RowFailure])
+    """One for each row that wasn't written."""
     stopped_by: BroadcastError | None = None
     """Why the job ended early: every other row would have failed in the same way."""
 
@@ -126,12 +131,17 @@ class TreeRow:
     path: str
     """Where it stands in the data, such as `series[0].seasons[1]`."""
     kind: str
+    """The namespace on the client, such as `series` or `seasons`."""
     id: str | None
+    """External reference; `None` where it has none yet."""
     action: Action
+    """What was done, or would be."""
     changed: tuple[str, ...] = ()
     """Python names of the fields that differ."""
     error: BroadcastError | None = None
+    """What went wrong."""
     errors: tuple[FieldError, ...] = ()
+    """Each complaint, with the argument at fault where that is known."""
 
     def __str__(self) -> str:
         """One line."""
@@ -151,7 +161,9 @@ class TreeReport:
     """What was done with a tree, or would be, in the order of writing. `print` gives the plan."""
 
     rows: tuple[TreeRow, ...]
+    """The nodes, in the order of writing."""
     dry_run: bool
+    """Whether nothing was written."""
 
     @property
     def ok(self) -> bool:

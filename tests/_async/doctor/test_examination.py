@@ -119,6 +119,15 @@ async def test_a_wrong_credential_ends_the_examination_at_once() -> None:
         assert "wrong" not in everything(report).replace("wrong user name", "")
 
 
+async def test_a_credential_that_cant_stand_in_a_header_is_told_as_one() -> None:
+    for api, setting in (("plurimedia", "subscription_key"), ("encora", "token")):
+        server = served(api)
+        report = await AsyncDoctor(client_for(api, server, **{setting: "two words"})).run()
+        assert told(report, "credentials") == ["problem: it can't be sent"]
+        assert "without spaces" in report.of("problem")[0].evidence
+        assert (server.received, "two words" in everything(report)) == ([], False)
+
+
 class Unreachable(AsyncInside):
     """Nothing answers."""
 

@@ -120,6 +120,15 @@ def test_a_wrong_credential_ends_the_examination_at_once() -> None:
         assert "wrong" not in everything(report).replace("wrong user name", "")
 
 
+def test_a_credential_that_cant_stand_in_a_header_is_told_as_one() -> None:
+    for api, setting in (("plurimedia", "subscription_key"), ("encora", "token")):
+        server = served(api)
+        report = Doctor(client_for(api, server, **{setting: "two words"})).run()
+        assert told(report, "credentials") == ["problem: it can't be sent"]
+        assert "without spaces" in report.of("problem")[0].evidence
+        assert (server.received, "two words" in everything(report)) == ([], False)
+
+
 class Unreachable(Inside):
     """Nothing answers."""
 

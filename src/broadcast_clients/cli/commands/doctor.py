@@ -57,7 +57,9 @@ def _examine(
     if report is not None:
         Path(report).write_text(f"{examined}\n", encoding="utf-8")
         session.note(f"The report is in {report}.")
-    if out is not None and reached:
+    if out is not None and not reached:
+        session.note(f"{out} isn't written: nothing is known of the account until it answers.")
+    elif out is not None:
         Path(out).write_text(examined.overrides(), encoding="utf-8")
         session.note(f"The overrides are in {out}; every command takes them: --overrides {out}")
     return session.result(examined.to_dict(), str(examined), code)

@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["sandbox"]
 
-SECTIONS = {
+SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "plurimedia": ("base_url", "subscription_key", "secondary_key", "catalog_ids"),
     "encora": ("base_url", "token", "device_id", "client_id", "issuer", "code_page_url"),
     "whatson": ("base_url", "username", "password", "release"),

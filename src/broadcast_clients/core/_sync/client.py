@@ -17,7 +17,13 @@ from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.operation import Body, Operation, Result
 from broadcast_clients.core.options import CallSettings, RequestOptions, merge_options
 from broadcast_clients.core.profile import ApiProfile
-from broadcast_clients.core.settings import call_settings, http_settings, make_shared, refuse_unknown
+from broadcast_clients.core.settings import (
+    call_settings,
+    http_settings,
+    literal_secret,
+    make_shared,
+    refuse_unknown,
+)
 from broadcast_clients.core.unset import UNSET
 
 if TYPE_CHECKING:
@@ -94,6 +100,9 @@ class ClientBase:
         """
         if self._arguments.get("http_client") is not None:
             raise TypeError("a client with an http_client of yours can't be pickled: its connections belong here")
+        secret = literal_secret(self._arguments, self._engine.settings)
+        if secret is not None:
+            raise TypeError(f"a client with {secret} can't be pickled, for the pickle would contain it")
         given = {name: value for name, value in self._arguments.items() if value is not None}
         return type(self)._restored, (given, self._engine.settings)
 

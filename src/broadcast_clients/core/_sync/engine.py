@@ -22,7 +22,7 @@ from broadcast_clients.core.errors import (
     TransportError,
 )
 from broadcast_clients.core.http.protocol import Headers, WireAnswer, WireRequest
-from broadcast_clients.core.log import log_attempt, logger_of
+from broadcast_clients.core.log import hidden_values, log_attempt, logger_of
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.core.options import CallSettings, RequestOptions, merge_options
 from broadcast_clients.core.retry import may_have_acted, wait_after_failure, wait_after_status
@@ -131,7 +131,8 @@ class Engine:
                 from broadcast_clients.core.failure import kept_text
 
                 error.excerpt = kept_text(answer.content, self.auth.secrets(), len(error.excerpt))
-            raise self._marked(error, prepared, attempts) from None
+            # Without the frames that hold the body: it may repeat what was sent.
+            raise self._marked(error.with_traceback(None), prepared, attempts) from None
         return self._result(prepared, answer, attempts, started, decoder, decoded, cached=kept is not None)
 
     def exchange(
@@ -261,14 +262,21 @@ class Engine:
     def _attempt(
         self, prepared: Prepared, credential: Credential | None, attempt: int, ends: float | None
     ) -> tuple[WireAnswer | TransportError, float, WireRequest]:
-        headers = {**prepared.headers, **credential.headers} if credential is not None else prepared.headers
         timeout = prepared.settings.timeout
         left = None
         begun = time.monotonic()
         if ends is not None:
             left = max(ends - begun, 0.001)
             timeout = timeout.capped(left)
-        request = WireRequest(prepared.method, prepared.url, headers, prepared.content, timeout, ends)
+        request = WireRequest(
+            prepared.method,
+            prepared.url,
+            # Not by a name of their own: tools that show local variables would show the credential.
+            {**prepared.headers, **credential.headers} if credential is not None else prepared.headers,
+            prepared.content,
+            timeout,
+            ends,
+        )
         if self.shared.hooks:
             request = self._before(prepared, request, attempt)
         try:
@@ -277,7 +285,7 @@ class Engine:
             with time_limit(left + GRACE):
                 return self.connections.backend().send(request), time.monotonic() - begun, request
         except TransportError as error:
-            outcome: TransportError = error
+            outcome: TransportError = self._told(error, request)
         except TimeoutError:
             outcome = _deadline_error(prepared.settings.deadline)
         if left is not None and isinstance(outcome, TimeoutError) and time.monotonic() >= begun + left:
@@ -286,6 +294,14 @@ class Engine:
             late.never_reached = outcome.never_reached
             outcome = late
         return outcome, time.monotonic() - begun, request
+
+    def _told(self, error: TransportError, request: WireRequest) -> TransportError:
+        """A failure without what it may know of the request: its text may be that of a transport of the user's."""
+        from broadcast_clients.core.hiding import forget_frames, keep_secret
+
+        keep_secret(error, [*self.auth.secrets(), *hidden_values(request.headers)])
+        forget_frames(error, foreign=self.connections.is_foreign)
+        return error
 
     def _credential(self, prepared: Prepared) -> Credential | None:
         credential = self.auth.obtain(None)

@@ -101,8 +101,11 @@ class Outcome(Generic[T, R]):
     """One finished piece of work."""
 
     item: T
+    """What was worked on."""
     value: R | None = None
+    """What the work gave; `None` where it failed."""
     error: Exception | None = field(default=None)
+    """Why it failed; `None` where it didn't."""
 
 
 class Workers(Generic[T, R]):

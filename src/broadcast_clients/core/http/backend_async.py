@@ -10,9 +10,11 @@ from typing import Any
 
 from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.core.http import interception
+from broadcast_clients.core.http.coding import is_ours, refuse_bomb
 from broadcast_clients.core.http.cookies import CookieStore
 from broadcast_clients.core.http.direct import answer_of, headers_of, prepare
 from broadcast_clients.core.http.duck import built_by, check_client, check_transport
+from broadcast_clients.core.http.failures import LARGEST_ANSWER, too_large
 from broadcast_clients.core.http.loops import LoopGuard, on_asyncio
 from broadcast_clients.core.http.pool_async import AsyncPool, AsyncResponse
 from broadcast_clients.core.http.protocol import AsyncStreamedAnswer, Headers, Timeout, WireAnswer, WireRequest
@@ -20,7 +22,7 @@ from broadcast_clients.core.http.proxies import proxy_mounts
 from broadcast_clients.core.http.quiet import Quiet, logger_of
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.streamed import AsyncStreamed, decoded_async
-from broadcast_clients.core.http.translate import translated
+from broadcast_clients.core.http.translate import translated, where_of
 
 __all__ = ["AsyncHttpxBackend"]
 
@@ -41,7 +43,7 @@ class AsyncHttpxBackend:
         self._own_clients: dict[asyncio.AbstractEventLoop | None, tuple[Any, LoopGuard | None]] = {}
         """Clients made for the pool: httpx's own connections can't leave their loop, so each loop has one."""
         self._closed = False
-        self.cookies = CookieStore()
+        self.cookies: CookieStore = CookieStore()
         """Cookies that servers set."""
         self._direct = pool is not None and not settings.http2 and not proxy_mounts(settings)
 
@@ -166,8 +168,12 @@ class AsyncHttpxBackend:
         client = self._httpx_client()
         failure: BroadcastError | None
         try:
-            response = await _sent(client, request, stream=False)
-            return WireAnswer(response.status_code, headers_of(response.headers.raw), response.content)
+            response = await _sent(client, request, stream=True)
+            try:
+                content = await _whole(response, request.url)
+            finally:
+                await response.aclose()
+            return WireAnswer(response.status_code, headers_of(response.headers.raw), content)
         except Exception as error:
             failure = translated(error, request.url, request.timeout)
             if failure is None:
@@ -208,10 +214,34 @@ async def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
         return await client.send(built, stream=stream, follow_redirects=False)
 
 
+def _plain(response: Any, url: str) -> AsyncIterator[bytes]:
+    """The pieces of a body. We undo the codings that we know: the library would decode a bomb whole."""
+    coding = response.headers.get("content-encoding", "")
+    pieces: AsyncIterator[bytes]
+    if getattr(response, "is_stream_consumed", True) or not is_ours(coding):
+        pieces = response.aiter_bytes()
+    else:
+        pieces = decoded_async(response.aiter_raw(), coding, where_of(url))
+    return pieces
+
+
+async def _whole(response: Any, url: str) -> bytes:
+    """The body, unless it is larger than any that the API has."""
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in _plain(response, url):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST_ANSWER:
+            raise too_large(where_of(url), f"more than {LARGEST_ANSWER:,} bytes")
+        refuse_bomb(where_of(url), getattr(response, "num_bytes_downloaded", size), size)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
 async def _pieces(response: Any, url: str, timeout: Timeout) -> AsyncIterator[bytes]:
     failure: BroadcastError | None
     try:
-        async for piece in response.aiter_bytes():
+        async for piece in _plain(response, url):
             yield piece
         return
     except Exception as error:

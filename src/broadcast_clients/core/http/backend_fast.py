@@ -12,7 +12,8 @@ What pyreqwest does as the default backend does goes over it; all else takes the
 - Whatever a test tool that has put itself into httpx is to see.
 
 Settings of proxies, HTTP/2, certificates and `verify` leave no request to pyreqwest, so such a client gets the
-default backend itself. Time limits, errors, cookies, content codings and the limit of connections are ours.
+default backend itself; so it does on a system where a cancelled request couldn't be shut down. Time limits, errors,
+cookies, content codings and the limit of connections are ours.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ import asyncio
 import contextlib
 import os
 import re
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from weakref import WeakKeyDictionary
 
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import PyreqwestError
@@ -36,7 +37,10 @@ from broadcast_clients.core.http import interception
 from broadcast_clients.core.http.backend_async import AsyncHttpxBackend
 from broadcast_clients.core.http.coding import decode
 from broadcast_clients.core.http.direct import DEFAULT_HEADERS, prepare
+from broadcast_clients.core.http.failures import LARGEST_ANSWER, too_large
+from broadcast_clients.core.http.fast_cut import IDLE, Mark, can_shut
 from broadcast_clients.core.http.fast_errors import fast_failure
+from broadcast_clients.core.http.fast_lanes import Flight, Lane, Lanes, Limits
 from broadcast_clients.core.http.http1 import Origin
 from broadcast_clients.core.http.loops import on_asyncio
 from broadcast_clients.core.http.protocol import AsyncStreamedAnswer, Headers, WireAnswer, WireRequest
@@ -48,14 +52,10 @@ __all__ = ["AsyncFastBackend", "make_async_fast"]
 
 _LARGEST_BODY = 65_536
 """A larger one may fill the socket's buffer, and pyreqwest has no limit for writing."""
-_MOST_LIMITS = 4
-"""Combinations of time limits that get a client."""
 _LONG = timedelta(days=365)
 _PLAIN = re.compile(r"(?!.*/(?:\.|%2e))[A-Za-z0-9/_.~%?=&+,:@!$()*;\[\]-]*", re.IGNORECASE)
 """Targets that a URL parser leaves as they are."""
 _OWN_WAY = frozenset({"host", "content-length", "transfer-encoding", "cookie", "connection", "expect", "te"})
-
-_Limits = tuple[float | None, float | None]
 
 
 class _Process:
@@ -84,6 +84,7 @@ def make_async_fast(settings: HttpSettings) -> AsyncFastBackend | AsyncHttpxBack
         # pyreqwest reads these of itself.
         or (certificates and not settings.trust_env)
         or bool(proxy_mounts(settings))
+        or not can_shut()
     )
     return default if own else AsyncFastBackend(settings, default)
 
@@ -99,11 +100,10 @@ class AsyncFastBackend:
     def __init__(self, settings: HttpSettings, default: AsyncHttpxBackend) -> None:
         self._settings = settings
         self._default = default
-        self._clients: dict[_Limits, Client] = {}
         self._known: set[Origin] = set()
         self._unreadable: set[Origin] = set()
         """Hosts whose headers aren't all ASCII: pyreqwest can't tell those."""
-        self._slots: WeakKeyDictionary[asyncio.AbstractEventLoop, Slots] = WeakKeyDictionary()
+        self._places: dict[asyncio.AbstractEventLoop, tuple[Slots, Lanes]] = {}
         self._closed = False
 
     async def send(self, request: WireRequest) -> WireAnswer:
@@ -118,26 +118,25 @@ class AsyncFastBackend:
             return await self._default.send(request)
         cookie = self._default.cookies.header_for(request.url)
         origin = prepare(request, cookie).origin  # refuses what can't be sent
-        slots = self._slots_here()
+        slots, lanes = self._places_here()
         await slots.take(origin.where, request.timeout.pool)
         try:
-            client = self._client_for(request, origin)
-            if client is None:
+            lane = self._lane_for(request, origin, lanes)
+            if lane is None:
                 answer = await self._default.send(request)
                 self._known.add(origin)
                 return answer
-            return await self._over(client, request, origin, cookie)
+            return await self._over(lanes, lane, request, origin, cookie)
         finally:
             slots.give()
 
-    async def _over(self, client: Client, request: WireRequest, origin: Origin, cookie: str | None) -> WireAnswer:
-        builder = client.request(request.method, request.url).headers(_headers_of(request, cookie))
-        if request.content:
-            builder = builder.body_bytes(request.content)
+    async def _over(
+        self, lanes: Lanes, lane: Lane, request: WireRequest, origin: Origin, cookie: str | None
+    ) -> WireAnswer:
         try:
-            response: Response = await builder.build().send()
+            response = await _flight(lanes, lane, request, cookie)
             pairs, readable = _pairs_of(response.headers)
-            body = bytes(await response.bytes())
+            body = await _body_of(response, origin.where)
         except PyreqwestError as error:
             failure = fast_failure(error, origin.where, request.timeout)
             if isinstance(failure, ConnectionFailed):
@@ -157,7 +156,7 @@ class AsyncFastBackend:
         # Out of the block: the library's exception names the URL, so it's neither cause nor context.
         raise failure
 
-    def _client_for(self, request: WireRequest, origin: Origin) -> Client | None:
+    def _lane_for(self, request: WireRequest, origin: Origin, lanes: Lanes) -> Lane | None:
         """The client of pyreqwest for a request; None where it takes the default way."""
         if (
             origin not in self._known
@@ -171,13 +170,10 @@ class AsyncFastBackend:
         target = request.url.partition("#")[0].partition("://")[2]
         if _PLAIN.fullmatch(target) is None or not _OWN_WAY.isdisjoint(map(str.lower, request.headers)):
             return None
-        limits = (request.timeout.connect, request.timeout.read)
-        client = self._clients.get(limits)
-        if client is None and len(self._clients) < _MOST_LIMITS and all(each is None or each > 0 for each in limits):
-            client = self._clients[limits] = self._make_client(limits)
-        return client
+        limits = _limits_of(request)
+        return lanes.take(limits) if all(each is None or each > 0 for each in limits) else None
 
-    def _make_client(self, limits: _Limits) -> Client:
+    def _make_client(self, limits: Limits, mark: Mark) -> Client:
         connect, read = (_LONG if each is None else timedelta(seconds=each) for each in limits)
         idle = min(self._settings.keepalive_expiry, 1e6)
         builder = (
@@ -192,7 +188,10 @@ class AsyncFastBackend:
             .connect_timeout(connect)
             .read_timeout(read)
             .pool_idle_timeout(timedelta(seconds=idle))
-            .pool_max_idle_per_host(self._settings.max_connections if idle else 0)
+            .pool_max_idle_per_host(1 if idle else 0)
+            .tcp_keepalive(timedelta(seconds=IDLE))
+            .tcp_keepalive_interval(timedelta(seconds=mark[0]))
+            .tcp_keepalive_retries(mark[1])
         )
         return builder.build()
 
@@ -209,24 +208,77 @@ class AsyncFastBackend:
     async def aclose(self) -> None:
         """Close the connections; later requests are refused."""
         self._closed = True
-        for slots in list(self._slots.values()):
-            slots.close()
-        clients = list(self._clients.values())
-        self._clients.clear()
+        here = asyncio.get_running_loop() if on_asyncio() else None
+        places = dict(self._places)
+        self._places.clear()
         self._known.clear()
+        for slots, _ in places.values():
+            slots.close()
         await self._default.aclose()
         if not _Process.forked:
-            for client in clients:
-                await client.close()
+            for loop, (_, lanes) in places.items():
+                if loop is here:
+                    await lanes.aclose()
+                else:
+                    lanes.close()
 
-    def _slots_here(self) -> Slots:
+    def _places_here(self) -> tuple[Slots, Lanes]:
         if self._closed:
             raise RuntimeError(CLOSED)
         loop = asyncio.get_running_loop()
-        slots = self._slots.get(loop)
-        if slots is None:
-            slots = self._slots[loop] = Slots(loop, self._settings.max_connections)
-        return slots
+        places = self._places.get(loop)
+        if places is None:
+            for other in [each for each in list(self._places) if each.is_closed()]:
+                _, lanes = self._places.pop(other)
+                if not _Process.forked:
+                    lanes.close()
+            places = self._places[loop] = Slots(loop, self._settings.max_connections), Lanes(loop, self._make_client)
+        return places
+
+
+def _until_deadline(request: WireRequest) -> float | None:
+    """Seconds until the deadline, where that comes before the limit for reading does."""
+    if request.ends is None:
+        return None
+    left = request.ends - time.monotonic()
+    return left if request.timeout.read is None or left <= request.timeout.read else None
+
+
+def _limits_of(request: WireRequest) -> Limits:
+    """The limits that the client needs. A deadline is the request's own: else each would need a client of its own."""
+    connect, read = request.timeout.connect, request.timeout.read
+    whole = _until_deadline(request)
+    if whole is None:
+        return connect, read
+    return (None if connect is None or whole <= connect else connect), None
+
+
+def _flight(lanes: Lanes, lane: Lane, request: WireRequest, cookie: str | None) -> Flight:
+    try:
+        builder = lane.client.request(request.method, request.url).headers(_headers_of(request, cookie))
+        if request.content:
+            builder = builder.body_bytes(request.content)
+        if (whole := _until_deadline(request)) is not None:
+            builder = builder.timeout(timedelta(seconds=max(whole, 0.001)))
+        return Flight(lanes, lane, builder.build().send())
+    except BaseException:
+        lanes.give(lane)
+        raise
+
+
+async def _body_of(response: Response, where: str) -> bytes:
+    """The body as it came over the wire, unless it is larger than any that the API has."""
+    length = response.get_header("content-length") or ""
+    if length.isdecimal() and len(length) < 20 and int(length) <= LARGEST_ANSWER:
+        return bytes(await response.bytes())
+    pieces: list[bytes] = []
+    size = 0
+    while (piece := await response.body_reader.read_chunk()) is not None:
+        pieces.append(bytes(piece))
+        size += len(pieces[-1])
+        if size > LARGEST_ANSWER:
+            raise too_large(where, f"more than {LARGEST_ANSWER:,} bytes")
+    return b"".join(pieces)
 
 
 def _pairs_of(headers: HeaderMap) -> tuple[list[tuple[str, str]], bool]:

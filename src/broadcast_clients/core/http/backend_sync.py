@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from broadcast_clients.core.errors import BroadcastError
+from broadcast_clients.core.errors import BroadcastError, ReadTimeout
 from broadcast_clients.core.http import interception
+from broadcast_clients.core.http.coding import is_ours, refuse_bomb
 from broadcast_clients.core.http.cookies import CookieStore
 from broadcast_clients.core.http.direct import answer_of, headers_of, prepare
 from broadcast_clients.core.http.duck import built_by, check_client, check_transport
+from broadcast_clients.core.http.failures import LARGEST_ANSWER, too_large
 from broadcast_clients.core.http.pool_sync import SyncPool, SyncResponse
 from broadcast_clients.core.http.protocol import Headers, StreamedAnswer, Timeout, WireAnswer, WireRequest
 from broadcast_clients.core.http.proxies import proxy_mounts
 from broadcast_clients.core.http.quiet import Quiet, logger_of
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.streamed import Streamed, decoded
-from broadcast_clients.core.http.translate import translated
+from broadcast_clients.core.http.translate import translated, where_of
 
 __all__ = ["SyncHttpxBackend"]
 
@@ -152,8 +155,14 @@ class SyncHttpxBackend:
         client = self._httpx_client()
         failure: BroadcastError | None
         try:
-            response = _sent(client, request, stream=False)
-            return WireAnswer(response.status_code, headers_of(response.headers.raw), response.content)
+            response = _sent(client, request, stream=True)
+            try:
+                content = _whole(response, request)
+            finally:
+                response.close()
+            return WireAnswer(response.status_code, headers_of(response.headers.raw), content)
+        except BroadcastError:
+            raise
         except Exception as error:
             failure = translated(error, request.url, request.timeout)
             if failure is None:
@@ -190,10 +199,37 @@ def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
         return client.send(built, stream=stream, follow_redirects=False)
 
 
+def _plain(response: Any, url: str) -> Iterator[bytes]:
+    """The pieces of a body. We undo the codings that we know: the library would decode a bomb whole."""
+    coding = response.headers.get("content-encoding", "")
+    pieces: Iterator[bytes]
+    if getattr(response, "is_stream_consumed", True) or not is_ours(coding):
+        pieces = response.iter_bytes()
+    else:
+        pieces = decoded(response.iter_raw(), coding, where_of(url))
+    return pieces
+
+
+def _whole(response: Any, request: WireRequest) -> bytes:
+    """The body, unless it is larger than any that the API has, or late: the library's limit is for each piece."""
+    where = where_of(request.url)
+    pieces: list[bytes] = []
+    size = 0
+    for piece in _plain(response, request.url):
+        if request.ends is not None and time.monotonic() >= request.ends:
+            raise ReadTimeout(f"{where}: the answer wasn't complete in time")
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST_ANSWER:
+            raise too_large(where, f"more than {LARGEST_ANSWER:,} bytes")
+        refuse_bomb(where, getattr(response, "num_bytes_downloaded", size), size)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
 def _pieces(response: Any, url: str, timeout: Timeout) -> Iterator[bytes]:
     failure: BroadcastError | None
     try:
-        yield from response.iter_bytes()
+        yield from _plain(response, url)
         return
     except Exception as error:
         failure = translated(error, url, timeout)

@@ -72,15 +72,15 @@ class AsyncConnection(asyncio.Protocol):
     def __init__(
         self, origin: Origin, loop: asyncio.AbstractEventLoop, on_lost: Callable[[AsyncConnection], None]
     ) -> None:
-        self.origin = origin
-        self.where = origin.where
+        self.origin: Origin = origin
+        self.where: str = origin.where
         self._loop = loop
         self._on_lost = on_lost
-        self.closed = False
-        self.request_sent = False
+        self.closed: bool = False
+        self.request_sent: bool = False
         """Whether the whole of the last request was handed to the transport."""
-        self.expires = 0.0
-        self.idle_since = 0.0
+        self.expires: float = 0.0
+        self.idle_since: float = 0.0
         self._used = False
         self._reader: ResponseReader | None = None
         self._until = Until.WHOLE

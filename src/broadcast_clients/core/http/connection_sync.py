@@ -36,16 +36,16 @@ class SyncConnection:
     )
 
     def __init__(self, origin: Origin, connected: socket.socket) -> None:
-        self.origin = origin
-        self.where = origin.where
+        self.origin: Origin = origin
+        self.where: str = origin.where
         self._socket = connected
         self._limit: float | None = connected.gettimeout()
         self._readable = readable_check(connected.fileno())
         self._used = False
-        self.request_sent = False
+        self.request_sent: bool = False
         """Whether the whole of the last request went out."""
-        self.expires = 0.0
-        self.idle_since = 0.0
+        self.expires: float = 0.0
+        self.idle_since: float = 0.0
 
     @classmethod
     def connect(cls, origin: Origin, context: ssl.SSLContext | None, timeout: float | None) -> SyncConnection:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator
-from typing import cast
 
+from broadcast_clients.core.causes import causes
 from broadcast_clients.core.errors import (
     ConnectionFailed,
     ConnectionLost,
@@ -15,26 +14,13 @@ from broadcast_clients.core.errors import (
     TransportError,
 )
 
-__all__ = ["causes", "connect_failure", "loss", "seconds"]
+__all__ = ["LARGEST_ANSWER", "connect_failure", "loss", "seconds", "too_large"]
+
+LARGEST_ANSWER = 536_870_912
+"""Bytes of a body that is held whole, as it arrived and without its content coding. The largest documented pages have
+some ten million; whatever is behind a longer one, it mustn't fill the memory of the process that asked."""
 
 _CLOSED_IN_HANDSHAKE = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
-
-
-def causes(error: BaseException) -> Iterator[BaseException]:
-    """An exception and what it came from, nearest first, members of groups included."""
-    seen: set[int] = set()
-    queue: list[BaseException] = [error]
-    while queue:
-        current = queue.pop(0)
-        if id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        if isinstance(current, BaseExceptionGroup):
-            queue.extend(cast("BaseExceptionGroup[BaseException]", current).exceptions)
-        following = current.__cause__ if current.__cause__ is not None else current.__context__
-        if following is not None:
-            queue.append(following)
 
 
 def connect_failure(error: BaseException, where: str) -> ConnectionFailed:
@@ -82,6 +68,22 @@ def loss(error: BaseException, where: str, *, untouched: bool) -> TransportError
         # TLS 1.3 reports a client certificate that it refuses only after the handshake.
         return TLSFailed(f"{where} refused the TLS connection ({tls_reason(error)})")
     return ConnectionLost(f"{where}: the connection broke ({_os_reason(error)})")
+
+
+def too_large(where: str, what: str) -> ConnectionLost:
+    """The error for an answer that would take more memory than any that the API has.
+
+    Args:
+        where: `host:port`.
+        what: What it has too much of.
+    """
+    error = ConnectionLost(
+        f"{where} sent {what}, and the answer was given up",
+        hint="look at what answers under base_url; where such an answer is meant, ask for smaller pages",
+    )
+    error.permanent = True
+    error.retryable = False
+    return error
 
 
 def seconds(value: float | None) -> str:

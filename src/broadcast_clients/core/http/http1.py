@@ -10,6 +10,7 @@ from typing import NamedTuple
 import httptools
 
 from broadcast_clients.core.errors import ConfigurationError, ConnectionLost, InvalidRequest
+from broadcast_clients.core.http.failures import LARGEST_ANSWER, too_large
 
 __all__ = [
     "MAX_HEAD_BYTES",
@@ -201,16 +202,16 @@ class ResponseReader:
         self._head_bytes = 0
         self._interim = False
         self._until_close = False
-        self.begun = False
-        self.buffered = 0
-        self.complete = False
-        self.head_complete = False
+        self.begun: bool = False
+        self.buffered: int = 0
+        self.complete: bool = False
+        self.head_complete: bool = False
         self.headers: list[tuple[bytes, bytes]] = []
         self.keepalive_seconds: float | None = None
-        self.reason = b""
-        self.reusable = False
-        self.sets_cookies = False
-        self.status = 0
+        self.reason: bytes = b""
+        self.reusable: bool = False
+        self.sets_cookies: bool = False
+        self.status: int = 0
         # The parser holds our methods, and we hold it: `_finish` cuts that circle.
         self._parser: httptools.HttpResponseParser | None = httptools.HttpResponseParser(self)
 
@@ -342,6 +343,9 @@ class ResponseReader:
             return
         self._body.append(data)
         self.buffered += len(data)
+        if self.buffered > LARGEST_ANSWER:
+            self._body.clear()
+            raise too_large(self._where, f"more than {LARGEST_ANSWER:,} bytes")
 
     def on_message_complete(self) -> None:
         """A message has ended: an interim one, or the response."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from types import FunctionType
-from typing import Any
+from typing import Any, Final
 
 __all__ = ["async_client", "async_transport", "sync_client", "sync_transport"]
 
@@ -98,9 +98,9 @@ _ASYNC_CLIENT: tuple[_Target, ...] = (
     ("httpx", "AsyncClient", "_transport_for_url"),
 )
 
-sync_transport = Watch(*_SYNC_TRANSPORT)
+sync_transport: Final = Watch(*_SYNC_TRANSPORT)
 """httpx's and httpcore's transports."""
-sync_client = Watch(*_SYNC_TRANSPORT, *_SYNC_CLIENT)
+sync_client: Final = Watch(*_SYNC_TRANSPORT, *_SYNC_CLIENT)
 """The same, and httpx's client."""
-async_transport = Watch(*_ASYNC_TRANSPORT)
-async_client = Watch(*_ASYNC_TRANSPORT, *_ASYNC_CLIENT)
+async_transport: Final = Watch(*_ASYNC_TRANSPORT)
+async_client: Final = Watch(*_ASYNC_TRANSPORT, *_ASYNC_CLIENT)

@@ -35,7 +35,7 @@ class LoopState:
 
     def __init__(self, loop: asyncio.AbstractEventLoop, limit: int, expiry: float) -> None:
         self.loop = loop
-        self.closed = False
+        self.closed: bool = False
         self.open: set[AsyncConnection] = set()
         self._limit = limit
         self._expiry = expiry

@@ -39,9 +39,9 @@ class AsyncResponse:
         self._connection: AsyncConnection | None = connection
         self._reader = reader
         self._read_timeout = read_timeout
-        self.status = reader.status
-        self.reason = reader.reason
-        self.headers = reader.headers
+        self.status: int = reader.status
+        self.reason: bytes = reader.reason
+        self.headers: list[tuple[bytes, bytes]] = reader.headers
         if reader.complete:
             self._give_back()
 

@@ -63,9 +63,9 @@ class SyncResponse:
         self._reader = reader
         self._read_timeout = read_timeout
         self._ends = ends
-        self.status = reader.status
-        self.reason = reader.reason
-        self.headers = reader.headers
+        self.status: int = reader.status
+        self.reason: bytes = reader.reason
+        self.headers: list[tuple[bytes, bytes]] = reader.headers
         if reader.complete:
             self._give_back()
 

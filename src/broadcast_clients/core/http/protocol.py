@@ -31,9 +31,13 @@ class Timeout:
     """Seconds that the parts of one attempt may take; `None` is no limit."""
 
     connect: float | None = 10.0
+    """To make a connection, TLS included."""
     read: float | None = 60.0
+    """To the next bytes of the answer."""
     write: float | None = 60.0
+    """To hand over the next bytes of the request."""
     pool: float | None = 30.0
+    """To get one of the client's own connections, when all are in use."""
 
     @classmethod
     def of(cls, value: float | Timeout) -> Timeout:
@@ -72,7 +76,12 @@ class Headers:
         return pairs
 
     def get(self, name: str, default: str | None = None) -> str | None:
-        """The first value of a header."""
+        """The first value of a header.
+
+        Args:
+            name: Its name, in any case.
+            default: What is given where the answer hasn't got it.
+        """
         index = self._index
         if index is None:
             index = dict[str, str]()
@@ -119,11 +128,15 @@ class WireRequest:
     """One request as it goes out."""
 
     method: str
+    """HTTP method."""
     url: str
     """Absolute, percent-encoded."""
     headers: dict[str, str] = field(repr=False)
+    """Names and values, credentials included."""
     content: bytes | None = field(default=None, repr=False)
+    """The body; `None` where there is none, or it is in `pieces`."""
     timeout: Timeout = Timeout()
+    """Seconds that each part of the exchange may take."""
     ends: float | None = None
     """When the whole attempt must be over, on the clock of `time.monotonic`. A blocking backend has to see to it; an
     asynchronous one is cut off from outside."""
@@ -136,38 +149,71 @@ class WireAnswer:
     """One complete answer."""
 
     status: int
+    """HTTP status."""
     headers: Headers = field(repr=False)
+    """The headers; names in any case find them."""
     content: bytes = field(repr=False)
+    """The body, decompressed."""
 
 
 class StreamedAnswer(Protocol):
     """An answer whose body is read in pieces."""
 
     @property
-    def status(self) -> int: ...
+    def status(self) -> int:
+        """HTTP status."""
+        ...
+
     @property
-    def headers(self) -> Headers: ...
-    def iter_bytes(self) -> Iterator[bytes]: ...
-    def read(self) -> bytes: ...
+    def headers(self) -> Headers:
+        """The headers."""
+        ...
+
+    def iter_bytes(self) -> Iterator[bytes]:
+        """The body, decompressed, as it arrives."""
+        ...
+
+    def read(self) -> bytes:
+        """The rest of the body, decompressed."""
+        ...
 
 
 class AsyncStreamedAnswer(Protocol):
     """An answer whose body is read in pieces, asynchronously."""
 
     @property
-    def status(self) -> int: ...
+    def status(self) -> int:
+        """HTTP status."""
+        ...
+
     @property
-    def headers(self) -> Headers: ...
-    def iter_bytes(self) -> AsyncIterator[bytes]: ...
-    async def read(self) -> bytes: ...
+    def headers(self) -> Headers:
+        """The headers."""
+        ...
+
+    def iter_bytes(self) -> AsyncIterator[bytes]:
+        """The body, decompressed, as it arrives."""
+        ...
+
+    async def read(self) -> bytes:
+        """The rest of the body, decompressed."""
+        ...
 
 
 class SyncBackend(Protocol):
     """Sends requests, blocking."""
 
-    def send(self, request: WireRequest) -> WireAnswer: ...
-    def stream(self, request: WireRequest) -> AbstractContextManager[StreamedAnswer]: ...
-    def close(self) -> None: ...
+    def send(self, request: WireRequest) -> WireAnswer:
+        """Send a request, and read the whole answer."""
+        ...
+
+    def stream(self, request: WireRequest) -> AbstractContextManager[StreamedAnswer]:
+        """Send a request; the body of the answer is read within the context."""
+        ...
+
+    def close(self) -> None:
+        """Close all connections."""
+        ...
 
 
 Backend = SyncBackend
@@ -177,6 +223,14 @@ Backend = SyncBackend
 class AsyncBackend(Protocol):
     """Sends requests, asynchronously."""
 
-    async def send(self, request: WireRequest) -> WireAnswer: ...
-    def stream(self, request: WireRequest) -> AbstractAsyncContextManager[AsyncStreamedAnswer]: ...
-    async def aclose(self) -> None: ...
+    async def send(self, request: WireRequest) -> WireAnswer:
+        """Send a request, and read the whole answer."""
+        ...
+
+    def stream(self, request: WireRequest) -> AbstractAsyncContextManager[AsyncStreamedAnswer]:
+        """Send a request; the body of the answer is read within the context."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        ...

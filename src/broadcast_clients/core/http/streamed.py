@@ -16,8 +16,8 @@ class Streamed:
     __slots__ = ("_pieces", "headers", "status")
 
     def __init__(self, status: int, headers: Headers, pieces: Iterator[bytes]) -> None:
-        self.status = status
-        self.headers = headers
+        self.status: int = status
+        self.headers: Headers = headers
         self._pieces = pieces
 
     def iter_bytes(self) -> Iterator[bytes]:
@@ -35,8 +35,8 @@ class AsyncStreamed:
     __slots__ = ("_pieces", "headers", "status")
 
     def __init__(self, status: int, headers: Headers, pieces: AsyncIterator[bytes]) -> None:
-        self.status = status
-        self.headers = headers
+        self.status: int = status
+        self.headers: Headers = headers
         self._pieces = pieces
 
     def iter_bytes(self) -> AsyncIterator[bytes]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from broadcast_clients.core.causes import sources
 from broadcast_clients.core.errors import (
     BroadcastError,
     ConfigurationError,
@@ -22,7 +23,8 @@ from broadcast_clients.core.errors import (
     ReadTimeout,
     WriteTimeout,
 )
-from broadcast_clients.core.http.failures import causes, connect_failure, loss, seconds
+from broadcast_clients.core.hiding import keep_secret
+from broadcast_clients.core.http.failures import connect_failure, loss, seconds
 from broadcast_clients.core.http.protocol import Timeout
 
 __all__ = ["translated", "where_of"]
@@ -134,9 +136,12 @@ def translated(error: Exception, url: str, timeout: Timeout) -> BroadcastError |
             # Our own pool below an httpx client: its error says more than the one made of it.
             return error.__cause__
         failure = make(_Failed(error, where_of(url), timeout))
-        if not isinstance(failure, _WITHOUT_CAUSE) and not _tells(error, url):
-            _drop_request(error)
+        if not isinstance(failure, _WITHOUT_CAUSE):
+            for each in sources(error):
+                _drop_request(each)
             failure.__cause__ = error
+            parts = urlsplit(url)
+            keep_secret(failure, (parts.query, parts.netloc.rpartition("@")[0]))
         return failure
     return None
 
@@ -152,13 +157,6 @@ def where_of(url: str) -> str:
         return "the server"
     shown = f"[{host}]" if ":" in host else host
     return f"{shown}:{port or (443 if parts.scheme == 'https' else 80)}"
-
-
-def _tells(error: BaseException, url: str) -> bool:
-    """Whether the text of an exception, or of one it came from, holds the query or the URL's user information."""
-    parts = urlsplit(url)
-    secrets = [text for text in (parts.query, parts.netloc.rpartition("@")[0]) if text]
-    return any(secret in str(cause) for secret in secrets for cause in causes(error))
 
 
 def _drop_request(error: BaseException) -> None:

@@ -27,7 +27,9 @@ class Finding:
     """One thing that was found out. It holds names, types and counts, never a value that the account gave."""
 
     severity: Severity
+    """How much it matters."""
     area: Area
+    """What it is about."""
     subject: str
     """Whose it is: an operation such as `catalogs.list`, a field such as `Content.title`, or the API."""
     what: str

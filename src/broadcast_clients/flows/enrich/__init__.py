@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from broadcast_clients.flows.enrich._async.flow import AsyncEnrichFlow
     from broadcast_clients.flows.enrich._sync.flow import EnrichFlow
+    from broadcast_clients.flows.enrich.mapping import RuleFailed
     from broadcast_clients.flows.enrich.rules import EnrichRules, genres_by, overwrite_hand_edits
     from broadcast_clients.flows.enrich.subject import (
         CollectionSource,
@@ -32,6 +33,7 @@ __all__ = [
     "ProductImage",
     "ProductRating",
     "ProductTitle",
+    "RuleFailed",
     "RunUnderWay",
     "genres_by",
     "overwrite_hand_edits",
@@ -53,6 +55,7 @@ if not TYPE_CHECKING:
             "ProductImage": _SUBJECT,
             "ProductRating": _SUBJECT,
             "ProductTitle": _SUBJECT,
+            "RuleFailed": "broadcast_clients.flows.enrich.mapping",
             "RunUnderWay": "broadcast_clients.flows.turns",
             "genres_by": _RULES,
             "overwrite_hand_edits": _RULES,

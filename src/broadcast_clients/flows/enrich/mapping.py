@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from attr import evolve, frozen
 
@@ -51,6 +51,8 @@ Choices = Mapping[str, Mapping[str, str] | None]
 
 class RuleFailed(BroadcastError):
     """A rule raised an exception, or gave what can't be written."""
+
+    default_hint: ClassVar[str | None] = "mend the rule; the next run tries the content again"
 
 
 @frozen(kw_only=True)

@@ -306,24 +306,43 @@ class EnrichRules:
     """
 
     kind: Callable[[Content, Role | None], EnrichKind | None] = kind
+    """What a content becomes; `None` leaves it out."""
     reference: Callable[[EnrichSource], str] = reference
+    """The external reference of the product: `PLURIMEDIA-` and the id of the content (documented)."""
     title: Callable[[EnrichSource], str | None] = title
+    """The main title: `title` (documented)."""
     description: Callable[[EnrichSource], str | None] = description
+    """The longest text (that contents have texts is documented, their kinds aren't)."""
     duration: Callable[[EnrichSource], timedelta | str | None] = duration
+    """The length, from minutes (`duration`, inferred): a `timedelta`, or text as `HH:MM:SS`."""
     genres: Callable[[EnrichSource], Sequence[str]] = genres
+    """API references of the genres: those whose reference or description is the content's genre."""
     keywords: Callable[[EnrichSource], str | Sequence[str] | None] = keywords
+    """Keywords as one text, the most significant first, with commas between them."""
     titles: Callable[[EnrichSource], Sequence[ProductTitle]] = titles
+    """Titles beside the main one: the original title (inferred) as `OriginalTitle` (a documented kind)."""
     images: Callable[[EnrichSource], Sequence[ProductImage]] = images
+    """The pictures that fit best: those of the lowest hierarchy, as the documents advise."""
     press_targets: Callable[[EnrichSource, ProductImage], Sequence[str] | None] = press_targets
+    """API references of the press targets of a picture. By default `None`: as they are in WHATS'ON."""
     cast: Callable[[EnrichSource], Sequence[Any] | None] = cast
+    """Cast and crew. By default `None`: they aren't written."""
     ratings: Callable[[EnrichSource], Sequence[ProductRating]] = ratings
+    """Parental ratings. By default none: no public document of Plurimedia has any."""
     custom_attributes: Callable[[EnrichSource], Mapping[str, Any]] = custom_attributes
+    """Custom attributes by name. By default none: they are a matter of the installation."""
     distributor_number: Callable[[EnrichSource], str | None] = distributor_number
+    """Of an episode, its place: `S01E02`, from season and episode number (inferred)."""
     more: Callable[[EnrichSource], Mapping[str, Any]] = more
+    """Any other fields of the product by Python name, such as `{"origin": "European"}`. By default none."""
     template: Callable[[EnrichSource], str | None] = template
+    """API reference of the prototype that a new product is made from. By default none."""
     press_sheets: Callable[[EnrichSource], Mapping[str, Mapping[str, Any]]] = press_sheets
+    """Press sheets by API reference of the press target: `title`, `short_teletext` and so on. By default none."""
     collection: Callable[[CollectionSource], Mapping[str, Any] | None] = collection
+    """The content collection that a collection becomes: `title`, `duration` and other fields; `None` leaves it out."""
     hand_edit: Callable[[HandEdit], Choice] = hand_edit
+    """What becomes of a value that somebody changed in WHATS'ON since it was written last: it is kept, and told."""
 
 
 DEFAULT_RULES: Final = EnrichRules()

@@ -29,6 +29,7 @@ Role = Literal["master", "season", "part"]
 """What the mirror knows of a content's place: others call it their master or their season, or the schedule says that it
 is a part of one."""
 Choice = Literal["keep", "overwrite"]
+"""Whether a value that somebody changed by hand stays, or gives way to the source's."""
 
 
 def reading(model: Any, name: str) -> Any:

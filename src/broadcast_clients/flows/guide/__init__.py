@@ -16,12 +16,13 @@ if TYPE_CHECKING:
         read_channel_map,
         write_channel_map,
     )
+    from broadcast_clients.flows.guide.errors import ChannelUnknown, DayUnusable, ImportRefused
     from broadcast_clients.flows.guide.rules import EmptyDay, GuideRules, RuleFailed
     from broadcast_clients.flows.turns import RunUnderWay
 
 __all__ = [
-    "Airing", "AsyncGuideFlow", "ChannelMatch", "EmptyDay", "GuideFlow", "GuideRules", "RuleFailed", "RunUnderWay",
-    "member", "propose_channels", "read_channel_map", "write_channel_map",
+    "Airing", "AsyncGuideFlow", "ChannelMatch", "ChannelUnknown", "DayUnusable", "EmptyDay", "GuideFlow", "GuideRules",
+    "ImportRefused", "RuleFailed", "RunUnderWay", "member", "propose_channels", "read_channel_map", "write_channel_map",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:
@@ -31,9 +32,12 @@ if not TYPE_CHECKING:
             "Airing": "broadcast_clients.flows.guide.airing",
             "AsyncGuideFlow": "broadcast_clients.flows.guide._async.flow",
             "ChannelMatch": "broadcast_clients.flows.guide.channel_map",
+            "ChannelUnknown": "broadcast_clients.flows.guide.errors",
+            "DayUnusable": "broadcast_clients.flows.guide.errors",
             "EmptyDay": "broadcast_clients.flows.guide.rules",
             "GuideFlow": "broadcast_clients.flows.guide._sync.flow",
             "GuideRules": "broadcast_clients.flows.guide.rules",
+            "ImportRefused": "broadcast_clients.flows.guide.errors",
             "RuleFailed": "broadcast_clients.flows.guide.rules",
             "RunUnderWay": "broadcast_clients.flows.turns",
             "member": "broadcast_clients.flows.guide.airing",

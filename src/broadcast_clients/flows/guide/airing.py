@@ -52,6 +52,10 @@ def member(model: Any, name: str) -> Any:
     none.
 
     `member(airing.content, "csaRating")` reads what your account has beyond the fields of `Content`.
+
+    Args:
+        model: A model of the client, or `None`, which has no members.
+        name: Name of the member.
     """
     found = getattr(model, name, None)
     if found is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +16,7 @@ from attr import frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object
+from broadcast_clients.core.toml import read_toml
 from broadcast_clients.flows.given import checked_some
 from broadcast_clients.flows.guide.rules import RuleFailed
 
@@ -25,6 +25,8 @@ __all__ = ["ChannelMatch", "Channels", "channel_map", "propose_channels", "read_
 Channels = Mapping[int, str] | Callable[[int], str | None] | str | Path
 """Plurimedia's id of a channel to the platform's: a mapping, a function, or the path of a file."""
 
+LONGEST_ID = 18
+"""Digits of an id."""
 NEAR = 0.75
 """From which likeness on a name is proposed that isn't the same."""
 
@@ -34,10 +36,13 @@ class ChannelMatch:
     """A channel of Plurimedia, and the platform's that is most likely meant."""
 
     channel_id: int
+    """Plurimedia's id."""
     name: str
+    """Plurimedia's name."""
     target: str | None
     """The platform's id; `None` where no name is near."""
     target_name: str | None = None
+    """The platform's name."""
     likeness: float = 0.0
     """1 for the same name, but for accents, case and signs; else how near it is. Look at those below 1."""
 
@@ -102,16 +107,12 @@ def read_channel_map(path: str | Path) -> dict[int, str]:
         ConfigurationError: The file can't be read, or says something else; the message says where.
     """
     path = Path(path)
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"the channel map {path} can't be read: {error}") from None
-    pairs = _of_csv(content, path) if path.suffix.lower() == ".csv" else _of_toml(content, path)
+    pairs = _of_csv(path) if path.suffix.lower() == ".csv" else _of_toml(path)
     found: dict[int, str] = {}
     for where, key, target in pairs:
-        if not key.isdecimal() or not target:
+        if not key.isdecimal() or len(key) > LONGEST_ID or not target:
             raise ConfigurationError(
-                f"{path}, {where}: {key!r} = {target!r} isn't a channel of Plurimedia and one of the platform",
+                f"{path}, {where}: {key[:60]!r} = {target!r} isn't a channel of Plurimedia and one of the platform",
                 hint="give Plurimedia's id, which is a number, and the platform's",
             )
         if int(key) in found:
@@ -120,10 +121,18 @@ def read_channel_map(path: str | Path) -> dict[int, str]:
     return found
 
 
-def _of_csv(content: str, path: Path) -> list[tuple[str, str, str]]:
+def _of_csv(path: Path) -> list[tuple[str, str, str]]:
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"the channel map {path} can't be read: {error}") from None
     dialect = ";" if content.partition("\n")[0].count(";") > content.partition("\n")[0].count(",") else ","
     found: list[tuple[str, str, str]] = []
-    for number, row in enumerate(csv.reader(content.splitlines(), delimiter=dialect), 1):
+    try:
+        rows = list(csv.reader(content.splitlines(), delimiter=dialect))
+    except csv.Error as error:  # a cell as long as no cell is
+        raise ConfigurationError(f"the channel map {path} isn't CSV: {error}") from None
+    for number, row in enumerate(rows, 1):
         cells = [each.strip() for each in row]
         if not any(cells) or cells[0].startswith("#") or (number == 1 and not cells[0].isdecimal()):
             continue
@@ -134,11 +143,8 @@ def _of_csv(content: str, path: Path) -> list[tuple[str, str, str]]:
     return found
 
 
-def _of_toml(content: str, path: Path) -> list[tuple[str, str, str]]:
-    try:
-        table = as_object(tomllib.loads(content).get("channels"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"the channel map {path} isn't valid TOML: {error}") from None
+def _of_toml(path: Path) -> list[tuple[str, str, str]]:
+    table = as_object(read_toml(path, "the channel map").get("channels"))
     if table is None:
         raise ConfigurationError(f"the channel map {path} has no table [channels]")
     return [(f"channels.{key}", key, value if isinstance(value, str) else "") for key, value in table.items()]
@@ -148,6 +154,10 @@ def write_channel_map(path: str | Path, matches: Iterable[ChannelMatch]) -> None
     """Write a proposed map as TOML or, if the path ends so, as CSV, with the names beside the ids, to be looked over.
 
     What isn't certain stands there as a comment: nothing is sent to a channel that nobody chose.
+
+    Args:
+        path: Where the file is to be; its ending chooses the form.
+        matches: What `propose_channels` gave.
     """
     path = Path(path)
     rows = list(matches)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from attr import fields, frozen
 
@@ -72,7 +72,7 @@ JOBS: Final[Mapping[str, Job]] = {
 class RuleFailed(BroadcastError):
     """A rule raised an exception, or gave what isn't of its kind. The day that the airing is on fails; others don't."""
 
-    default_hint = "mend the rule; the next run tries the day again"
+    default_hint: ClassVar[str | None] = "mend the rule; the next run tries the day again"
 
 
 @frozen(kw_only=True)
@@ -82,6 +82,7 @@ class EmptyDay:
     channel_id: int
     """Plurimedia's id of the channel."""
     day: date
+    """Which day of its schedule."""
     known: bool
     """Whether the mirror has the day, with nothing on it; else it has no such day any more."""
 
@@ -373,40 +374,69 @@ class GuideRules:
     channel: Callable[[Channel, int], xmltv.Channel] = channel
     """The channel in XMLTV, of its model and its id."""
     title: Callable[[Airing], str] = title
+    """Default: `title`, which every content has (documented); else `typographicTitle`, or that of its season or series.
+    """
     untitled: Callable[[Airing], str | None] = untitled
     """What an airing is called that `title` gives nothing for; `None` leaves it out."""
     original_title: Callable[[Airing], str | None] = original_title
+    """Default: `originalTitle`, where it is another one than the title."""
     sub_title: Callable[[Airing], str | None] = sub_title
+    """Default: `subtitle`: the title of an episode."""
     description: Callable[[Airing], str | None] = description
+    """Default: the longest of the content's texts; of its season's or series', where it has none."""
     language: Callable[[Airing], str | None] = language
     """The language of the texts."""
     categories: Callable[[Airing], tuple[str, ...]] = categories
+    """Default: format and genre, which every content has (documented in words)."""
     keywords: Callable[[Airing], tuple[str, ...]] = keywords
+    """Default: the keywords, the most significant first (documented: the lowest weight), if the mirror has them."""
     credits: Callable[[Airing], tuple[xmltv.Credit, ...]] = credits
+    """Default: the cast, by `order`. Whose job XMLTV has no element for is left out."""
     production_date: Callable[[Airing], str | None] = production_date
+    """Default: `productionYear`."""
     countries: Callable[[Airing], tuple[str, ...]] = countries
+    """Default: `countries`, as two-letter codes."""
     length: Callable[[Airing], timedelta | None] = length
+    """Default: `duration`, in minutes: how long the content itself is."""
     numbers: Callable[[Airing], tuple[int | None, int | None]] = numbers
     """Season and episode, for XMLTV's `xmltv_ns` and for the platform."""
     onscreen: Callable[[int | None, int | None], str | None] = onscreen
     """Of what `numbers` gives."""
     pictures: Callable[[Airing], tuple[xmltv.Icon, ...]] = pictures
+    """Default: the picture with the lowest `hierarchy` (documented): of airing, content, season or series, category."""
     premiere: Callable[[Airing], bool] = premiere
+    """Default: `isPremiere`: the content is aired for the first time."""
     new: Callable[[Airing], bool] = new
+    """Default: an episode that is aired for the first time."""
     previously_shown: Callable[[Airing], xmltv.PreviouslyShown | None] = previously_shown
+    """Default: where `isPremiere` is false: it was aired before. When that was isn't told."""
     video: Callable[[Airing], xmltv.Video | None] = video
+    """Default: nothing: no member for aspect and quality is known. If your account has one, read it with `member`."""
     audio: Callable[[Airing], xmltv.Audio | None] = audio
+    """Default: nothing: no member for the sound is known. If your account has one, read it with `member`."""
     subtitles: Callable[[Airing], tuple[xmltv.Subtitles, ...]] = subtitles
+    """Default: nothing: no member for subtitles is known. If your account has one, read it with `member`."""
     ratings: Callable[[Airing], tuple[xmltv.Rating, ...]] = ratings
+    """Default: nothing: no member for an age rating is known. If your account has one, read it with `member`."""
     star_ratings: Callable[[Airing], tuple[xmltv.Rating, ...]] = star_ratings
+    """Default: nothing: no member for a critics' rating is known. If your account has one, read it with `member`."""
     encora_title: Callable[[Airing, xmltv.Programme], str] = encora_title
+    """Default: the title, cut where it is longer than the 255 characters that the platform takes (documented)."""
     encora_description: Callable[[Airing, xmltv.Programme], str | None] = encora_description
+    """Default: the episode's title, which the platform has no field for, and the description: up to 2000 characters
+    (documented)."""
     encora_categories: Callable[[Airing, xmltv.Programme], tuple[str, ...]] = encora_categories
+    """Default: the categories."""
     encora_rating: Callable[[Airing, xmltv.Programme], str | None] = encora_rating
+    """Default: nothing: the source has no age rating that is known. Give one of the platform's, such as `PG`."""
     encora_language: Callable[[Airing, xmltv.Programme], str | None] = encora_language
+    """Default: nothing: the platform means the language of the broadcast, and the source tells that of its texts."""
     encora_images: Callable[[Airing, xmltv.Programme], Mapping[str, str]] = encora_images
+    """Default: the picture as `poster` where it is upright, else as `thumbnail` and `backdrop`."""
     encora_catchup: Callable[[Airing, xmltv.Programme], bool] = encora_catchup
+    """Default: no: whether you may offer it for catch-up isn't in the schedule."""
     encora_linked_vod: Callable[[Airing, xmltv.Programme], str | None] = encora_linked_vod
+    """Default: nothing. Give the id of the movie or episode that viewers shall come to from the guide."""
 
     @property
     def are_ours(self) -> bool:

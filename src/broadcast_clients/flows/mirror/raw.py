@@ -9,9 +9,10 @@ from pydantic_core import from_json, to_json
 
 from broadcast_clients.core.answer import Answer
 from broadcast_clients.core.jsonvalue import as_list, as_object
+from broadcast_clients.flows.mirror.report import DatabaseUnusable
 from plurimedia_client.profile import PROFILE
 
-__all__ = ["as_json", "read_json", "the_item", "the_items"]
+__all__ = ["as_json", "read_json", "the_item", "the_items", "unreadable"]
 
 
 def as_json(value: Any) -> str:
@@ -23,11 +24,27 @@ def as_json(value: Any) -> str:
 
 
 def read_json(content: bytes | str) -> Any:
-    """Undo `as_json`. The fast parser refuses half a surrogate pair; the other takes it."""
+    """Undo `as_json`. The fast parser refuses half a surrogate pair; the other takes it.
+
+    Raises:
+        DatabaseUnusable: It isn't what `as_json` gave.
+    """
     try:
         return from_json(content)
     except ValueError:
+        pass
+    try:
         return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise unreadable("it is nested too deeply" if isinstance(error, RecursionError) else str(error)) from None
+
+
+def unreadable(why: str) -> DatabaseUnusable:
+    """The error for the JSON of a row that isn't a mirror's."""
+    return DatabaseUnusable(
+        f"the JSON of a row can't be used: {why}",
+        hint="something else than the mirror wrote to its tables: restore them, or load into another database",
+    )
 
 
 def the_item(answer: Answer) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, inspect, select, tuple_, update
 
+from broadcast_clients.core.jsonvalue import as_object
 from broadcast_clients.flows.mirror.columns import derive
-from broadcast_clients.flows.mirror.raw import read_json
+from broadcast_clients.flows.mirror.raw import read_json, unreadable
+from broadcast_clients.flows.mirror.report import DatabaseUnusable
 from broadcast_clients.flows.mirror.tables import Tables, column_type
 
 __all__ = ["rebuild"]
@@ -70,11 +72,21 @@ def _fill(connection: Connection, tables: Tables, name: str, table: Table) -> in
         if not rows:
             return count
         if columns:
-            connection.execute(change, [_changed(row, keys, columns) for row in rows])
+            connection.execute(change, [_changed(name, row, keys, columns) for row in rows])
         count += len(rows)
         last = tuple(rows[-1][:-1])
 
 
-def _changed(row: Any, keys: list[Any], columns: Any) -> dict[str, Any]:
-    values = {f"new_{name}": value for name, value in derive(columns, read_json(row.raw)).items()}
-    return values | {f"key_{key.name}": row[place] for place, key in enumerate(keys)}
+def _changed(table: str, row: Any, keys: list[Any], columns: Any) -> dict[str, Any]:
+    named = {key.name: row[place] for place, key in enumerate(keys)}
+    try:
+        raw = as_object(read_json(row.raw))
+        if raw is None:
+            raise unreadable("it isn't an object")
+    except DatabaseUnusable as error:
+        error.message = (
+            f"table {table}, {', '.join(f'{name} {value}' for name, value in named.items())}: {error.message}"
+        )
+        raise
+    values = {f"new_{name}": value for name, value in derive(columns, raw).items()}
+    return values | {f"key_{name}": value for name, value in named.items()}

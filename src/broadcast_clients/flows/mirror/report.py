@@ -22,7 +22,8 @@ ORDER = (
 
 
 class DatabaseUnusable(BroadcastError):
-    """The database of a mirror refuses to be written: it is full, read-only, locked for too long, or gone.
+    """The database of a mirror refuses to be written: it is full, read-only, locked for too long, or gone; or its rows
+    hold what no mirror wrote.
 
     What was finished before is kept, and the next run goes on behind it.
     """

@@ -50,7 +50,7 @@ class Store:
 
     def __init__(self, database: str | Path | URL, renames: Renames) -> None:
         self.engine: Engine = open_engine(database)
-        self.tables = Tables(renames)
+        self.tables: Tables = Tables(renames)
         tables = self.tables
         self._upserts = {name: upsert(self.engine, table) for name, table in tables.entities.items()}
         self._additions = {name: addition(self.engine, table) for name, table in tables.entities.items()}

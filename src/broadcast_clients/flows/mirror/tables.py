@@ -102,28 +102,28 @@ class Tables:
     """
 
     def __init__(self, renames: Renames) -> None:
-        self.metadata = MetaData()
+        self.metadata: MetaData = MetaData()
         self.columns: dict[str, tuple[Column, ...]] = {}
         self.entities: dict[str, Table] = {entity.table: self._entity(entity, renames) for entity in ENTITIES}
-        self.state = Table(
+        self.state: Table = Table(
             "mirror_state",
             self.metadata,
             TableColumn("name", Text, primary_key=True),
             TableColumn("value", Text, nullable=False),
         )
-        self.known = Table(
+        self.known: Table = Table(
             "mirror_known",
             self.metadata,
             TableColumn("kind", Text, primary_key=True),
             TableColumn("id", BigInteger, primary_key=True),
         )
-        self.checkpoint = Table(
+        self.checkpoint: Table = Table(
             "mirror_checkpoint",
             self.metadata,
             TableColumn("scope", Text, primary_key=True),
             TableColumn("moment", DateTime, nullable=False),
         )
-        self.task = Table(
+        self.task: Table = Table(
             "mirror_task",
             self.metadata,
             TableColumn("seq", _IDENTITY, primary_key=True, autoincrement=True),

@@ -43,7 +43,6 @@ class RuleFailed(BroadcastError):
     def __init__(self, rule: str, error: Exception) -> None:
         super().__init__(f"the rule {rule!r} raised {type(error).__name__}: {error}")
         self.rule = rule
-        self.__cause__ = error
 
 
 def ask(name: str, rule: Callable[..., R], *arguments: Any) -> R:

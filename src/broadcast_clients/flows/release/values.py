@@ -97,7 +97,12 @@ class ReleaseSource:
         return str(self.product.content_id)
 
     def value(self, name: str, default: Any = None) -> Any:
-        """A field of the product by its Python name; `default` where the answer left it out or has null."""
+        """A field of the product by its Python name; `default` where the answer left it out or has null.
+
+        Args:
+            name: Name of the field.
+            default: What stands in for it.
+        """
         found = getattr(self.product, name, None)
         return default if found is None else found
 
@@ -112,13 +117,17 @@ class ReleaseTitle:
     """What the rules made of a product: what the title on EncoraStream is to be."""
 
     kind: TitleKind
+    """What it becomes."""
     content_id: str
     """External reference of the product."""
     fields: Mapping[str, Any]
     """Its fields by name, as EncoraStream takes them; without those that have no value, and without `status`."""
     video: Video | None = None
+    """Its main video; `None` where it has none."""
     artwork: tuple[Artwork, ...] = ()
+    """Pictures to upload."""
     window: Window = Window()
+    """When it may be seen."""
     withdrawn: bool = False
     """The product isn't to be seen any more, or isn't there any more."""
     episode_out: bool = True

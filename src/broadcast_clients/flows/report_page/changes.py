@@ -46,6 +46,7 @@ class Snapshot:
     contents: Mapping[int, _Seen] = field(repr=False)
     """What is in catalogues."""
     days: Mapping[_Day, int] = field(repr=False)
+    """A mark for each channel and day."""
 
     @classmethod
     def of(
@@ -71,7 +72,9 @@ class ContentChange:
     """A content that was added, changed or removed."""
 
     content_id: int
+    """The provider's id."""
     title: str
+    """Its title."""
     fields: tuple[str, ...] = ()
     """Names of the members that are new or have another value, as the provider calls them."""
 
@@ -81,11 +84,15 @@ class SourceChanges:
     """What changed at the provider, as far as it concerns the mirror."""
 
     added: tuple[ContentChange, ...] = ()
+    """Contents that came."""
     changed: tuple[ContentChange, ...] = ()
+    """Contents that have other facts."""
     removed: tuple[ContentChange, ...] = ()
+    """Contents that are gone from all catalogues."""
     days_added: tuple[_Day, ...] = ()
     """Channel and day."""
     days_changed: tuple[_Day, ...] = ()
+    """Channel and day."""
 
 
 def snapshot(mirrored: Mirrored) -> Snapshot:

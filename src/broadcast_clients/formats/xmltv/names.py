@@ -32,6 +32,10 @@ def channel_id(name: str, domain: str) -> str:
 def episode_number(season: int | None, episode: int | None) -> EpisodeNumber:
     """The `xmltv_ns` form of a season and episode that are counted from 1: season 2, episode 5 is `1.4.`.
 
+    Args:
+        season: Number of the season, from 1; `None` where it isn't known.
+        episode: Number of the episode in it, from 1; `None` where it isn't known.
+
     Raises:
         XmltvError: Neither is given, or one is below 1: the form has no place for an episode 0.
     """

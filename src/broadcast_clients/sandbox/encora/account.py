@@ -25,15 +25,15 @@ class Account:
     """One account, whose viewer is in France and whose token may author as well."""
 
     def __init__(self, settings: Settings, clock: Clock, background: Background) -> None:
-        self.seed = settings.seed
+        self.seed: int = settings.seed
         self.variants: Mapping[str, str] = settings.variants
         self.clock = clock
         self.background = background
-        self.replies = Replies(settings.seed, settings.variants)
-        self.listing = Listing(self.replies, settings.variants["encora.default_sort"])
-        self.user_id = made_uuid(settings.seed, "user")
-        self.store = Store(settings.seed, clock, settings.variants, self.user_id)
-        self.events = Events(self)
+        self.replies: Replies = Replies(settings.seed, settings.variants)
+        self.listing: Listing = Listing(self.replies, settings.variants["encora.default_sort"])
+        self.user_id: str = made_uuid(settings.seed, "user")
+        self.store: Store = Store(settings.seed, clock, settings.variants, self.user_id)
+        self.events: Events = Events(self)
         self._audited = 0
         for table in (self.store.movies, self.store.episodes):
             table.moved = lambda before, after: self.events.turned(before, after) if after is not None else None

@@ -56,7 +56,8 @@ class EncoraApi:
 
     def __init__(self, settings: Settings, clock: Clock, background: Background) -> None:
         self._seed = settings.seed
-        self.account = account = Account(settings, clock, background)
+        account = Account(settings, clock, background)
+        self.account: Account = account
         self._issued = 0
         self._token = ""
         self._valid: set[str] = set()
@@ -64,8 +65,8 @@ class EncoraApi:
         catalogue = Catalogue(account)
         streams, titles = Streams(account, catalogue), Titles(account, catalogue)
         parts, idempotency = ShowParts(account), Idempotency(account)
-        self.files = UploadFiles(settings, clock)
-        self.sign_in = SignIn(settings, clock, account.user_id)
+        self.files: UploadFiles = UploadFiles(settings, clock)
+        self.sign_in: SignIn = SignIn(settings, clock, account.user_id)
         self.companions: tuple[Api, ...] = (self.files, self.sign_in)
         collections = Collections(account, catalogue)
         self._system = System(account)
@@ -103,7 +104,7 @@ class EncoraApi:
             Analytics(account, catalogue),
             Audit(account),
         )
-        self.router = Router(route for group in groups for route in group.routes())
+        self.router: Router = Router(route for group in groups for route in group.routes())
 
     def _issue_token(self) -> None:
         self._issued += 1

@@ -10,7 +10,10 @@ from broadcast_clients.sandbox.server.messages import Handler, Refusal, Request,
 
 from .account import Account
 from .checks import is_uuid, read_moment
+from .listing import Listing
 from .record import Check, Fields, Kind, Record
+from .replies import Replies
+from .store import Store
 from .tables import Table
 
 
@@ -19,9 +22,9 @@ class Operations:
 
     def __init__(self, account: Account) -> None:
         self.account = account
-        self.replies = account.replies
-        self.listing = account.listing
-        self.store = account.store
+        self.replies: Replies = account.replies
+        self.listing: Listing = account.listing
+        self.store: Store = account.store
 
     # --- routes -----------------------------------------------------------------------------------------------------
 

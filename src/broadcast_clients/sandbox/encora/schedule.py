@@ -25,7 +25,7 @@ class Schedule:
         self._first = (clock.now() - PAST).date()
         self._channels = channels
         self._made: set[tuple[str, date]] = set()
-        self.programs = Table(PROGRAM, seed, clock)
+        self.programs: Table = Table(PROGRAM, seed, clock)
 
     def between(self, channel: Record, begins: datetime | None, ends: datetime | None) -> list[Record]:
         """Return the programmes of a channel that overlap a span of time, in their order; None is without end."""

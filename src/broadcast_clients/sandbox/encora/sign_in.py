@@ -73,9 +73,9 @@ class SignIn:
         self._refreshes: dict[str, _Refresh] = {}
         self._access: dict[str, tuple[int, datetime]] = {}
         self._voided: set[int] = set()
-        self.denials = 0
-        self.issued = 0
-        self.reused = 0
+        self.denials: int = 0
+        self.issued: int = 0
+        self.reused: int = 0
         routes = [
             Route("GET", "/.well-known/openid-configuration", self.discover, open=True),
             Route("GET", "/.well-known/oauth-authorization-server", self.discover, open=True),
@@ -87,7 +87,7 @@ class SignIn:
         ]
         if self._variants["encora.refresh_path"] == "own":
             routes.append(Route("POST", "/auth/token/refresh", self.token, open=True))
-        self.router = Router(routes)
+        self.router: Router = Router(routes)
 
     # --- for the API and for tests ----------------------------------------------------------------------------------
 

@@ -43,46 +43,48 @@ class Store:
         lists = MadeLists(seed, start)
         paces = lifecycles.Paces(variants)
         self.tables: list[Table] = []
-        self.profile_ids = profiles_of(seed)
-        self.made_plan_ids = plan_ids(seed)
+        self.profile_ids: tuple[str, ...] = profiles_of(seed)
+        self.made_plan_ids: dict[str, str] = plan_ids(seed)
         published = (lifecycles.publication_due, lifecycles.publish)
 
-        self.movies = self._table(MOVIE, lambda: movies_at_start(seed, start), *published)
-        self.shows = self._table(SHOW, lambda: made_shows(seed).shows)
-        self.seasons = self._table(SEASON, lambda: made_shows(seed).seasons)
-        self.episodes = self._table(EPISODE, lambda: episodes_at_start(seed, start), *published)
-        self.trailers = self._table(TRAILER)
-        self.genres = self._table(GENRE, lambda: genres_at_start(seed))
-        self.collections = self._table(
+        self.movies: Table = self._table(MOVIE, lambda: movies_at_start(seed, start), *published)
+        self.shows: Table = self._table(SHOW, lambda: made_shows(seed).shows)
+        self.seasons: Table = self._table(SEASON, lambda: made_shows(seed).seasons)
+        self.episodes: Table = self._table(EPISODE, lambda: episodes_at_start(seed, start), *published)
+        self.trailers: Table = self._table(TRAILER)
+        self.genres: Table = self._table(GENRE, lambda: genres_at_start(seed))
+        self.collections: Table = self._table(
             COLLECTION, lambda: collections_at_start(seed, movies_at_start(seed, start), author), *published
         )
-        self.channels = self._table(CHANNEL, lambda: channels_at_start(seed))
-        self.schedule = Schedule(seed, clock, self.channels)
+        self.channels: Table = self._table(CHANNEL, lambda: channels_at_start(seed))
+        self.schedule: Schedule = Schedule(seed, clock, self.channels)
         self.tables.append(self.schedule.programs)
-        self.imports = self._table(IMPORT_JOB)
+        self.imports: Table = self._table(IMPORT_JOB)
 
-        self.plans = self._table(PLAN, lambda: plans_at_start(seed, start))
-        self.devices = self._table(DEVICE, lambda: devices_at_start(seed, start))
-        self.sessions = self._table(SESSION, list, paces.session_due, lifecycles.end)
-        self.history = self._table(HISTORY_ITEM, lambda: lists.history(self._seen(20)))
-        self.watchlist = self._table(WATCHLIST_ITEM, lambda: lists.watchlist(self._seen(3)))
-        self.ratings = self._table(RATING, lambda: lists.ratings(self._seen(2)))
-        self.recordings = self._table(
+        self.plans: Table = self._table(PLAN, lambda: plans_at_start(seed, start))
+        self.devices: Table = self._table(DEVICE, lambda: devices_at_start(seed, start))
+        self.sessions: Table = self._table(SESSION, list, paces.session_due, lifecycles.end)
+        self.history: Table = self._table(HISTORY_ITEM, lambda: lists.history(self._seen(20)))
+        self.watchlist: Table = self._table(WATCHLIST_ITEM, lambda: lists.watchlist(self._seen(3)))
+        self.ratings: Table = self._table(RATING, lambda: lists.ratings(self._seen(2)))
+        self.recordings: Table = self._table(
             RECORDING, lambda: lists.recordings(channels_at_start(seed)), paces.recording_due, paces.record
         )
-        self.reminders = self._table(
+        self.reminders: Table = self._table(
             REMINDER, lambda: lists.reminders(channels_at_start(seed)), paces.reminder_due, paces.remind
         )
         device = devices_at_start(seed, start)[0].id
-        self.downloads = self._table(
+        self.downloads: Table = self._table(
             DOWNLOAD, lambda: lists.downloads(self._seen(1), device), paces.download_due, paces.download
         )
 
-        self.uploads = self._table(UPLOAD, list, paces.upload_due, paces.transcode)
-        self.geo_rules = self._table(GEO_RULE, lambda: geo_rules_at_start(seed, start))
-        self.webhooks = self._table(WEBHOOK)
-        self.deliveries = self._table(DELIVERY)
-        self.audit = self._table(AUDIT, lambda: audit_at_start(seed, start, author, movies_at_start(seed, start)))
+        self.uploads: Table = self._table(UPLOAD, list, paces.upload_due, paces.transcode)
+        self.geo_rules: Table = self._table(GEO_RULE, lambda: geo_rules_at_start(seed, start))
+        self.webhooks: Table = self._table(WEBHOOK)
+        self.deliveries: Table = self._table(DELIVERY)
+        self.audit: Table = self._table(
+            AUDIT, lambda: audit_at_start(seed, start, author, movies_at_start(seed, start))
+        )
 
     def _table(self, kind: Kind, rows: Rows = list, due: Due | None = None, move: Move | None = None) -> Table:
         table = Table(kind, self._seed, self._clock, rows, due, move)

@@ -52,7 +52,7 @@ class Table:
         move: Move | None = None,
     ) -> None:
         self.kind = kind
-        self.writes = Writes()
+        self.writes: Writes = Writes()
         self.moved: Callable[[Record, Record | None], None] | None = None
         self._seed = seed
         self._clock = clock

@@ -86,7 +86,7 @@ class UploadFiles:
         self._expired_status = int(settings.variants["encora.upload_expired"])
         self._files: dict[str, File] = {}
         self._parts: dict[int, _Part] = {}
-        self.router = Router([Route("PUT", "/files/{upload_id}", self.put, open=True, sink=self.sink)])
+        self.router: Router = Router([Route("PUT", "/files/{upload_id}", self.put, open=True, sink=self.sink)])
 
     # --- for the API ------------------------------------------------------------------------------------------------
 

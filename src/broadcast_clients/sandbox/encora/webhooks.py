@@ -27,7 +27,7 @@ class Webhooks(Operations):
 
     def __init__(self, account: Account) -> None:
         super().__init__(account)
-        self.deliveries = Deliveries(account)
+        self.deliveries: Deliveries = Deliveries(account)
         self._redelivered: deque[datetime] = deque()
 
     def routes(self) -> list[Route]:

@@ -122,7 +122,10 @@ def _filed(title: str) -> str:
 
 # Ready pairs, so that a page of 10,000 rows takes milliseconds: (French, French for sorting, English).
 TITLES: tuple[tuple[str, str, str], ...] = tuple(
-    (french := f"{head[0]} {tail[0]}", _filed(french), f"{head[1]} {tail[1]}") for head in _HEADS for tail in _TAILS
+    (french, _filed(french), f"{head[1]} {tail[1]}")
+    for head in _HEADS
+    for tail in _TAILS
+    for french in (f"{head[0]} {tail[0]}",)
 )
 
 

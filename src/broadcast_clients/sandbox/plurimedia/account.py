@@ -25,15 +25,15 @@ class Account:
     """The customer's account: a catalogue, and how the API talks to this customer."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        self.seed = settings.seed
+        self.seed: int = settings.seed
         self.variants: Mapping[str, str] = settings.variants
         self.clock = clock
-        self.replies = Replies(settings.variants)
-        self.extra_fields = settings.variants["plurimedia.unknown_fields"] == "some"
+        self.replies: Replies = Replies(settings.variants)
+        self.extra_fields: bool = settings.variants["plurimedia.unknown_fields"] == "some"
         self._paris = settings.variants["plurimedia.time_zone"] == "paris"
-        self.catalogue = Catalogue(settings.seed, settings.contents, self.local)
-        self.log = ChangeLog(self.local)
-        self.schedule = Schedule(settings.seed, self.today, self.midnight)
+        self.catalogue: Catalogue = Catalogue(settings.seed, settings.contents, self.local)
+        self.log: ChangeLog = ChangeLog(self.local)
+        self.schedule: Schedule = Schedule(settings.seed, self.today, self.midnight)
 
     def local(self, moment: datetime) -> datetime:
         """Return a UTC time as replies have it: without an offset, in the zone of the variant."""

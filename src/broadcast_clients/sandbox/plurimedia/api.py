@@ -62,7 +62,7 @@ class PlurimediaApi:
             self._orders,
         )
         paths = Paths(variants)
-        self.router = Router(
+        self.router: Router = Router(
             [route for part in parts for route in part.routes(paths)],
             fold_case=variants["plurimedia.path_case"] == "folded",
             trailing_slash=True,

@@ -37,7 +37,7 @@ class Catalogue:
     """
 
     def __init__(self, seed: int, size: int, local: Callable[[datetime], datetime]) -> None:
-        self.total = size
+        self.total: int = size
         self.edits: dict[int, Edit] = {}
         self.group_edits: dict[int, Edit] = {}
         self._seed = seed
@@ -47,7 +47,7 @@ class Catalogue:
         self._events: list[Event] = []
         self._private_events: list[Event] = []
         self.matched: dict[int, None] = {}
-        self.steps = 0
+        self.steps: int = 0
 
     @property
     def live(self) -> int:

@@ -43,8 +43,8 @@ class Orders:
         self._account = account
         self._existing = existing
         self._assets: dict[str | int, Asset] = {}
-        self.received = 0
-        self.pusher = Pusher(account.variants["plurimedia.match_result"])
+        self.received: int = 0
+        self.pusher: Pusher = Pusher(account.variants["plurimedia.match_result"])
         self._id_name = account.variants["plurimedia.match_id"]
 
     def routes(self, paths: Paths) -> list[Route]:

@@ -59,7 +59,7 @@ class SandboxApp:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.world = World(settings)
+        self.world: World = World(settings)
         self._desk = ControlDesk(self)
 
     def reset(self, settings: Settings) -> None:

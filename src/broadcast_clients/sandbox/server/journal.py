@@ -70,8 +70,8 @@ class Meter:
     """How many requests are in flight, and were at most."""
 
     def __init__(self) -> None:
-        self.now = 0
-        self.most = 0
+        self.now: int = 0
+        self.most: int = 0
 
     def enter(self) -> None:
         """Count a request in."""

@@ -38,8 +38,8 @@ class Router:
     """
 
     def __init__(self, routes: Iterable[Route], *, fold_case: bool = False, trailing_slash: bool = False) -> None:
-        self.routes = tuple(routes)
-        self.keys = frozenset(route.key for route in self.routes)
+        self.routes: tuple[Route, ...] = tuple(routes)
+        self.keys: frozenset[str] = frozenset(route.key for route in self.routes)
         self._fold_case = fold_case
         self._trailing_slash = trailing_slash
         self._root = _Node()

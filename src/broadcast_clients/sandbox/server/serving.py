@@ -55,7 +55,7 @@ class SandboxServer(uvicorn.Server):
             timeout_graceful_shutdown=1,
         )
         super().__init__(config)
-        self.serving = threading.Event()
+        self.serving: threading.Event = threading.Event()
         self._app = app
         self._parent = parent
 

@@ -90,7 +90,7 @@ class Barrier:
 
     def __init__(self) -> None:
         self.arrived = 0
-        self.open = asyncio.Event()
+        self.open: asyncio.Event = asyncio.Event()
 
 
 class World:
@@ -103,8 +103,8 @@ class World:
         from broadcast_clients.sandbox.whatson.api import WhatsonApi
 
         self.settings = settings
-        self.clock = Clock(settings.start)
-        self.background = Background()
+        self.clock: Clock = Clock(settings.start)
+        self.background: Background = Background()
         encora = EncoraApi(settings, self.clock, self.background)
         apis: tuple[Api, ...] = (
             PlurimediaApi(settings, self.clock),
@@ -112,12 +112,12 @@ class World:
             *encora.companions,
             WhatsonApi(settings, self.clock),
         )
-        self.apis = {api.name: api for api in apis}
-        self.prefixes = tuple((f"{api.prefix}/", api) for api in apis)
-        self.faults = FaultPlan()
-        self.journal = Journal()
-        self.meter = Meter()
-        self.released = asyncio.Event()
+        self.apis: dict[str, Api] = {api.name: api for api in apis}
+        self.prefixes: tuple[tuple[str, Api], ...] = tuple((f"{api.prefix}/", api) for api in apis)
+        self.faults: FaultPlan = FaultPlan()
+        self.journal: Journal = Journal()
+        self.meter: Meter = Meter()
+        self.released: asyncio.Event = asyncio.Event()
         self.barriers: dict[int, Barrier] = {}
 
     def api_at(self, path: str) -> Api | None:

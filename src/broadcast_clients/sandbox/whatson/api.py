@@ -64,7 +64,7 @@ class WhatsonApi:
         ]
         description.describe(everything)
         operations = at(site.era, everything)
-        self.router = Router(
+        self.router: Router = Router(
             [*self._login.routes(), *(operation.route() for operation in operations)],
             trailing_slash=site.chosen("trailing_slash") == "tolerated",
         )

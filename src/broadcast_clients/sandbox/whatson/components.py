@@ -84,9 +84,9 @@ class Components:
     def __init__(self, site: Site, media: Media, lists: Lists) -> None:
         self._lists = lists
         self._media = media
-        self.kinds = {kind: Component(site, kind, media) for kind in _PLANS}
+        self.kinds: dict[str, Component] = {kind: Component(site, kind, media) for kind in _PLANS}
         plural = site.chosen("component_names") == "plural"
-        self.members = {f"{kind}Components" if plural else f"{kind}Component": kind for kind in _PLANS}
+        self.members: dict[str, str] = {f"{kind}Components" if plural else f"{kind}Component": kind for kind in _PLANS}
         self._plural = plural
 
     def operations(self) -> list[Operation]:

@@ -33,14 +33,15 @@ class Content:
     """
 
     def __init__(self, site: Site, lists: Lists) -> None:
-        self.catalogue = catalogue = Catalogue()
+        catalogue = Catalogue()
+        self.catalogue: Catalogue = catalogue
         images = Images(IMAGES, site.new_id)
         ratings = Ratings(site)
-        self.reader = ProductReader(site, catalogue, images, ratings)
+        self.reader: ProductReader = ProductReader(site, catalogue, images, ratings)
         writer = ProductWriter(site, catalogue, images, ratings)
         fill(catalogue, site.seed, site.era)
-        self.facts = ScheduleFacts(site, catalogue)
-        self.running_orders = RunningOrders(site, catalogue)
+        self.facts: ScheduleFacts = ScheduleFacts(site, catalogue)
+        self.running_orders: RunningOrders = RunningOrders(site, catalogue)
         self.running_orders.fill()
         self.reader.more += [self.facts.of, self.running_orders.of]
         for table in (self.facts.dates, self.facts.windows, self.facts.assignments, self.running_orders.elements):

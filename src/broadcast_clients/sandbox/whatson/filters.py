@@ -72,6 +72,7 @@ class Lists:
         self._default_limit = None if limit == "none" else int(limit)
         self._descending = site.chosen("descending")
         self._refuses = site.chosen("bad_filter") == "refused"
+        self._absent = site.chosen("unset_fields") == "absent"
 
     def reply(
         self,
@@ -92,7 +93,12 @@ class Lists:
                 found = found[offset:] if limit is None else found[offset : offset + limit]
         except Violated as violated:
             raise self._site.errors.violated(concept, None, violated.violations) from None
-        return self._site.read([{name: row.get(name) for name in shown} for row in found])
+        return self._site.read([self._reduced(row, shown) for row in found])
+
+    def _reduced(self, row: Row, shown: Sequence[str]) -> Row:
+        if self._absent:
+            return {name: row[name] for name in shown if row.get(name) is not None}
+        return {name: row.get(name) for name in shown}
 
     def _number(self, request: Request, name: str, default: int | None) -> int | None:
         given = request.query.get(name)

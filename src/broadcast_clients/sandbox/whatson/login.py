@@ -19,7 +19,7 @@ class Login:
     """The one user of the sandbox, and what happens to wrong passwords."""
 
     def __init__(self, site: Site, tokens: Tokens) -> None:
-        self.password = secret(site.seed, "whatson", "password", length=16)
+        self.password: str = secret(site.seed, "whatson", "password", length=16)
         self._errors = site.errors
         self._tokens = tokens
         self._root = site.chosen("login_path") == "/login"

@@ -26,9 +26,9 @@ class Mam:
     """
 
     def __init__(self, site: Site, catalogue: Catalogue, lists: Lists) -> None:
-        self.media = Media(site)
-        self.components = Components(site, self.media, lists)
-        self.assets = MediaAssets(site, catalogue, Ratings(site), self.components)
+        self.media: Media = Media(site)
+        self.components: Components = Components(site, self.media, lists)
+        self.assets: MediaAssets = MediaAssets(site, catalogue, Ratings(site), self.components)
         catalogue.followers.append(self.assets.follow)
         self._parts = (
             MediaAssetCalls(site, self.assets, lists),

@@ -61,7 +61,7 @@ class Media(Table):
 
     def __init__(self, site: Site) -> None:
         super().__init__(site, _MEDIA)
-        self.positions = Positions(site, self)
+        self.positions: Positions = Positions(site, self)
         self.links: dict[str, list[str]] = {}
 
     def more(self, row: Fields) -> Fields:

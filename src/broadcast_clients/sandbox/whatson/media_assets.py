@@ -83,7 +83,7 @@ class MediaAssets(Table):
         self._catalogue = catalogue
         self._ratings = ratings
         self._components = components
-        self.sequences = Sequences(site, _SEQUENCES)
+        self.sequences: Sequences = Sequences(site, _SEQUENCES)
         self.historical: dict[str, Fields] = {}
         self._written = ""
         era = site.era

@@ -104,9 +104,15 @@ class ProductReader:
 
     def _titles(self, product: Product) -> list[Fields]:
         rows: list[Fields] = product.values.get("productTitles", [])
-        if self._era.has(fields.TITLE_IDS):
-            return list(rows)
-        return [{name: value for name, value in row.items() if name != "id"} for row in rows]
+        left_out = () if self._era.has(fields.TITLE_IDS) else ("id",)
+        return [
+            {
+                name: value
+                for name, value in row.items()
+                if name not in left_out and not (self._absent and value is None)
+            }
+            for row in rows
+        ]
 
     def _sheets(self, product: Product) -> list[object]:
         if self._sheet_ids_only:

@@ -84,7 +84,7 @@ class Era:
 
     def __init__(self, release: str, first_sightings: str) -> None:
         self.name = release
-        self.release = Release.parse(release)
+        self.release: Release = Release.parse(release)
         self._earlier = first_sightings == "earlier"
 
     def at(self, release: str) -> bool:

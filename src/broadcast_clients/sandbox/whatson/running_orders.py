@@ -100,9 +100,9 @@ class RunningOrders:
     def __init__(self, site: Site, catalogue: Catalogue) -> None:
         self._site = site
         self._catalogue = catalogue
-        self.orders = _Orders(site, _ORDERS)
-        self.elements = _Elements(site, catalogue, self.orders)
-        self.sheets = Table(site, _SHEETS)
+        self.orders: _Orders = _Orders(site, _ORDERS)
+        self.elements: _Elements = _Elements(site, catalogue, self.orders)
+        self.sheets: Table = Table(site, _SHEETS)
 
     def operations(self) -> list[Operation]:
         """Return the operations."""

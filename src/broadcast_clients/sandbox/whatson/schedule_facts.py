@@ -79,9 +79,9 @@ class ScheduleFacts:
 
     def __init__(self, site: Site, catalogue: Catalogue) -> None:
         self._era = site.era
-        self.dates = _Dates(site, catalogue, _DATES)
-        self.windows = _OfContent(site, catalogue, _WINDOWS)
-        self.assignments = _OfContent(site, catalogue, _ASSIGNMENTS)
+        self.dates: _Dates = _Dates(site, catalogue, _DATES)
+        self.windows: _OfContent = _OfContent(site, catalogue, _WINDOWS)
+        self.assignments: _OfContent = _OfContent(site, catalogue, _ASSIGNMENTS)
 
     def operations(self) -> list[Operation]:
         """Return the operations; of deleting a historical broadcast date only the digest knows."""

@@ -43,8 +43,8 @@ class Shape:
             "images": fields.IMAGES,
             "customAttributes": fields.CUSTOM,
         }
-        self.parts = frozenset(name for name, window in windows.items() if era.has(window))
-        self.known = frozenset((*self.fields, *self.parts, *_NEVER_WRITTEN, *_LINKS.get(kind, ())))
+        self.parts: frozenset[str] = frozenset(name for name, window in windows.items() if era.has(window))
+        self.known: frozenset[str] = frozenset((*self.fields, *self.parts, *_NEVER_WRITTEN, *_LINKS.get(kind, ())))
 
 
 def shapes_of(era: Era) -> Mapping[str, Shape]:

@@ -59,17 +59,17 @@ class Site:
     """What the calls share: release, variants, clock, errors, new numbers, the count of writes."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        self.seed = settings.seed
+        self.seed: int = settings.seed
         self.variants: Mapping[str, str] = settings.variants
         self.clock = clock
-        self.era = Era(settings.whatson_release, settings.variants["whatson.first_sightings"])
-        self.errors = Errors(clock, settings.variants, self.era)
-        self.writes = Writes()
+        self.era: Era = Era(settings.whatson_release, settings.variants["whatson.first_sightings"])
+        self.errors: Errors = Errors(clock, settings.variants, self.era)
+        self.writes: Writes = Writes()
         self._numbered = _FIRST_NUMBER
         self._created_status = int(self.chosen("write_status"))
         self._full = self.chosen("write_result") == "full"
         self._crashes = self.chosen("malformed_body") == "crash" and not self.era.at("2025r9")
-        self.checks_references = self.chosen("unknown_dropdown") == "refused"
+        self.checks_references: bool = self.chosen("unknown_dropdown") == "refused"
 
     def chosen(self, name: str) -> str:
         """Return the variant in force of an assumption, named without the API."""

@@ -28,6 +28,7 @@ class Titles:
         self._catalogue = catalogue
         self._moves = site.chosen("broadcasting_title") == "moved"
         self._updates = site.chosen("title_post") == "updates"
+        self._absent = site.chosen("unset_fields") == "absent"
 
     def operations(self) -> list[Operation]:
         """Return the operations."""
@@ -51,13 +52,13 @@ class Titles:
         rows: list[Fields] = product.values["productTitles"]
         return next(row for row in rows if row["id"] == identity)
 
-    @staticmethod
-    def _shown(product: Product, row: Fields) -> Fields:
+    def _shown(self, product: Product, row: Fields) -> Fields:
         """Printed: a title of its own names its product."""
-        return {
+        found = {
             "id": row["id"], "contentId": product.id, "title": row["title"], "type": row["type"],
             **{flag: row[flag] for flag in _FLAGS},
         }  # fmt: skip
+        return {name: value for name, value in found.items() if not (self._absent and value is None)}
 
     def get(self, request: Request) -> Response:
         """GET: one title."""

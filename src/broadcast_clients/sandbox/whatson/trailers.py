@@ -78,8 +78,8 @@ class Trailers:
     """The six calls."""
 
     def __init__(self, site: Site) -> None:
-        self.campaigns = Campaigns(site)
-        self.trailers = _Titled(site, _TRAILERS)
+        self.campaigns: Campaigns = Campaigns(site)
+        self.trailers: _Titled = _Titled(site, _TRAILERS)
 
     def operations(self) -> list[Operation]:
         """Return the operations; deleting isn't documented."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import webbrowser
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self, TypedDict, Unpack
 
@@ -12,12 +12,14 @@ from attr import evolve
 
 from broadcast_clients.core._async.connections import AsyncConnections
 from broadcast_clients.core.concurrency._async import Lock, resolve, shielded, sleep
-from broadcast_clients.core.errors import CredentialError, OutcomeUnknown, StatusError, TransportError
+from broadcast_clients.core.errors import CredentialError, MalformedAnswer, OutcomeUnknown, StatusError, TransportError
+from broadcast_clients.core.hiding import forget_frames, keep_secret
 from broadcast_clients.core.http.protocol import WireAnswer, WireRequest
 from broadcast_clients.core.log import logger_of
+from broadcast_clients.core.options import CallSettings
 from broadcast_clients.core.retry import Retry, wait_after_failure, wait_after_status
-from broadcast_clients.core.secret import revealed
-from broadcast_clients.core.settings import HttpClient, http_settings
+from broadcast_clients.core.secret import SecretSource, revealed
+from broadcast_clients.core.settings import HttpClient, http_settings, literal_secret
 from broadcast_clients.core.token import Token
 from encora_client.errors import SignInFailed, SignInNeeded
 from encora_client.profile import PROFILE
@@ -80,7 +82,14 @@ class AsyncPkceSession:
         self._logger = logger_of(PROFILE.package)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle by reference to the store; tokens in memory refuse."""
+        """Pickle by reference to the store; tokens in memory refuse, and so does a proxy's password.
+
+        Raises:
+            TypeError: The pickle would contain a secret.
+        """
+        secret = literal_secret(self._given, CallSettings())
+        if secret is not None:
+            raise TypeError(f"a session with {secret} can't be pickled, for the pickle would contain it")
         return _restored, (type(self), self._settings, self._store, dict(self._given))
 
     async def aclose(self) -> None:
@@ -159,17 +168,20 @@ class AsyncPkceSession:
             SignInFailed: It was refused, or the address isn't the answer to this request.
             OutcomeUnknown: The code was sent and no answer came; codes count once, so sign in again.
         """
-        code = request.code(callback)
+        code = request.secret_code(callback)
         endpoints = await self._where()
         wire = grants.post(self._settings, endpoints.token, grants.code_grant(self._settings, request, code))
-        secrets = [code, request.verifier.reveal(), request.state.reveal()]
+        secrets = [code, request.verifier, request.state]
         try:
-            answer = await self._send(wire)
+            answer = await self._send(wire, secrets)
             if not 200 <= answer.status < 300:
-                raise grants.token_failure(answer, "sign_in", secrets)
+                raise grants.token_failure(answer, "sign_in", revealed(secrets))
         except (TransportError, StatusError) as error:
-            raise grants.failed(error, "the sign-in") from error
-        tokens = TokenSet.from_answer(grants.answer_object(answer, secrets))
+            failure = grants.failed(error, "the sign-in")
+            if failure is error:
+                raise
+            raise failure from error
+        tokens = _tokens_of(answer, secrets)
         async with self._alone():
             await self._keep(tokens)
 
@@ -184,7 +196,9 @@ class AsyncPkceSession:
             return
         given = {"token": tokens.refresh_token.reveal(), "token_type_hint": "refresh_token"}
         given["client_id"] = self._settings.client_id
-        answer = await self._send(grants.post(self._settings, endpoints.revocation, given))
+        wire = grants.post(self._settings, endpoints.revocation, given)
+        del given  # tools that show local variables would show the token
+        answer = await self._send(wire, [tokens.refresh_token])
         if not 200 <= answer.status < 300:
             raise grants.token_failure(answer, "sign_out", revealed([tokens.refresh_token]))
 
@@ -237,13 +251,14 @@ class AsyncPkceSession:
     async def _renewed(self, tokens: TokenSet) -> TokenSet:
         """Renew. The store says beforehand that the refresh token was sent, and has the new one before it is used."""
         assert tokens.refresh_token is not None
-        secrets = revealed([tokens.refresh_token, tokens.access_token])
+        secrets = [tokens.refresh_token, tokens.access_token]
         endpoints = await self._where()
-        grant = grants.refresh_grant(self._settings, tokens.refresh_token)
-        wire = grants.post(self._settings, endpoints.refresh, grant)
+        wire = grants.post(
+            self._settings, endpoints.refresh, grants.refresh_grant(self._settings, tokens.refresh_token)
+        )
         await resolve(self._store.save(evolve(tokens, refresh_sent=True)))
         try:
-            answer = await self._send(wire)
+            answer = await self._send(wire, secrets)
         except TransportError as error:
             if error.never_reached:
                 await resolve(self._store.save(tokens))
@@ -251,10 +266,10 @@ class AsyncPkceSession:
             unknown = OutcomeUnknown(f"the renewal got no answer ({error.message})", hint=grants.lost().hint)
             raise unknown from error
         if 200 <= answer.status < 300:
-            renewed = TokenSet.from_answer(grants.answer_object(answer, secrets), tokens)
+            renewed = _tokens_of(answer, secrets, tokens)
             await self._keep(renewed)
             return renewed
-        refusal = grants.token_failure(answer, "refresh", secrets)
+        refusal = grants.token_failure(answer, "refresh", revealed(secrets))
         if grants.unused(refusal):
             await resolve(self._store.save(tokens))
         elif grants.is_refused(refusal):
@@ -310,7 +325,7 @@ class AsyncPkceSession:
             )
         return self._settings.discovered(grants.answer_object(answer, []))
 
-    async def _send(self, request: WireRequest) -> WireAnswer:
+    async def _send(self, request: WireRequest, secrets: Sequence[SecretSource] = ()) -> WireAnswer:
         """Send; again only where the server can't have seen it, or says that it didn't process it."""
         attempt = 0
         while True:
@@ -319,6 +334,8 @@ class AsyncPkceSession:
             try:
                 answer = await self._connections.backend().send(request)
             except TransportError as error:
+                keep_secret(error, revealed(secrets))
+                forget_frames(error, foreign=self._connections.is_foreign)
                 wait = wait_after_failure(self._retry, error, attempt, replay_safe=False)
                 if wait is None:
                     raise
@@ -329,6 +346,14 @@ class AsyncPkceSession:
                 if wait is None:
                     return answer
             await sleep(wait)
+
+
+def _tokens_of(answer: WireAnswer, secrets: Sequence[SecretSource], before: TokenSet | None = None) -> TokenSet:
+    try:
+        return TokenSet.from_answer(grants.answer_object(answer, revealed(secrets)), before)
+    except (SignInFailed, MalformedAnswer) as error:
+        # Without the frames that hold the answer: tools that show local variables would show its tokens.
+        raise error.with_traceback(None) from None
 
 
 def _retry_after(answer: WireAnswer) -> float | None:

@@ -79,6 +79,10 @@ class DropDowns:
     def require(self, fields: Mapping[str, Any], *, kind: str = "programs") -> None:
         """As `check`, but a wrong value raises.
 
+        Args:
+            fields: Fields by Python name, as they would be sent.
+            kind: The kind of thing, such as `content_collection_items`, whose display types are others.
+
         Raises:
             InvalidRequest: There are wrong values; `errors` has them all.
         """

@@ -26,8 +26,11 @@ class Upserted:
     """What was done with it, or would be."""
 
     kind: str
+    """The namespace on the client, such as `mam.complete_media_assets`."""
     id: str | None
+    """External reference; `None` where it has none yet."""
     action: Action
+    """What was done, or would be."""
     changed: tuple[str, ...] = ()
     """Python names of the fields that differ."""
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from attr import evolve
 
 from broadcast_clients.core.concurrency._async import in_thread
-from broadcast_clients.core.errors import CredentialError, TransportError
+from broadcast_clients.core.errors import ConfigurationError, CredentialError, TransportError
 from broadcast_clients.core.operation import Operation
 from broadcast_clients.flows.doctor._async.effects import AsyncEffects
 from broadcast_clients.flows.doctor._async.reader import AsyncReader
@@ -140,6 +140,10 @@ class AsyncDoctor:
                     evidence=error.message,
                     advice=error.hint or "check user name, password or token",
                 )
+                return False
+            if isinstance(reply.error, ConfigurationError):
+                exam.tell("problem", "credentials", "credential", "it can't be sent", evidence=reply.error.message,
+                          advice="compare it with the vendor's portal, and look for a space or a line end")  # fmt: skip
                 return False
             if isinstance(reply.error, TransportError):
                 exam.tell("problem", "connection", "server", f"it can't be reached ({type(reply.error).__name__})",

@@ -196,6 +196,10 @@ class Mirror:
     def releases(self, days: Iterable[date], *, progress: Report | None = None) -> MirrorReport:
         """Read what comes to the cinemas on some days; what the database has of these days is replaced.
 
+        Args:
+            days: The days.
+            progress: Called after each piece of work.
+
         Raises:
             ConfigurationError: There are no days, or they aren't dates.
         """
@@ -328,7 +332,12 @@ class Mirror:
         return moment
 
     def count(self, table: str, **keys: Any) -> int:
-        """How many rows a table has, such as `count("catalog_content", catalog_id=1201)`."""
+        """How many rows a table has, such as `count("catalog_content", catalog_id=1201)`.
+
+        Args:
+            table: Name of the table.
+            keys: Columns with the values that rows must have to be counted.
+        """
         self._in_database(self._store.open)
         count: int = self._in_database(self._store.count, table, **keys)
         return count
@@ -337,6 +346,10 @@ class Mirror:
         """The rows of a table with these keys, read as they are needed.
 
         For more than that, use the database itself: `mirror.engine`, or any tool that reads it.
+
+        Args:
+            table: Name of the table.
+            keys: Columns with the values that rows must have.
         """
         self._store.open()
         return self._store.rows(table, **keys)
