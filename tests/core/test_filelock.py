@@ -52,3 +52,10 @@ def test_a_process_that_dies_gives_it_back(tmp_path: Path) -> None:
 def test_a_place_that_cant_be_written_isnt_taken_for_a_lock_of_others(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         FileLock(tmp_path / "none" / "lock").acquire()
+
+
+def test_who_forgets_it_gives_it_back(tmp_path: Path) -> None:
+    lock = FileLock(tmp_path / "lock")
+    assert lock.acquire()
+    del lock
+    assert FileLock(tmp_path / "lock").acquire()

@@ -267,7 +267,7 @@ def test_long_names_in_tables_come_in_pieces(name: str, expected: list[str]) -> 
 
 def test_cells_know_the_heads_of_their_columns() -> None:
     before = '<td><code>b</code></td><table><tr><th>na"me</th><th>what <b>it</b> is</th></tr>'
-    shown = _hooks().on_page_content(f"{before}<tr class="x"><td><code>a</code></td><td></td></tr></table>")
+    shown = _hooks().on_page_content(f'{before}<tr class="x"><td><code>a</code></td><td></td></tr></table>')
     assert shown == (
         f'{before}<tr class="x"><td data-head="na&quot;me"><code><span class="whole">a</span></code></td>'
         '<td data-head="what it is"></td></tr></table>'

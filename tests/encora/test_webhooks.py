@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
 import pickle
 import threading
@@ -29,6 +30,7 @@ from encora_client.webhooks import (
     is_signed,
     sign,
 )
+from tests.support.leaks import leaks, local_variables, texts_of
 
 SECRET = "whsec-1"
 PUBLISHED = {"event_id": "0190-1", "event_type": "content.published", "data": {"content_id": "m-1"}}
@@ -37,6 +39,9 @@ PUBLISHED = {"event_id": "0190-1", "event_type": "content.published", "data": {"
 def delivery(payload: Any = None, secret: str = SECRET) -> tuple[bytes, dict[str, str]]:
     body = json.dumps(PUBLISHED if payload is None else payload).encode()
     return body, {SIGNATURE_HEADER: sign(body, secret)}
+
+
+BODY = delivery()[0]
 
 
 def test_a_signature_is_what_others_make_of_it() -> None:
@@ -268,3 +273,83 @@ def test_a_delivery_that_breaks_off_isnt_handled() -> None:
 
     asyncio.run(app({"type": "http", "method": "POST", "headers": []}, receive, send))
     assert (sent[0]["status"], events) == (400, [])
+
+
+def test_an_empty_secret_is_refused() -> None:
+    """Everybody can sign with it. It is what a variable that isn't set gives."""
+    forged = f"sha256={hmac.new(b'', b'{}', 'sha256').hexdigest()}"
+    for work in (
+        lambda: is_signed(b"{}", forged, [""]),
+        lambda: sign(b"{}", ""),
+        lambda: Receiver(["good-secret", ""]),
+    ):
+        with pytest.raises(ConfigurationError, match="empty"):
+            work()
+
+
+FORGERIES: dict[str, Any] = {
+    "none": None,
+    "empty": "",
+    "scheme alone": "sha256=",
+    "another scheme": sign(BODY, SECRET).replace("sha256=", "sha1="),
+    "no scheme": sign(BODY, SECRET).removeprefix("sha256="),
+    "of another body": sign(BODY + b" ", SECRET),
+    "with another secret": sign(BODY, "another-secret"),
+    "cut": sign(BODY, SECRET)[:-1],
+    "longer": sign(BODY, SECRET) + "0",
+    "twice": f"{sign(BODY, 'another-secret')}, {sign(BODY, SECRET)}",
+    "base64": sign(BODY, SECRET, encoding="base64"),
+    "wide digits": "sha256=" + "".join(chr(ord(each) + 0xFEE0) for each in sign(BODY, SECRET).removeprefix("sha256=")),
+    "half a letter": "sha256=\ud800",
+    "zeros": "sha256=" + "0" * 64,
+    "the secret": SECRET,
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+async def test_forgeries_are_refused_and_tell_nothing(forgery: str, caplog: pytest.LogCaptureFixture) -> None:
+    seen = SeenInMemory()
+    receiver = Receiver(SECRET, seen=seen)
+    given = FORGERIES[forgery]
+    headers: Any = {} if given is None else {"X-Encora-Signature-256": given}
+    with pytest.raises(WebhookRefused) as caught:
+        receiver.receive(BODY, headers)
+    assert caught.value.status == 401
+    right = sign(BODY, SECRET).removeprefix("sha256=")
+    shown = [*texts_of(caught.value), repr(receiver), repr(vars(receiver)), local_variables(caught.value)]
+    handled: list[Event] = []
+
+    async def handle(event: Event) -> None:
+        handled.append(event)
+
+    if given is None or given.isascii():
+        app = WebhookApp(receiver, handle)
+        raw = [] if given is None else [(b"x-encora-signature-256", given.encode())]
+        sent = await _served(app, raw)
+        assert sent[0]["status"] == 401
+        shown += [repr(sent), repr(vars(app))]
+    shown += [repr(vars(record)) for record in caplog.records]
+    if forgery not in ("the secret", "no scheme", "another scheme", "cut", "longer", "twice"):
+        assert right not in "".join(shown), "what would have been right isn't told"
+    if forgery != "the secret":
+        assert not leaks([SECRET], shown)
+    assert handled == []
+    assert seen.add("0190-1"), "a forgery isn't remembered"
+    with pytest.raises(TypeError, match="bytes as they arrived") as wrong:
+        receiver.receive(BODY.decode(), sign(BODY, SECRET))  # type: ignore[arg-type]
+    assert not leaks([SECRET], [*texts_of(wrong.value), local_variables(wrong.value)])
+    with pytest.raises(TypeError):
+        pickle.dumps(receiver)
+
+
+async def _served(app: WebhookApp, headers: list[tuple[bytes, bytes]]) -> list[Any]:
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": BODY, "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await app({"type": "http", "method": "POST", "headers": headers}, receive, send)
+    return sent

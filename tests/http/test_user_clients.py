@@ -240,7 +240,7 @@ def caused(error: Exception, cause: Exception) -> Exception:
         (httpx.ProxyError("403 Forbidden"), errors.ConnectionFailed, "proxy made no connection"),
         (httpx.LocalProtocolError("Illegal header value b'hidden\\n'"), errors.InvalidRequest, "not allowed"),
         (httpx.UnsupportedProtocol("x"), errors.ConfigurationError, "https://"),
-        (httpx.InvalidURL("x"), errors.InvalidRequest, "not a valid one"),
+        (httpx.InvalidURL("x"), errors.ConnectionLost, "redirect to what is no address"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )

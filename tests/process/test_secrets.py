@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -18,7 +20,7 @@ from broadcast_clients.core.retry import Retry
 from broadcast_clients.sandbox import Sandbox
 from encora_client import EncoraClient, Recorder, Replay
 from plurimedia_client import PlurimediaClient
-from tests.support.leaks import local_variables, texts_of
+from tests.support.leaks import leaks, local_variables, texts_of
 from whatson_client import WhatsonClient
 
 QUICK = Retry(retries=1, jitter=lambda: 0.0)
@@ -246,3 +248,23 @@ def test_a_provider_that_gives_nonsense_isnt_quoted() -> None:
             with pytest.raises(BroadcastError) as caught:
                 client.movies.list().first()
             assert "canary" not in str(caught.value)
+
+
+def test_a_recording_hides_what_stands_in_queries_and_how_servers_repeat_it(tmp_path: Path) -> None:
+    """And is played back all the same, whatever credential the player has."""
+    file = tmp_path / "calls.jsonl"
+    token = 'canary"to\\ken/7&<x>'
+    told = {"next": f"/movies?access_token={token}", "page": f"<a href='?t={html.escape(token)}'>{quote(token)}</a>"}
+    answer = httpx.Response(200, json={"data": [{"id": "m-1", "title": json.dumps(told)}]})
+    query: Any = {"access_token": "canary-query", "X-Signature": "canary-signature", "page_token_size": 3, "limit": 2}
+    settings: Any = {"base_url": "https://x.test", "retries": 0}
+    transport = httpx.MockTransport(lambda _: answer)
+    with EncoraClient(token=token, transport=transport, hooks=[Recorder(file)], **settings) as client:
+        page = client.movies.list(options={"query": query}).first_page()
+    recorded = file.read_text(encoding="utf-8")
+    assert not leaks(["canary"], [recorded])
+    assert "limit=2" in recorded
+    query["access_token"] = "another"
+    with EncoraClient(token="other", transport=Replay(file), **settings) as client:
+        again = client.movies.list(options={"query": query}).first_page()
+    assert [each.id for each in again] == [each.id for each in page]

@@ -123,7 +123,7 @@ def checked_base_url(base_url: str, *, allow_http: bool) -> str:
         )
     if "@" in parts.netloc:
         raise ConfigurationError("base_url must not carry credentials", hint="pass them as arguments of the client")
-    if re.search(r"[?# \\]", base_url.strip()) or _CONTROL.search(base_url):
+    if re.search(r"[?# \\]", base_url.strip()) or not base_url.isprintable():
         raise ConfigurationError("base_url must not have a query, fragment, backslashes, spaces or control characters")
     if parts.scheme == "http" and not allow_http and not _LOOPBACK.fullmatch(parts.hostname):
         raise ConfigurationError(

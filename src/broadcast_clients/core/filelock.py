@@ -19,9 +19,9 @@ class FileLock:
     """
 
     def __init__(self, path: Path, mode: int = 0o600) -> None:
+        self._descriptor: int | None = None
         self._path = path
         self._mode = mode
-        self._descriptor: int | None = None
 
     def acquire(self) -> bool:
         """Try once: `True` where it is held now.
@@ -64,6 +64,10 @@ class FileLock:
                 with suppress(OSError):
                     os.unlink(self._path)
             os.close(descriptor)  # with it goes the lock
+
+    def __del__(self) -> None:
+        """Give it back where whoever took it was broken off before they could."""
+        self.release()
 
 
 if sys.platform == "win32":

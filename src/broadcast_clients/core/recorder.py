@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import threading
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,10 @@ from broadcast_clients.core.log import hidden_values, scrubbed, shown_headers
 __all__ = ["Recorder", "Recording"]
 
 STARS = "***"
+_SECRET_PARAMETER = re.compile(
+    r"(?<![^&])([^=&]*(?:token|secret|passw|signature|credential|subscription-key|api[-_]?key)[^=&]*)=[^&]*",
+    re.IGNORECASE,
+)
 SECRET_MEMBERS = frozenset(
     {
         "access_token", "client_secret", "code", "code_verifier", "id_token", "password", "refresh_token",
@@ -58,7 +63,7 @@ class Recorder(Hook):
             "operation": attempt.call.operation,
             "attempt": attempt.number,
             "method": request.method,
-            "url": scrubbed(request.url, secrets),
+            "url": _shown_url(scrubbed(request.url, secrets)),
             "headers": shown_headers(request.headers),
             "seconds": round(attempt.seconds, 6),
         }
@@ -148,8 +153,14 @@ class Recording:
         return answer
 
 
+def _shown_url(url: str) -> str:
+    """A URL with stars for the values of parameters that have the names of secrets."""
+    head, mark, query = url.partition("?")
+    return head + mark + _SECRET_PARAMETER.sub(rf"\1={STARS}", query)
+
+
 def _key(method: str, url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
+    parts = urlsplit(_shown_url(url))
     return method, f"{parts.path}?{parts.query}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sized
 from datetime import date, datetime, tzinfo
 from numbers import Integral
 from typing import Any
@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast_clients.core.errors import ConfigurationError
 
-__all__ = ["checked_days", "checked_ids", "checked_number", "checked_seconds", "checked_some", "zone_named"]
+__all__ = [
+    "checked_days",
+    "checked_ids",
+    "checked_moment",
+    "checked_number",
+    "checked_seconds",
+    "checked_some",
+    "zone_named",
+]
 
 MOST_DAYS = 36_600
 """A hundred years."""
@@ -44,7 +52,7 @@ def checked_some(name: str, values: Any) -> None:
     Raises:
         ConfigurationError: It is a text or no collection at all, or empty.
     """
-    if isinstance(values, str | bytes) or not isinstance(values, Collection):
+    if isinstance(values, str | bytes) or not isinstance(values, Sized):
         raise ConfigurationError(f"{name} must be a list, not {values!r}")
     if len(values) == 0:
         raise ConfigurationError(
@@ -85,6 +93,16 @@ def checked_days(days: Any) -> None:
             )
 
 
+def checked_moment(name: str, value: Any) -> None:
+    """See that a time, if one is given, is a day or a moment.
+
+    Raises:
+        ConfigurationError: It is neither.
+    """
+    if value is not None and not isinstance(value, date):
+        raise ConfigurationError(f"{name} must be a day or a moment of datetime, and not {value!r}")
+
+
 def zone_named(zone: str | tzinfo) -> tzinfo:
     """A time zone by its name.
 
@@ -103,4 +121,4 @@ def zone_named(zone: str | tzinfo) -> tzinfo:
 
 
 def _is_whole(value: Any) -> bool:
-    return isinstance(value, Integral) and not isinstance(value, bool)
+    return not isinstance(value, bool) and isinstance(value, Integral)

@@ -13,7 +13,7 @@ from broadcast_clients.core.secret import Secret, SecretSource
 from encora_client.errors import WebhookRefused
 from encora_client.webhooks.events import Event, event_of
 from encora_client.webhooks.seen import SeenEvents
-from encora_client.webhooks.signature import SIGNATURE_HEADER, Encoding, is_signed
+from encora_client.webhooks.signature import SIGNATURE_HEADER, Encoding, is_signed, raw_body
 
 __all__ = ["Receiver"]
 
@@ -68,6 +68,7 @@ class Receiver:
             WebhookRefused: Wrong signature, came before, or no JSON object. `status` says what to answer.
         """
         signature = headers if isinstance(headers, str) or headers is None else _signature(headers)
+        body = raw_body(body)  # before the secrets are at hand: an error shows what is
         if not is_signed(body, signature, [each.reveal() for each in self._secrets], encoding=self._encoding):
             what = "has no signature" if not signature else "is signed with another secret, or was changed on the way"
             raise WebhookRefused(

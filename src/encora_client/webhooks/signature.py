@@ -9,9 +9,11 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal
 
-__all__ = ["SIGNATURE_HEADER", "Encoding", "is_signed", "sign"]
+from broadcast_clients.core.errors import ConfigurationError
+
+__all__ = ["SIGNATURE_HEADER", "Encoding", "is_signed", "raw_body", "sign"]
 
 SIGNATURE_HEADER = "X-Encora-Signature-256"
 """The header that a delivery carries its signature in."""
@@ -26,9 +28,26 @@ def sign(body: bytes, secret: str, *, encoding: Encoding = "hex") -> str:
         body: The bytes of the delivery.
         secret: The endpoint's signing secret.
         encoding: How the HMAC is written.
+
+    Raises:
+        ConfigurationError: The secret is empty: everybody could make signatures with it.
     """
+    if not secret:
+        raise ConfigurationError("the signing secret is empty", hint="pass the endpoint's signing_secret")
     digest = hmac.digest(secret.encode(), body, "sha256")
     return _SCHEME + (digest.hex() if encoding == "hex" else base64.b64encode(digest).decode())
+
+
+def raw_body(body: Any) -> bytes:
+    """The bytes of a delivery.
+
+    Raises:
+        TypeError: It is text.
+    """
+    try:
+        return bytes(memoryview(body))
+    except TypeError:
+        raise TypeError(f"the body must be the bytes as they arrived, not {type(body).__name__}") from None
 
 
 def is_signed(body: bytes, signature: str | None, secrets: Iterable[str], *, encoding: Encoding = "hex") -> bool:
@@ -42,11 +61,9 @@ def is_signed(body: bytes, signature: str | None, secrets: Iterable[str], *, enc
 
     Raises:
         TypeError: The body is text: what was decoded and encoded again needn't be what was signed.
+        ConfigurationError: A secret is empty.
     """
-    try:
-        raw = bytes(memoryview(body))
-    except TypeError:
-        raise TypeError(f"the body must be the bytes as they arrived, not {type(body).__name__}") from None
+    raw = raw_body(body)
     given = (signature or "").strip()
     if encoding == "hex":
         given = given.lower()

@@ -120,6 +120,7 @@ async def test_a_list_that_cant_be_read_ends_the_run_before_anything_is_written(
 async def test_what_is_no_mirror_is_told(sandbox: Sandbox, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="has no mirror"):
         await one_run(sandbox, tmp_path / "new.db")
+    assert not (tmp_path / "new.db").exists(), "a typing error makes no file"
     garbage = tmp_path / "garbage.db"
     garbage.write_bytes(b"this is no database" * 100)
     with pytest.raises(ConfigurationError, match="can't be opened"):

@@ -68,6 +68,9 @@ async def test_the_guide(tmp_path: Path) -> None:
             for wrong in ({}, {"x": "c"}, {0: "c"}, {-1: "c"}, {None: "c"}, {1: 5}, {1: ["c"]}):
                 with pytest.raises(ConfigurationError, match=r"^channels "):
                     await flow.publish(channels=wrong)
+            same = "0192f0c1-0000-7000-8000-00000000000a"
+            with pytest.raises(ConfigurationError, match="the channels 1, 2 are all mapped"):
+                await flow.publish(channels={1: same, 2: same.upper()})
             for wrong in IDS:
                 with pytest.raises(ConfigurationError, match=r"^channels "):
                     await flow.export(tmp_path / "g.xml", channels=wrong)
@@ -75,7 +78,7 @@ async def test_the_guide(tmp_path: Path) -> None:
                 with pytest.raises(ConfigurationError, match=r"^the end .* must come after the start"):
                     await flow.export(tmp_path / "g.xml", start=start, end=end)
             for wrong in ("2024-07-01", 20240701):
-                with pytest.raises(ConfigurationError, match=r"^start and end are dates"):
+                with pytest.raises(ConfigurationError, match=r"^start must be a day"):
                     await flow.export(tmp_path / "g.xml", start=wrong)
     for wrong in COUNTS:
         with pytest.raises(ConfigurationError, match=r"^days must be"):

@@ -167,15 +167,18 @@ class AsyncHttpxBackend:
     async def _send_by_client(self, request: WireRequest) -> WireAnswer:
         client = self._httpx_client()
         failure: BroadcastError | None
+        handed = False
         try:
-            response = await _sent(client, request, stream=True)
+            built = built_by(client, request)
+            handed = True
+            response = await _sent(client, built)
             try:
                 content = await _whole(response, request.url)
             finally:
                 await response.aclose()
             return WireAnswer(response.status_code, headers_of(response.headers.raw), content)
         except Exception as error:
-            failure = translated(error, request.url, request.timeout)
+            failure = translated(error, request.url, request.timeout, sent=handed)
             if failure is None:
                 raise
         # Out of the block, so that the library's exception isn't the context where it mustn't be the cause.
@@ -186,10 +189,13 @@ class AsyncHttpxBackend:
         client = self._httpx_client()
         failure: BroadcastError | None = None
         response: Any = None
+        handed = False
         try:
-            response = await _sent(client, request, stream=True)
+            built = built_by(client, request)
+            handed = True
+            response = await _sent(client, built)
         except Exception as error:
-            failure = translated(error, request.url, request.timeout)
+            failure = translated(error, request.url, request.timeout, sent=handed)
             if failure is None:
                 raise
         if failure is not None:
@@ -205,13 +211,12 @@ def _loop() -> asyncio.AbstractEventLoop | None:
     return asyncio.get_running_loop() if on_asyncio() else None
 
 
-async def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
-    built = built_by(client, request)
+async def _sent(client: Any, built: Any) -> Any:
     logger = logger_of(client)
     if not logger.isEnabledFor(logging.INFO):
-        return await client.send(built, stream=stream, follow_redirects=False)
+        return await client.send(built, stream=True, follow_redirects=False)
     with Quiet(logger, built.url):
-        return await client.send(built, stream=stream, follow_redirects=False)
+        return await client.send(built, stream=True, follow_redirects=False)
 
 
 def _plain(response: Any, url: str) -> AsyncIterator[bytes]:

@@ -154,8 +154,11 @@ class SyncHttpxBackend:
     def _send_by_client(self, request: WireRequest) -> WireAnswer:
         client = self._httpx_client()
         failure: BroadcastError | None
+        handed = False
         try:
-            response = _sent(client, request, stream=True)
+            built = built_by(client, request)
+            handed = True
+            response = _sent(client, built)
             try:
                 content = _whole(response, request)
             finally:
@@ -164,7 +167,7 @@ class SyncHttpxBackend:
         except BroadcastError:
             raise
         except Exception as error:
-            failure = translated(error, request.url, request.timeout)
+            failure = translated(error, request.url, request.timeout, sent=handed)
             if failure is None:
                 raise
         # Out of the block, so that the library's exception isn't the context where it mustn't be the cause.
@@ -175,10 +178,13 @@ class SyncHttpxBackend:
         client = self._httpx_client()
         failure: BroadcastError | None = None
         response: Any = None
+        handed = False
         try:
-            response = _sent(client, request, stream=True)
+            built = built_by(client, request)
+            handed = True
+            response = _sent(client, built)
         except Exception as error:
-            failure = translated(error, request.url, request.timeout)
+            failure = translated(error, request.url, request.timeout, sent=handed)
             if failure is None:
                 raise
         if failure is not None:
@@ -190,13 +196,12 @@ class SyncHttpxBackend:
             response.close()
 
 
-def _sent(client: Any, request: WireRequest, *, stream: bool) -> Any:
-    built = built_by(client, request)
+def _sent(client: Any, built: Any) -> Any:
     logger = logger_of(client)
     if not logger.isEnabledFor(logging.INFO):
-        return client.send(built, stream=stream, follow_redirects=False)
+        return client.send(built, stream=True, follow_redirects=False)
     with Quiet(logger, built.url):
-        return client.send(built, stream=stream, follow_redirects=False)
+        return client.send(built, stream=True, follow_redirects=False)
 
 
 def _plain(response: Any, url: str) -> Iterator[bytes]:

@@ -78,6 +78,16 @@ def _proxy(failed: _Failed) -> BroadcastError:
     )
 
 
+def _redirect_to_nowhere(failed: _Failed) -> BroadcastError:
+    error = ConnectionLost(
+        f"{failed.where} answered with a redirect to what is no address",
+        hint="check base_url; the request was sent, and what came of it isn't known",
+    )
+    error.permanent = True
+    error.retryable = False
+    return error
+
+
 def _local_protocol(_failed: _Failed) -> BroadcastError:
     return InvalidRequest(
         "the request can't be sent as HTTP: a header name, header value or the length of the body is not allowed",
@@ -115,7 +125,7 @@ _BY_NAME: dict[str, Callable[[_Failed], BroadcastError]] = {
 _WITHOUT_CAUSE = (ConfigurationError, InvalidRequest)
 
 
-def translated(error: Exception, url: str, timeout: Timeout) -> BroadcastError | None:
+def translated(error: Exception, url: str, timeout: Timeout, *, sent: bool = False) -> BroadcastError | None:
     """The suite's error for an exception of an HTTP library; None for one that isn't the transport's.
 
     Its `__cause__` is the exception, without the request that the library hangs on it.
@@ -124,6 +134,7 @@ def translated(error: Exception, url: str, timeout: Timeout) -> BroadcastError |
         error: What was raised.
         url: Where the request went.
         timeout: The limits it had.
+        sent: The request was made and handed over: what is wrong with an address is so with one that came back.
     """
     if isinstance(error, UnicodeError) and "idna" in str(error):
         # httpx hands a host name that can't be one to the resolver, whose error isn't one of sockets.
@@ -132,6 +143,8 @@ def translated(error: Exception, url: str, timeout: Timeout) -> BroadcastError |
         make = _BY_NAME.get(ancestor.__name__)
         if make is None:
             continue
+        if sent and _is_of_redirect(error):
+            make = _redirect_to_nowhere
         if isinstance(error.__cause__, BroadcastError):
             # Our own pool below an httpx client: its error says more than the one made of it.
             return error.__cause__
@@ -144,6 +157,12 @@ def translated(error: Exception, url: str, timeout: Timeout) -> BroadcastError |
             keep_secret(failure, (parts.query, parts.netloc.rpartition("@")[0]))
         return failure
     return None
+
+
+def _is_of_redirect(error: Exception) -> bool:
+    """httpx looks where a redirect leads to though it isn't to follow it."""
+    names = {each.__name__ for each in type(error).__mro__}
+    return "InvalidURL" in names or ("RemoteProtocolError" in names and "location header" in str(error))
 
 
 def where_of(url: str) -> str:

@@ -16,6 +16,7 @@ from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object
 from broadcast_clients.core.lenient import build, renamed
 from broadcast_clients.flows.mirror.columns import Renames
+from broadcast_clients.flows.mirror.database import is_missing
 from broadcast_clients.flows.mirror.raw import as_json, read_json
 from broadcast_clients.flows.mirror.tables import ENTITIES, SCHEMA, Tables
 from plurimedia_client.models import Content, Person, Tag
@@ -79,6 +80,8 @@ class Mirrored:
             ConfigurationError: There is none, or it is of another version, or the database can't be opened.
         """
         name = self._engine.url.render_as_string(hide_password=True)
+        if is_missing(self._engine):
+            raise ConfigurationError(f"the database {name} has no mirror: there is no such file", hint=FIRST)
         state = Table("mirror_state", MetaData(), Column("name", Text), Column("value", Text))
         try:
             with self._engine.connect() as connection:

@@ -200,9 +200,10 @@ def channel_map(channels: Channels, known: Iterable[int]) -> dict[int, str]:
         given = read_channel_map(channels) if isinstance(channels, str | Path) else channels
         checked_some("channels", given)
         found = dict(_pair(key, target) for key, target in given.items() if target)
-    for target, count in Counter(found.values()).items():
+    alike = {each: target.strip().lower() for each, target in found.items()}  # as UUIDs are
+    for target, count in Counter(alike.values()).items():
         if count > 1:
-            both = ", ".join(str(each) for each in found if found[each] == target)
+            both = ", ".join(str(each) for each in found if alike[each] == target)
             raise ConfigurationError(
                 f"the channels {both} are all mapped to {target}, and would replace each other's programmes",
                 hint="give each a channel of its own",

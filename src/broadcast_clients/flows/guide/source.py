@@ -16,6 +16,7 @@ from broadcast_clients.core.decode import load_model
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object
 from broadcast_clients.core.lenient import build, renamed
+from broadcast_clients.flows.mirror.database import is_missing
 from broadcast_clients.flows.mirror.raw import read_json
 from broadcast_clients.flows.mirror.tables import ENTITIES, SCHEMA, Tables, model_of
 from plurimedia_client.models import Broadcast, Channel, Content, ContentMasterCollection, Tag
@@ -24,6 +25,7 @@ __all__ = ["Groups", "Source"]
 
 CHUNK = 500
 """Ids in one question."""
+FIRST = "Mirror(client, database).schedule() makes one; name the same database here"
 Renames = dict[str, dict[str, str]]
 
 
@@ -61,13 +63,12 @@ class Source:
             return
         name = self._engine.url.render_as_string(hide_password=True)
         state = Tables({}).state
+        if is_missing(self._engine):
+            raise ConfigurationError(f"the database {name} has no mirror: there is no such file", hint=FIRST)
         try:
             with self._engine.connect() as connection:
                 if not inspect(connection).has_table(state.name):
-                    raise ConfigurationError(
-                        f"the database {name} has no mirror",
-                        hint="Mirror(client, database).schedule() makes one; name the same database here",
-                    )
+                    raise ConfigurationError(f"the database {name} has no mirror", hint=FIRST)
                 known = {row.name: row.value for row in connection.execute(select(state))}
         except DatabaseError as error:
             raise ConfigurationError(f"the database {name} can't be opened: {error.orig}") from None

@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from broadcast_clients.core.errors import ConfigurationError
 
-__all__ = ["addition", "open_engine", "upsert", "writing"]
+__all__ = ["addition", "is_missing", "open_engine", "upsert", "writing"]
 
 SUPPORTED = ("sqlite", "postgresql")
 WRITING = "broadcast_writing"
@@ -51,6 +51,13 @@ def open_engine(database: str | Path | URL) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def is_missing(engine: Engine) -> bool:
+    """Whether there is no file yet, so that connecting would make one."""
+    url = engine.url
+    name = url.database or ":memory:"
+    return url.get_backend_name() == "sqlite" and not name.startswith((":", "file:")) and not Path(name).exists()
 
 
 def _url(database: str | Path | URL) -> URL:

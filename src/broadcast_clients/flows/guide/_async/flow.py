@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Self
 
 from broadcast_clients.core.concurrency._async import Lock, in_thread
 from broadcast_clients.core.errors import ConfigurationError
-from broadcast_clients.flows.given import checked_days, checked_ids, checked_number, checked_seconds, zone_named
+from broadcast_clients.flows.given import (
+    checked_days,
+    checked_ids,
+    checked_moment,
+    checked_number,
+    checked_seconds,
+    zone_named,
+)
 from broadcast_clients.flows.guide._async.channel import AsyncChannelSender, Sending
 from broadcast_clients.flows.guide.airing import text
 from broadcast_clients.flows.guide.channel_map import ChannelMatch, Channels, channel_map, propose_channels
@@ -130,6 +137,8 @@ class AsyncGuideFlow:
         """
         path = Path(path)
         checked_ids("channels", channels)
+        checked_moment("start", start)
+        checked_moment("end", end)
         begins, ends = self._moment(start), self._moment(end, ending=True)
         if begins is not None and ends is not None and begins >= ends:
             raise ConfigurationError(f"the end {end} must come after the start {start}")
@@ -293,8 +302,6 @@ class AsyncGuideFlow:
     def _moment(self, given: date | datetime | None, *, ending: bool = False) -> datetime | None:
         if given is None:
             return None
-        if not isinstance(given, date):
-            raise ConfigurationError(f"start and end are dates or moments, and not {given!r}")
         if isinstance(given, datetime):
             return moments_of(given, self.timezone)[0]
         return day_begins(given + DAY if ending else given, self.timezone)
