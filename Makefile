@@ -8,7 +8,7 @@ CONSTRAINTS := requirements/constraints.txt
 WORKERS ?= auto
 STAND_INS := $(if $(filter all,$(OPERATIONS)),,--stand-ins)
 
-.PHONY: help demo test test-backends check notebooks generate bench docs conformance conformance-fast test-services test-spark lint types imports surface drift coverage clean
+.PHONY: help demo test test-backends test-backends-fast check notebooks generate bench docs conformance conformance-fast test-services test-spark lint types imports surface drift coverage clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -88,6 +88,11 @@ test-backends: $(STAMPS)/dev ## The contract and every row of the fault table on
 	$(BIN)/python -m pytest -n $(WORKERS) tests/faults/_async --backend fast $(STAND_INS)
 	for backend in httpx httpx2; do \
 		$(BIN)/python -m pytest -n $(WORKERS) tests/faults --backend $$backend $(STAND_INS) || exit 1; \
+	done
+
+test-backends-fast: $(STAMPS)/dev ## A quick part of it: cancelled calls, lists, edits, logins, on every backend
+	for backend in fast httpx httpx2; do \
+		$(BIN)/python -m pytest -n $(WORKERS) tests/faults/_async/test_fault_jobs.py --backend $$backend --stand-ins || exit 1; \
 	done
 
 conformance-fast: $(STAMPS)/dev ## The quick ones of them: specs, wheel, types, a small soak
