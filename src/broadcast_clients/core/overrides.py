@@ -33,7 +33,6 @@ from attr import field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.operation import ListForm
-from broadcast_clients.core.toml import read_toml
 
 __all__ = ["NO_OVERRIDES", "OperationOverride", "Overrides", "ParameterOverride", "load_overrides"]
 
@@ -96,6 +95,8 @@ def load_overrides(source: str | Path | Mapping[str, Any] | None, api: str, oper
     if isinstance(source, Mapping):
         where, data = "overrides", source
     else:
+        from broadcast_clients.core.toml import read_toml  # who overrides nothing needn't load it
+
         where, data = str(source), read_toml(Path(source), "the overrides file")
     version = data.get("version", VERSION)
     if version != VERSION:
