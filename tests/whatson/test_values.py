@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadcast_clients.core.errors import InvalidRequest
@@ -219,3 +219,39 @@ def test_what_is_no_hour(text: str) -> None:
 def test_an_hour_with_seconds_would_lose_them() -> None:
     with pytest.raises(ValueError, match="has seconds"):
         format_hour(dt.time(10, 0, 1))
+
+
+READERS: dict[str, Any] = {
+    "duration": parse_duration,
+    "hour": parse_hour,
+    "timecode": Timecode.parse,
+    "rate": frame_rate_of,
+    "place": lambda text: Timecode(99, 59, 59).since_start(text),
+}
+
+
+@given(
+    st.text(max_size=30)
+    | st.text("0123456789:.;, fps", max_size=30)
+    | st.from_regex(r"\A\d{2,30}:\d\d:\d\d([.:]\d+)?\Z")
+)
+@settings(max_examples=200)
+def test_any_text_is_a_value_or_a_value_error(text: str) -> None:
+    for read in READERS.values():
+        try:
+            value = read(text)
+        except ValueError:
+            continue
+        assert text.isascii(), "digits of other scripts aren't what systems write"
+        assert value == value  # it can be used
+
+
+@pytest.mark.parametrize("text", ["9" * 20 + ":00:00", "9" * 5_000 + ":00:00", "24000000000:00:00"])
+def test_a_duration_beyond_all_measure_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="can't be meant"):
+        parse_duration(text)
+
+
+def test_a_frame_rate_beyond_all_measure_is_refused() -> None:
+    with pytest.raises(ValueError, match="further away"):
+        Timecode(99, 59, 59).since_start(1e-300)

@@ -103,7 +103,7 @@ def load_overrides(source: str | Path | Mapping[str, Any] | None, api: str, oper
     if isinstance(source, Mapping):
         where, data = "overrides", source
     else:
-        from broadcast_clients.core.toml import read_toml
+        from broadcast_clients.core.toml import read_toml  # who overrides nothing needn't load it
 
         where, data = str(source), read_toml(Path(source), "the overrides file", _HINT)
     version = data.get("version", VERSION)

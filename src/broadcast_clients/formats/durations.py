@@ -10,8 +10,8 @@ from datetime import time, timedelta
 
 __all__ = ["format_duration", "format_hour", "parse_duration", "parse_hour"]
 
-_HOUR = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-_DURATION = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d)(?:[.:](\d{3}))?")
+_HOUR = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_DURATION = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d)(?:[.:](\d{3}))?", re.ASCII)
 
 
 def format_duration(value: timedelta, *, milliseconds: bool | None = None) -> str:
@@ -36,13 +36,18 @@ def parse_duration(text: str) -> timedelta:
     """Read `HH:MM:SS`, `HH:MM:SS.mmm` or `HH:MM:SS:mmm`.
 
     Raises:
-        ValueError: It has another form.
+        ValueError: It has another form, or is longer than Python counts.
     """
     found = _DURATION.fullmatch(text)
     if found is None:
         raise ValueError(f"{text!r} isn't a duration such as 01:40:00 or 01:40:00.000")
     hours, minutes, seconds, milliseconds = found.groups()
-    return timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds), milliseconds=int(milliseconds or 0))
+    try:
+        return timedelta(
+            hours=int(hours), minutes=int(minutes), seconds=int(seconds), milliseconds=int(milliseconds or 0)
+        )
+    except (OverflowError, ValueError):
+        raise ValueError(f"a duration of {len(hours)} digits of hours can't be meant") from None
 
 
 def format_hour(value: time) -> str:

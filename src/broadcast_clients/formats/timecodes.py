@@ -10,8 +10,8 @@ from attr import field, frozen
 
 __all__ = ["Timecode", "frame_rate_of"]
 
-_TIMECODE = re.compile(r"(\d{2}):([0-5]\d):([0-5]\d)([.:;])(\d{2})")
-_RATE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:fps)?\s*", re.IGNORECASE)
+_TIMECODE = re.compile(r"(\d{2}):([0-5]\d):([0-5]\d)([.:;])(\d{2})", re.ASCII)
+_RATE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:fps)?\s*", re.IGNORECASE | re.ASCII)
 _NTSC = (Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60000, 1001))
 """What 23.976, 29.97 and 59.94 stand for."""
 
@@ -89,14 +89,17 @@ class Timecode:
         """How long after the beginning it is, to the microsecond.
 
         Raises:
-            ValueError: It has more frames than a second of that rate, or the rate isn't one.
+            ValueError: It has more frames than a second of that rate, or the rate isn't one or is far too low.
         """
         exact = frame_rate_of(rate)
         per_second = -(-exact.numerator // exact.denominator)
         if self.frames >= per_second:
             raise ValueError(f"{self} has frame {self.frames}, and a second has {per_second} at {exact} a second")
         total = (self.hours * 3600 + self.minutes * 60 + self.seconds) * per_second + self.frames
-        return timedelta(microseconds=round(Fraction(total * 1_000_000) / exact))
+        try:
+            return timedelta(microseconds=round(Fraction(total * 1_000_000) / exact))
+        except OverflowError:
+            raise ValueError(f"{self} at that frame rate is further away than Python counts") from None
 
     def __str__(self) -> str:
         """`HH:MM:SS.FF`."""
