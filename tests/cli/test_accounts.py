@@ -80,9 +80,14 @@ def test_what_isnt_there_on_this_machine_is_told_as_that(
     monkeypatch.setitem(sys.modules, "yaml", None)
     lacking = broadcast("whatson", "drift", folder=tmp_path, sandbox=sandbox, code=7)
     assert "pip install 'broadcast-clients[schema]'" in lacking.err
-    words = ("doctor", "plurimedia", "--report", "nowhere/r.txt", "--json")
+    for line, name in (("doctor plurimedia --report", "r.txt"), ("guide export", "g.xml"), ("report", "r.html")):
+        sandbox.clear_requests()
+        told = broadcast(*line.split(), f"nowhere/{name}", "--json", folder=tmp_path, sandbox=sandbox, code=7)
+        assert told.document["error"]["message"] == f"there is no folder {tmp_path}/nowhere to write {name} into"
+        assert sandbox.requests() == [], "that is told before the work"
+    words = ("doctor", "plurimedia", "--report", f"{'n' * 300}.txt", "--json")
     told = broadcast(*words, folder=tmp_path, sandbox=sandbox, code=7)
-    assert "nowhere/r.txt: No such file or directory" in told.err
+    assert ".txt: File name too long" in told.err
     assert "look at the path" in told.document["error"]["hint"]
 
 

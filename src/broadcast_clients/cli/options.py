@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from broadcast_clients.cli.accounts import SETTINGS, Setting
-from broadcast_clients.cli.session import Session
+from broadcast_clients.cli.session import Missing, Session
 
 __all__ = [
     "TO_WRITE",
@@ -44,7 +44,7 @@ class _FileToWrite(click.Path):
         """See that it can be there."""
         folder = Path(value).absolute().parent
         if not folder.is_dir():
-            self.fail(f"there is no folder {folder}", param, ctx)
+            raise Missing(f"there is no folder {folder} to write {Path(value).name} into")
         return super().convert(value, param, ctx)
 
 

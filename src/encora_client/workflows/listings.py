@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHANNELS_AT_ONCE", "ExportReport", "GuideReport", "ImportBatch", "Skipped", "Unoverlapped", "batches",
-    "channel_of_xmltv", "groups", "platform_channel_id", "to_xmltv", "windows", "xmltv_channel", "xmltv_channel_id",
+    "channel_of_xmltv", "check_import", "groups", "platform_channel_id", "to_xmltv", "windows", "xmltv_channel",
+    "xmltv_channel_id",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -238,8 +240,38 @@ def channel_of_xmltv(
     if channels is None:
         return platform_channel_id
     if callable(channels):
-        return channels
+        return partial(_asked, channels)
     return channels.get
+
+
+def _asked(channels: Callable[[str], Any], xmltv_id: str) -> str | None:
+    """What a function of the user's says about a channel.
+
+    Raises:
+        ConfigurationError: It raised, or gave what isn't an id.
+    """
+    name = getattr(channels, "__qualname__", type(channels).__name__)
+    hint = "mend the function that channels= was given; it takes an XMLTV id, and gives the platform's or None"
+    try:
+        target = channels(xmltv_id)
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"
+        raise ConfigurationError(f"the function {name} failed for channel {xmltv_id!r}: {why}", hint=hint) from error
+    if target is not None and not isinstance(target, str):
+        raise ConfigurationError(f"the function {name} gave {target!r} for channel {xmltv_id!r}", hint=hint)
+    return target
+
+
+def check_import(batch: Any, patience: Any) -> None:
+    """See that an import can be cut into batches, and waited for.
+
+    Raises:
+        ConfigurationError: It can't: a batch would have nothing in it, or patience isn't a number of seconds.
+    """
+    if not isinstance(batch, int) or isinstance(batch, bool) or batch < 1:
+        raise ConfigurationError(f"batch must be a whole number of at least 1, not {batch!r}")
+    if not isinstance(patience, int | float) or not 0 <= patience < float("inf"):
+        raise ConfigurationError(f"patience must be a number of seconds, 0 or more, not {patience!r}")
 
 
 def batches(

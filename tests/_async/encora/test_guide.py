@@ -304,3 +304,33 @@ async def test_programmes_that_dont_arrive_are_told(sandbox: Sandbox) -> None:
         guide = jobs_of(client, sandbox).guide
         report = await guide.import_xmltv(data, channels={"one.example.org": channel}, wait=True, patience=10)
     assert [each.title for each in report.missing] == [f"Part {number}" for number in range(5)]
+
+
+def _broken(xmltv_id: str) -> str:
+    return {"other": "x"}[xmltv_id]
+
+
+async def test_an_import_that_cant_be_meant_is_refused_before_anything_is_sent(sandbox: Sandbox) -> None:
+    listing = (
+        b'<tv><channel id="a.b"><display-name>A</display-name></channel><programme start="20240701060000 +0000" '
+        b'stop="20240701070000 +0000" channel="a.b"><title>T</title></programme></tv>'
+    )
+    refused: list[tuple[dict[str, Any], str]] = [
+        ({"batch": 0}, "batch must be"),
+        ({"batch": -5}, "batch must be"),
+        ({"batch": True}, "batch must be"),
+        ({"patience": -1}, "patience must be"),
+        ({"patience": float("nan")}, "patience must be"),
+    ]
+    functions: list[tuple[dict[str, Any], str]] = [
+        ({"channels": _broken}, "the function _broken failed for channel 'a.b': KeyError: 'a.b'"),
+        ({"channels": lambda each: 5}, "gave 5 for channel 'a.b'"),
+    ]
+    async with client_of(sandbox) as client:
+        for given, message in (*refused, *functions):
+            with pytest.raises(ConfigurationError, match=message):
+                await client.workflows.guide.import_xmltv(listing, **given)
+        for given, message in refused:
+            with pytest.raises(ConfigurationError, match=message):
+                await client.workflows.guide.import_programmes([], **given)
+    assert not [each for each in sandbox.requests("encora") if each.method == "POST"]

@@ -24,6 +24,7 @@ from encora_client.workflows.listings import (
     Unoverlapped,
     batches,
     channel_of_xmltv,
+    check_import,
     groups,
     to_xmltv,
     windows,
@@ -174,7 +175,9 @@ class AsyncGuide:
 
         Raises:
             XmltvError: The file isn't XMLTV or isn't safe.
+            ConfigurationError: `batch` or `patience` can't be, or the function `channels` failed.
         """
+        check_import(batch, patience)
         skipped: list[Skipped] = []
 
         def told(error: xmltv.XmltvError) -> None:
@@ -200,7 +203,11 @@ class AsyncGuide:
             batch: The most programmes of one import job.
             wait: Wait until the programmes are on the platform.
             patience: Seconds to wait.
+
+        Raises:
+            ConfigurationError: `batch` or `patience` can't be.
         """
+        check_import(batch, patience)
         skipped: list[Skipped] = []
         cut = list(batches(programmes, channel_of_xmltv(None), skipped, size=batch))
         return await self._import(cut, skipped, replace_window=replace_window, wait=wait, patience=patience)

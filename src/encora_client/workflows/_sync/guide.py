@@ -25,6 +25,7 @@ from encora_client.workflows.listings import (
     Unoverlapped,
     batches,
     channel_of_xmltv,
+    check_import,
     groups,
     to_xmltv,
     windows,
@@ -175,7 +176,9 @@ class Guide:
 
         Raises:
             XmltvError: The file isn't XMLTV or isn't safe.
+            ConfigurationError: `batch` or `patience` can't be, or the function `channels` failed.
         """
+        check_import(batch, patience)
         skipped: list[Skipped] = []
 
         def told(error: xmltv.XmltvError) -> None:
@@ -201,7 +204,11 @@ class Guide:
             batch: The most programmes of one import job.
             wait: Wait until the programmes are on the platform.
             patience: Seconds to wait.
+
+        Raises:
+            ConfigurationError: `batch` or `patience` can't be.
         """
+        check_import(batch, patience)
         skipped: list[Skipped] = []
         cut = list(batches(programmes, channel_of_xmltv(None), skipped, size=batch))
         return self._import(cut, skipped, replace_window=replace_window, wait=wait, patience=patience)
