@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from attr import evolve
 
 from broadcast_clients.core.answer import NOT_MODIFIED, Answer, ItemList, attach
-from broadcast_clients.core.causes import sources
 from broadcast_clients.core.concurrency._async import sleep, time_limit
 from broadcast_clients.core.errors import (
     AuthenticationError,
