@@ -14,6 +14,7 @@ import whatson_client
 import whatson_client.errors
 from broadcast_clients.core import errors, report
 from broadcast_clients.core.errors import BroadcastError
+from broadcast_clients.flows import turns
 from broadcast_clients.flows.enrich import mapping
 from broadcast_clients.flows.guide import errors as guide_errors
 from broadcast_clients.flows.guide import rules as guide_rules
@@ -67,6 +68,7 @@ OTHERS: dict[type[Exception], str] = {
 }
 """What isn't of the tree: raised where no client is at work, or warned of."""
 FLOWS = {
+    "All of them": (turns,),
     "Mirror": (mirror_report,),
     "Guide flow": (guide_errors, guide_rules),
     "Enrich flow": (mapping,),
