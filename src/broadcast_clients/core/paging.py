@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from broadcast_clients.core.answer import Answer
-from broadcast_clients.core.errors import ConfigurationError, FieldError, InvalidRequest, PagingError
+from broadcast_clients.core.errors import CallInfo, ConfigurationError, FieldError, InvalidRequest, PagingError
 from broadcast_clients.core.operation import Operation, Paging
 from broadcast_clients.core.unset import UNSET
 
@@ -157,7 +157,9 @@ def new_state(operation: Operation, arguments: Mapping[str, Any]) -> PageState:
     if position is not UNSET and position is not None and not isinstance(position, int):
         problem = f"must be a whole number, not {type(position).__name__}: the pages behind it are counted"
         error = FieldError(paging.parameter, problem, "type", argument=paging.parameter)
-        raise InvalidRequest(f"{operation.id} can't be read from there; nothing was sent", errors=(error,), hint="")
+        message = f"{operation.id} can't be read from there; nothing was sent"
+        call = CallInfo(operation.api, operation.id, operation.method, operation.path)
+        raise InvalidRequest(message, errors=(error,), call=call, hint="")
     if paging.kind == "page":
         return NumberState(paging, position)
     limit = arguments.get(paging.limit_parameter or "", UNSET)
