@@ -144,6 +144,16 @@ def test_deep_copies_share_no_members() -> None:
         assert movie.genres[0].code == "a"
 
 
+def test_made_without_a_check_only_what_was_given_is_there() -> None:
+    for made in (Movie.model_construct(id=7, originalTitle="Nuit"), Movie.model_construct(id=7, original_title="Nuit")):
+        assert (made.id, made.original_title) == (7, "Nuit")
+        assert made.model_fields_set == {"id", "original_title"}
+        assert made.raw_fields() == {}
+        assert not hasattr(made, "title")
+        assert made.to_wire() == {"id": 7, "originalTitle": "Nuit"}
+    assert Movie.model_construct({"title"}, title=None, new=1).model_fields_set == {"title"}
+
+
 def test_the_answer_is_no_part_of_equality_or_dumps() -> None:
     assert answered(read('{"id": "1"}')) == read('{"id": "1"}')
     assert read('{"id": "1"}') != read('{"id": "2"}')

@@ -141,6 +141,25 @@ class _Base(BaseModel):
             """Names and values, without what was left out."""
             return (pair for pair in super().__iter__() if pair[1] is not MISSING)
 
+        @classmethod
+        def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
+            """Make one without a check, as pydantic does; what isn't given is left out.
+
+            Args:
+                _fields_set: Names that count as given. Left out, those of `values`.
+                **values: Values by name, in Python or on the wire.
+            """
+            # pydantic copies defaults, and typing-extensions before 4.16 can't copy the mark of what was left out.
+            absent_ones = {
+                name: mark
+                for name, mark in left_out(cls).items()
+                if cls.model_fields[name].validation_alias not in values
+            }
+            made = super().model_construct(_fields_set, **{**absent_ones, **values})
+            if _fields_set is None:
+                made.model_fields_set.difference_update(absent_ones.keys() - values.keys())
+            return made
+
         def __getattr__(self, name: str) -> Any:
             """Called after a guard raised, too: without this, pydantic's error would hide the guard's."""
             if name in type(self).model_fields:
