@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench import memory
 from bench.data import CONTENT
 from bench.measure import Row
 
@@ -65,12 +65,12 @@ def main() -> None:
     decoder = shared.ready(listed, rows=sys.argv[1] == "rows")[1]
     decoder.decode(json.dumps({"data": [CONTENT]}).encode(), 200)
     content = Path(sys.argv[2]).read_bytes()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = memory.peak()
     begun = time.perf_counter()
     decoded = decoder.decode(content, 200)
     seconds = time.perf_counter() - begun
     assert len(decoded.value) == COUNT
-    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    peak = memory.peak() - before
     print(json.dumps({"seconds": seconds, "peak": peak}))
 
 

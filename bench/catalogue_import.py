@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import sqlite3
 import sys
 import tempfile
@@ -19,6 +18,8 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any, Literal
+
+from bench import memory
 
 WIDTH = 64
 BATCH = 500
@@ -188,8 +189,7 @@ def main() -> None:
             seconds = time.perf_counter() - begun
         [(rows,)] = sqlite3.connect(file).execute("SELECT count(*) FROM content")
         assert rows == count, rows
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "peak": peak}))
+    print(json.dumps({"seconds": seconds, "peak": memory.peak()}))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import json
 import resource
 import sys
 import time
+from pathlib import Path
 
 MOVIE = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
 CALLS = 200
@@ -142,6 +143,16 @@ async def measure_async(one, rounds):
     return sorted(found)[len(found) // 2]
 
 
+def _peak() -> float:
+    """Megabytes, as `bench.memory` tells them; the project isn't installed here."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return (
+            int(next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:")).split()[1]) / 1024
+        )
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main():
     name, url, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
     before = len(sys.modules)
@@ -158,7 +169,7 @@ def main():
         "import": imported,
         "start": time.perf_counter() - begun,
         "modules": len(sys.modules) - before,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "memory": _peak(),
         "sync": None,
         "async": None,
     }
