@@ -9,7 +9,7 @@ import pytest
 
 from broadcast_clients.core.http.protocol import Timeout, WireAnswer
 from tests.backends.conftest import Contract
-from tests.http.servers import AsyncCaller, Peer, answer, get, in_child, repeating, until
+from tests.http.servers import AsyncCaller, Peer, answer, answering, get, in_child, repeating, until
 
 PATIENT = Timeout(60, 60, 60, 60)
 """Longer than a test waits for anything."""
@@ -32,12 +32,7 @@ def test_leaving_a_stream_early_hangs_up(world: Contract) -> None:
 def test_closing_hangs_up(world: Contract) -> None:
     hung_up = threading.Event()
 
-    def handle(peer: Peer) -> None:
-        while peer.request() is not None:
-            peer.send(answer())
-        hung_up.set()
-
-    server = world.server(handle)
+    server = world.server(answering(hung_up.set))
     caller = world.caller()
     assert caller.send(get(server.url)).status == 200
     caller.close_backend()

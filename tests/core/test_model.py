@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from broadcast_clients.core.answer import Answer, attach, response_of
 from broadcast_clients.core.errors import FieldMissing
@@ -144,7 +145,9 @@ def test_deep_copies_share_no_members() -> None:
         assert movie.genres[0].code == "a"
 
 
-def test_made_without_a_check_only_what_was_given_is_there() -> None:
+def test_made_without_a_check_only_what_was_given_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Where typing-extensions is older than 4.16, pydantic fails when it copies the mark of what was left out.
+    monkeypatch.setattr(FieldInfo, "get_default", lambda *given, **settings: pytest.fail("a default was copied"))
     for made in (Movie.model_construct(id=7, originalTitle="Nuit"), Movie.model_construct(id=7, original_title="Nuit")):
         assert (made.id, made.original_title) == (7, "Nuit")
         assert made.model_fields_set == {"id", "original_title"}

@@ -187,6 +187,17 @@ def answer(body: bytes = b"{}", *headers: str, status: str = "200 OK") -> bytes:
     return "\r\n".join(lines).encode("latin-1") + body
 
 
+def answering(then: Callable[[], object]) -> Handler:
+    """A handler that answers each request, and does something when the other side has hung up."""
+
+    def handle(peer: Peer) -> None:
+        while peer.request() is not None:
+            peer.send(answer())
+        then()
+
+    return handle
+
+
 def repeating(*replies: bytes) -> Handler:
     """A handler that answers each request of a connection with the next reply, the last one for ever."""
 

@@ -14,7 +14,7 @@ from broadcast_clients.core.http.backend_sync import SyncHttpxBackend
 from broadcast_clients.core.http.protocol import WireRequest
 from broadcast_clients.core.http.settings import HttpSettings
 
-from .servers import DATA, Peer, World, answer, get, in_child, repeating, server_context
+from .servers import DATA, Peer, World, answer, answering, get, in_child, repeating, server_context
 
 SETTINGS = HttpSettings(trust_env=False, ca_file=str(DATA / "authority.pem"))
 
@@ -97,12 +97,7 @@ def test_closing_from_another_loop() -> None:
     with World(asynchronous=False) as world:
         hung_up = threading.Event()
 
-        def handle(peer: Peer) -> None:
-            while peer.request() is not None:
-                peer.send(answer())
-            hung_up.set()
-
-        server = world.server(handle)
+        server = world.server(answering(hung_up.set))
         backend = AsyncHttpxBackend.from_settings(SETTINGS)
         sent = threading.Event()
         stop = threading.Event()
@@ -125,12 +120,7 @@ async def test_forgotten_backend_is_collected() -> None:
     with World(asynchronous=False) as world:
         hung_up = threading.Event()
 
-        def handle(peer: Peer) -> None:
-            while peer.request() is not None:
-                peer.send(answer())
-            hung_up.set()
-
-        server = world.server(handle)
+        server = world.server(answering(hung_up.set))
         backend: AsyncHttpxBackend | None = AsyncHttpxBackend.from_settings(SETTINGS)
         assert backend is not None
         await backend.send(get(server.url))
@@ -145,12 +135,7 @@ def test_forgotten_blocking_backend_closes_its_sockets() -> None:
     with World(asynchronous=False) as world:
         hung_up = threading.Event()
 
-        def handle(peer: Peer) -> None:
-            while peer.request() is not None:
-                peer.send(answer())
-            hung_up.set()
-
-        server = world.server(handle)
+        server = world.server(answering(hung_up.set))
         SyncHttpxBackend.from_settings(SETTINGS).send(get(server.url))
         gc.collect()
         assert hung_up.wait(10)

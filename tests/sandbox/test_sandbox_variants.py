@@ -55,7 +55,12 @@ def read(bench: Bench) -> dict[str, Any]:
 
 def unset_fields(bench: Bench) -> list[Any]:
     in_list = bench.whatson.get("/mam/v1/videoComponents").json()[0]
-    return [read(bench).get("description", "absent"), in_list.get("activeFormatDescription", "absent")]
+    before = read(bench).get("description", "absent")
+    made = bench.whatson("POST", "/content/v1/titles", {"contentId": "143048527", "type": "SubTitle"}).json()["id"]
+    title = bench.whatson.get(f"/content/v1/titles/{made}").json()
+    inside = next(each for each in read(bench)["productTitles"] if each["id"] == made)
+    cleared = [each.get("title", "absent") for each in (title, inside)]
+    return [before, in_list.get("activeFormatDescription", "absent"), *cleared]
 
 
 def log_in(bench: Bench, path: str = "/content/v1/login", **changes: str) -> Reply:
@@ -372,7 +377,7 @@ EXPECTED: dict[str, tuple[Probe, dict[str, Any]]] = {
         required_on_create,
         {"title_and_duration": [422, 422, 200], "title": [422, 200, 200], "nothing": [200, 200, 200]},
     ),
-    "whatson.unset_fields": (unset_fields, {"null": [None, None], "absent": ["absent", "absent"]}),
+    "whatson.unset_fields": (unset_fields, {"null": [None] * 4, "absent": ["absent"] * 4}),
     "whatson.ratings": (ratings, {"merged": ["localRegulator", "Ofcom"], "replaced": ["Ofcom"]}),
     "whatson.cleared_rating": (cleared_rating, {"null": [None], "removed": []}),
     "whatson.unknown_dropdown": (

@@ -174,7 +174,7 @@ def plurimedia(session: Session, *, calls: bool = True) -> PlurimediaClient:
     from plurimedia_client import PlurimediaClient
 
     settings = settings_of(session, "plurimedia")
-    key: Any = _credential(session, "plurimedia", settings, "key_file", *_KEYS[:1], beside=_KEYS[1])
+    key: Any = _credential(session, "plurimedia", settings, "key_file", _KEYS[0], beside=_KEYS[1])
     if key is None and not os.environ.get(_KEYS[0], "").strip():
         key = ask("Subscription key of Plurimedia", _KEYS[0], "--key-file") if calls else "none, for no call is made"
     return PlurimediaClient(subscription_key=key, **settings)

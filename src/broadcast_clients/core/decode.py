@@ -314,11 +314,15 @@ def parse_json(content: bytes, call: CallInfo, status: int) -> Any:
     return payload
 
 
+_HOLDERS = frozenset({dict, list})
+
+
 def _is_deep(payload: Any) -> bool:
     """Whether it is nested deeper than the fast parser takes and than a model of it could be written again."""
     level: list[Any] = [payload]
     for _ in range(DEEPEST):
-        level = [inner for each in level for inner in _inside(each)]
+        # Only what can hold more is kept: an answer has many times more texts and numbers.
+        level = [inner for each in level for inner in _inside(each) if type(inner) in _HOLDERS]
         if not level:
             return False
     return True

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sized
 from datetime import date, datetime, tzinfo
-from numbers import Integral
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.given import checked_number, checked_seconds, is_whole
 
 __all__ = [
     "checked_days",
@@ -22,28 +22,6 @@ __all__ = [
 
 MOST_DAYS = 36_600
 """A hundred years."""
-
-
-def checked_number(name: str, value: Any, *, least: int = 1, most: int | None = None) -> None:
-    """See that a number of things is one.
-
-    Raises:
-        ConfigurationError: It isn't a whole number, or too small or too large.
-    """
-    if not _is_whole(value) or value < least:
-        raise ConfigurationError(f"{name} must be a whole number of at least {least}, not {value!r}")
-    if most is not None and value > most:
-        raise ConfigurationError(f"{name} must be at most {most}, not {value!r}")
-
-
-def checked_seconds(name: str, value: Any) -> None:
-    """See that a time to wait is one.
-
-    Raises:
-        ConfigurationError: It isn't a number of seconds, or negative or without an end.
-    """
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < float("inf"):
-        raise ConfigurationError(f"{name} must be a number of seconds, 0 or more, not {value!r}")
 
 
 def checked_some(name: str, values: Any) -> None:
@@ -70,7 +48,7 @@ def checked_ids(name: str, values: Any) -> None:
         return
     checked_some(name, values)
     for each in values:
-        if not _is_whole(each):
+        if not is_whole(each):
             raise ConfigurationError(f"{name} must be ids of Plurimedia, which are whole numbers, and not {each!r}")
 
 
@@ -82,7 +60,7 @@ def checked_days(days: Any) -> None:
     """
     if days is None:
         return
-    if _is_whole(days) or isinstance(days, bool | float):
+    if is_whole(days) or isinstance(days, bool | float):
         checked_number("days", days, most=MOST_DAYS)
         return
     checked_some("days", days)
@@ -118,7 +96,3 @@ def zone_named(zone: str | tzinfo) -> tzinfo:
             f"there is no time zone {zone!r} on this machine",
             hint="name one as in 'Europe/Paris'; where the machine has none at all, install tzdata",
         ) from None
-
-
-def _is_whole(value: Any) -> bool:
-    return not isinstance(value, bool) and isinstance(value, Integral)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attr import evolve, field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.given import checked_number, checked_seconds
 from broadcast_clients.core.jsonvalue import as_text
 from broadcast_clients.formats import xmltv
 
@@ -268,10 +269,8 @@ def check_import(batch: Any, patience: Any) -> None:
     Raises:
         ConfigurationError: It can't: a batch would have nothing in it, or patience isn't a number of seconds.
     """
-    if not isinstance(batch, int) or isinstance(batch, bool) or batch < 1:
-        raise ConfigurationError(f"batch must be a whole number of at least 1, not {batch!r}")
-    if not isinstance(patience, int | float) or not 0 <= patience < float("inf"):
-        raise ConfigurationError(f"patience must be a number of seconds, 0 or more, not {patience!r}")
+    checked_number("batch", batch)
+    checked_seconds("patience", patience)
 
 
 def batches(
