@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import gc
 import os
@@ -9,11 +10,14 @@ import re
 import statistics
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from attrs import frozen
 
 Run = Callable[[], object]
 AsyncRun = Callable[[], Awaitable[object]]
+
+SOURCE = Path(__file__).parents[1] / "src"
 
 
 @frozen
@@ -98,6 +102,15 @@ def on_processor(number: int) -> None:
         if len(every) > 1:
             with contextlib.suppress(OSError):
                 os.sched_setaffinity(0, {every[number]})
+
+
+def compile_ours() -> None:
+    """Compile the suite's own files, as installing it does.
+
+    Where processes are kept from writing compiled files (`PYTHONDONTWRITEBYTECODE`, as in many containers), each would
+    compile the checkout anew, beside packages that were compiled when they were installed.
+    """
+    compileall.compile_dir(SOURCE, quiet=1)
 
 
 def microseconds(seconds: float) -> str:

@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 
-from bench.measure import Row
+from bench.measure import Row, compile_ours
 
 IMPORT = "import encora_client"
 FLOOR = (
@@ -49,6 +49,7 @@ def starting(rounds: int) -> list[Row]:
     httpx loads its command line where click and rich happen to be installed, as they are for development: here they
     count as absent, as in an environment that has just the clients.
     """
+    compile_ours()
     found: dict[str, list[tuple[float, int, bool]]] = {IMPORT: [], FLOOR: [], USED: []}
     for number in range(rounds + 1):
         for code, results in found.items():

@@ -6,6 +6,7 @@ that can't be made is named in the table with the reason.
 
 from __future__ import annotations
 
+import compileall
 import json
 import shutil
 import statistics
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import server
-from bench.measure import Row, microseconds
+from bench.measure import Row, compile_ours, microseconds
 
 __all__ = ["compared"]
 
@@ -35,6 +36,7 @@ class Unavailable(Exception):
 
 def compared(rounds: int) -> list[Row]:
     """Rows of each peer beside ours; processes interleaved."""
+    compile_ours()
     versions: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("versions.toml").read_text("utf-8"))
     missing: dict[str, str] = {}
     pythons = {"ours": Path(sys.executable)}
@@ -134,6 +136,7 @@ def _generate(place: Path, python: Path) -> None:
     )  # fmt: skip
     [site] = place.glob("lib/python*/site-packages")
     shutil.copytree(made, site / "encora_generated")
+    compileall.compile_dir(site / "encora_generated", quiet=1)
 
 
 def _must(what: str, command: list[str]) -> None:
