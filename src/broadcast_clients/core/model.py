@@ -41,7 +41,7 @@ def absent(wire: str | None = None) -> Any:
     Left out, the attribute doesn't exist: reading it raises `FieldMissing`, and no dump contains it.
     """
     if wire is None:
-        return Field(default=MISSING)
+        return MISSING  # what `Field(default=MISSING)` says, too, and takes twice as long to read
     return Field(default=MISSING, validation_alias=wire, serialization_alias=wire)
 
 
