@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
@@ -11,6 +10,7 @@ from attr import field, frozen
 
 from broadcast_clients.core.errors import CallInfo
 from broadcast_clients.core.http.protocol import Headers
+from broadcast_clients.core.value import Value
 
 if TYPE_CHECKING:
     from broadcast_clients.core.frames.libraries import FrameLibrary
@@ -29,8 +29,8 @@ class HasDict(Protocol[R_co]):
         ...
 
 
-@frozen
-class Answer:
+@frozen(eq=False, repr=False)
+class Answer(Value):
     """The HTTP side of a result. It is no part of the result's equality or of its dumps."""
 
     call: CallInfo
@@ -72,6 +72,8 @@ class Answer:
         """
         if self.content is None:
             raise ValueError("the body wasn't kept: call with options={'raw': True}")
+        import json  # only where a body is looked at as it arrived
+
         return json.loads(self.content)
 
 

@@ -25,6 +25,8 @@ from typing import Any, ClassVar
 
 from attr import frozen
 
+from broadcast_clients.core.value import Value
+
 __all__ = [
     "AnswerError", "AuthenticationError", "BadGateway", "BadRequest", "BroadcastError", "CallInfo",
     "ConfigurationError", "Conflict", "ConnectTimeout", "ConnectionFailed", "ConnectionLost", "CredentialError",
@@ -37,8 +39,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-@frozen
-class CallInfo:
+@frozen(eq=False, repr=False)
+class CallInfo(Value):
     """Which call an error or an answer belongs to. Holds no argument values and no secrets."""
 
     api: str
@@ -55,8 +57,8 @@ class CallInfo:
         return f"{self.api} {self.operation} ({self.method} {self.route})"
 
 
-@frozen
-class FieldError:
+@frozen(eq=False, repr=False)
+class FieldError(Value):
     """One complaint about one field, from the server or from the check before sending."""
 
     path: str

@@ -11,8 +11,6 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from broadcast_clients.formats.durations import format_duration
-
 __all__ = ["FormatError", "Formatter", "format_value", "iso_text", "pattern_of"]
 
 
@@ -23,8 +21,8 @@ class FormatError(ValueError):
 Formatter = Callable[[Any, "tzinfo | None"], Any]
 
 _TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
-_TOKEN = re.compile("|".join(_TOKENS))
-_QUOTED = re.compile(r"'([^']*)'")
+_TOKEN = "|".join(_TOKENS)
+_QUOTED = r"'([^']*)'"
 
 
 def pattern_of(text: str) -> str | None:
@@ -33,7 +31,7 @@ def pattern_of(text: str) -> str | None:
         return None
     parts: list[str] = []
     position = 0
-    for quoted in _QUOTED.finditer(text):
+    for quoted in re.finditer(_QUOTED, text):
         parts.append(_unquoted(text[position : quoted.start()]))
         parts.append(quoted.group(1).replace("%", "%%"))
         position = quoted.end()
@@ -42,16 +40,16 @@ def pattern_of(text: str) -> str | None:
 
 
 def _unquoted(text: str) -> str:
-    return _TOKEN.sub(lambda found: _TOKENS[found.group()], text.replace("%", "%%"))
+    return re.sub(_TOKEN, lambda found: _TOKENS[found.group()], text.replace("%", "%%"))
 
 
 def _written(value: date, pattern: str) -> str:
     # The C library pads years before 1000 on some systems only, which would shift all digits behind them.
     year = f"{value.year:04d}"
-    return value.strftime(_DIRECTIVE.sub(lambda found: year if found.group() == "%Y" else found.group(), pattern))
+    return value.strftime(re.sub(_DIRECTIVE, lambda found: year if found.group() == "%Y" else found.group(), pattern))
 
 
-_DIRECTIVE = re.compile("%.")
+_DIRECTIVE = "%."
 
 
 def format_value(name: str | None, value: Any, zone: tzinfo | None = None) -> Any:
@@ -76,6 +74,8 @@ def format_value(name: str | None, value: Any, zone: tzinfo | None = None) -> An
     if isinstance(value, date):
         return _day(name, value)
     if isinstance(value, timedelta):
+        from broadcast_clients.formats.durations import format_duration
+
         try:
             return format_duration(value)
         except ValueError as error:

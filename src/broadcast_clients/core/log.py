@@ -54,25 +54,25 @@ def scrubbed(text: str, secrets: Iterable[str]) -> str:
     """
     # The longest first: where one secret begins with another, the rest of it would stay.
     for each in sorted(filter(None, secrets), key=len, reverse=True):
-        plain = _PLAIN.fullmatch(each) is not None
+        plain = re.fullmatch(_PLAIN, each) is not None
         text = text.replace(each, "***") if plain else re.sub(_in_any_writing(each), "***", text)
     return text
 
 
 LONGEST_WRITING = 12
 """Characters that stand for one byte of a secret in the longest of the ways in which `scrubbed` finds it."""
-_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
+_PLAIN = r"[A-Za-z0-9_.~-]+"
 _NAMED = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
-_RUNS = re.compile(r"[A-Za-z0-9_.~-]+|\\+|.", re.DOTALL)
+_RUNS = r"(?s)[A-Za-z0-9_.~-]+|\\+|."
 
 
 def _in_any_writing(secret: str) -> str:
-    return "".join(map(_writings, _RUNS.findall(secret)))
+    return "".join(map(_writings, re.findall(_RUNS, secret)))
 
 
 def _writings(part: str) -> str:
     """A pattern for one special character or a run of plain ones: as it is, escaped in JSON, in a URL, in HTML."""
-    if _PLAIN.fullmatch(part):
+    if re.fullmatch(_PLAIN, part):
         return part.replace(".", r"\.")
     if part[0] == "\\":
         return (

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from attr import field, frozen
 
+from broadcast_clients.core.value import Value
+
 __all__ = [
     "Body",
     "Field",
@@ -38,8 +40,8 @@ ListForm = Literal["comma", "repeat", "brackets", "semicolon", "pipe", "space"]
 Kind = Literal["string", "integer", "number", "boolean", "array", "object", "any"]
 
 
-@frozen(kw_only=True)
-class Lifetime:
+@frozen(kw_only=True, eq=False, repr=False)
+class Lifetime(Value):
     """From which release of the vendor's product to which something is there, as far as it is known."""
 
     since: str | None = None
@@ -56,7 +58,7 @@ class Lifetime:
     """What to use where it is gone: `operation.id`, `operation.id/parameter`, or `Schema.field`; names of the wire."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True)  # whole, as `Field`: the check of a body looks both up by their hashes
 class Schema:
     """The documented type and limits of one value that is sent."""
 
@@ -110,7 +112,7 @@ class Field(Lifetime):
     """Where that is from."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Parameter(Lifetime):
     """One path, query or header parameter."""
 
@@ -144,8 +146,8 @@ class Parameter(Lifetime):
     """Where that is from."""
 
 
-@frozen(kw_only=True)
-class Body:
+@frozen(kw_only=True, eq=False, repr=False)
+class Body(Value):
     """The JSON body of a request."""
 
     fields: tuple[Field, ...] = ()
@@ -160,8 +162,8 @@ class Body:
     """`package.models:Name` of the write model, for documentation."""
 
 
-@frozen(kw_only=True)
-class Upsert:
+@frozen(kw_only=True, eq=False, repr=False)
+class Upsert(Value):
     """When a create-or-update may be repeated: the id is in it, and nothing in it creates or renames."""
 
     key: str = ""
@@ -172,8 +174,8 @@ class Upsert:
     """`array.member` wire paths: an element of the array without the member makes the server create something."""
 
 
-@frozen(kw_only=True)
-class Paging:
+@frozen(kw_only=True, eq=False, repr=False)
+class Paging(Value):
     """How a list goes on."""
 
     kind: Literal["cursor", "page", "offset"]
@@ -190,8 +192,8 @@ class Paging:
     """Number of the first page."""
 
 
-@frozen(kw_only=True)
-class Span:
+@frozen(kw_only=True, eq=False, repr=False)
+class Span(Value):
     """The longest time between two arguments."""
 
     start: str
@@ -202,8 +204,8 @@ class Span:
     """How many days may be between them."""
 
 
-@frozen(kw_only=True)
-class Result:
+@frozen(kw_only=True, eq=False, repr=False)
+class Result(Value):
     """What a successful answer holds."""
 
     kind: Literal["one", "list", "none", "text", "any"] = "one"
@@ -216,7 +218,7 @@ class Result:
     """Of a list: the items stand under keys, one or several under each."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Operation(Lifetime):
     """One documented operation."""
 

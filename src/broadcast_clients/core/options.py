@@ -11,6 +11,7 @@ from attr import evolve, field, frozen
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.retry import Retry
+from broadcast_clients.core.value import Value
 
 __all__ = ["CallSettings", "RequestOptions", "checked_headers", "merge_options"]
 
@@ -38,8 +39,8 @@ class RequestOptions(TypedDict, total=False):
     """`True` raises `SchemaDeviation` when an answer isn't of the documented types."""
 
 
-@frozen(kw_only=True)
-class CallSettings:
+@frozen(kw_only=True, eq=False, repr=False)
+class CallSettings(Value):
     """The settings in force for a call."""
 
     timeout: Timeout = Timeout()

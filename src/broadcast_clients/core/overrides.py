@@ -33,6 +33,7 @@ from attr import field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.operation import ListForm
+from broadcast_clients.core.value import Value
 
 __all__ = ["NO_OVERRIDES", "OperationOverride", "Overrides", "ParameterOverride", "load_overrides"]
 
@@ -40,8 +41,8 @@ VERSION = 1
 _HINT = "correct overrides=, or the environment variable whose name ends in _OVERRIDES, or do without it"
 
 
-@frozen(kw_only=True)
-class ParameterOverride:
+@frozen(kw_only=True, eq=False, repr=False)
+class ParameterOverride(Value):
     """What is different about one parameter."""
 
     name: str | None = None
@@ -54,8 +55,8 @@ class ParameterOverride:
     """What is sent for true and for false."""
 
 
-@frozen(kw_only=True)
-class OperationOverride:
+@frozen(kw_only=True, eq=False, repr=False)
+class OperationOverride(Value):
     """What is different about one operation."""
 
     method: str | None = None
@@ -66,8 +67,8 @@ class OperationOverride:
     """By the documented name."""
 
 
-@frozen(kw_only=True)
-class Overrides:
+@frozen(kw_only=True, eq=False, repr=False)
+class Overrides(Value):
     """What is different about one API."""
 
     operations: Mapping[str, OperationOverride] = field(factory=dict[str, OperationOverride])

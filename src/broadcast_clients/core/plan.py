@@ -10,12 +10,13 @@ from broadcast_clients.core.address import Template
 from broadcast_clients.core.errors import CallInfo, ConfigurationError
 from broadcast_clients.core.operation import Body, Operation, Paging, Parameter, Schema
 from broadcast_clients.core.overrides import OperationOverride, Overrides, ParameterOverride
+from broadcast_clients.core.value import Value
 
 __all__ = ["Plan", "plan_operation"]
 
 
-@frozen(kw_only=True)
-class Plan:
+@frozen(kw_only=True, eq=False, repr=False)
+class Plan(Value):
     """What the engine works from."""
 
     operation: Operation

@@ -8,12 +8,13 @@ from typing import Any
 from attr import field, frozen
 
 from broadcast_clients.core.errors import FieldError, StatusError
+from broadcast_clients.core.value import Value
 
 __all__ = ["ApiProfile", "ErrorDetails"]
 
 
-@frozen(kw_only=True)
-class ErrorDetails:
+@frozen(kw_only=True, eq=False, repr=False)
+class ErrorDetails(Value):
     """What an error body said."""
 
     message: str | None = None
@@ -28,8 +29,8 @@ def _nothing(status: int, payload: Any) -> ErrorDetails:
     return ErrorDetails()
 
 
-@frozen(kw_only=True)
-class ApiProfile:
+@frozen(kw_only=True, eq=False, repr=False)
+class ApiProfile(Value):
     """One API as the core sees it."""
 
     name: str

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from attr import frozen
 
 from broadcast_clients.core.errors import TransportError
+from broadcast_clients.core.value import Value
 
 __all__ = ["Retry", "may_have_acted", "parse_retry_after", "wait_after_failure", "wait_after_status"]
 
@@ -24,8 +25,8 @@ def _full_jitter() -> float:
     return random.random()  # noqa: S311  # spreads load, guards nothing
 
 
-@frozen(kw_only=True)
-class Retry:
+@frozen(kw_only=True, eq=False, repr=False)
+class Retry(Value):
     """How often and how patiently to send again.
 
     What may be sent again isn't a setting: connection failures and 429 with any method; 408, 5xx, resets and read

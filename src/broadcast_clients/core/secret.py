@@ -10,6 +10,7 @@ from typing import NoReturn, Protocol
 from attr import frozen
 
 from broadcast_clients.core.errors import ConfigurationError, CredentialError
+from broadcast_clients.core.value import Value
 
 __all__ = ["FromEnvironment", "FromFile", "Secret", "SecretSource", "revealed", "secret"]
 
@@ -56,8 +57,8 @@ class Secret:
         )
 
 
-@frozen
-class FromEnvironment:
+@frozen(eq=False, repr=False)
+class FromEnvironment(Value):
     """A secret in an environment variable, read when it is needed."""
 
     name: str
@@ -75,8 +76,8 @@ class FromEnvironment:
         return value
 
 
-@frozen
-class FromFile:
+@frozen(eq=False, repr=False)
+class FromFile(Value):
     """A secret in a file, read when it is needed; white space around it doesn't count."""
 
     path: str | Path

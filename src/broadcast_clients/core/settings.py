@@ -125,7 +125,7 @@ def http_settings(settings: Mapping[str, Any]) -> HttpSettings:
     return HttpSettings(**{name: settings[name] for name in _HTTP if settings.get(name) is not None})
 
 
-_SECRET_NAME = re.compile(r"auth|cookie|key|token|secret|passw|credential|signature|session", re.IGNORECASE)
+_CONFIDENTIAL = r"(?i)auth|cookie|key|token|secret|passw|credential|signature|session"
 _NO_SECRET = frozenset({"idempotency-key"})
 
 
@@ -144,7 +144,7 @@ def literal_secret(arguments: Mapping[str, Any], settings: CallSettings) -> str 
     own: Mapping[str, str] = arguments.get("headers") or {}
     for given in (own, settings.headers, settings.query):
         for name in given:
-            if _SECRET_NAME.search(name) and name.lower() not in _NO_SECRET:
+            if re.search(_CONFIDENTIAL, name) and name.lower() not in _NO_SECRET:
                 return f"{name} among its headers or query (add it where the client arrives: client.with_options)"
     return None
 

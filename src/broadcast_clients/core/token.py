@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import math
 import time
 from typing import Any
@@ -13,6 +12,7 @@ from attr import define, field, frozen
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object
 from broadcast_clients.core.secret import Secret
+from broadcast_clients.core.value import Value
 
 __all__ = ["Credential", "Token", "expiry_of_jwt", "header_safe"]
 
@@ -37,8 +37,8 @@ def _token_value(value: str | Secret) -> Secret:
     return value
 
 
-@frozen
-class Token:
+@frozen(eq=False, repr=False)
+class Token(Value):
     """A bearer token.
 
     Args:
@@ -70,6 +70,8 @@ class Credential:
 
 def expiry_of_jwt(token: str) -> float | None:
     """The `exp` claim of a JWT in seconds since 1970, unverified; `None` where it can't be read."""
+    import json  # few tokens are looked into
+
     parts = token.split(".")
     if len(parts) != 3:
         return None

@@ -9,6 +9,8 @@ from typing import Any, Generic, Self, TypeVar
 
 from attr import field, frozen
 
+from broadcast_clients.core.value import Value
+
 __all__ = [
     "Lock",
     "Outcome",
@@ -90,8 +92,8 @@ class Lock:
         self._lock.release()
 
 
-@frozen
-class Outcome(Generic[T, R]):
+@frozen(eq=False, repr=False)
+class Outcome(Value, Generic[T, R]):
     """One finished piece of work."""
 
     item: T

@@ -13,6 +13,7 @@ from typing import Any, Generic, Self, TypeVar
 from attr import field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.value import Value
 
 __all__ = [
     "Lock",
@@ -96,8 +97,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_renew_all)
 
 
-@frozen
-class Outcome(Generic[T, R]):
+@frozen(eq=False, repr=False)
+class Outcome(Value, Generic[T, R]):
     """One finished piece of work."""
 
     item: T

@@ -12,6 +12,8 @@ from typing import Protocol
 
 from attr import field, frozen
 
+from broadcast_clients.core.value import Value
+
 __all__ = [
     "AsyncBackend",
     "AsyncStreamedAnswer",
@@ -26,8 +28,8 @@ __all__ = [
 ]
 
 
-@frozen
-class Timeout:
+@frozen(eq=False, repr=False)
+class Timeout(Value):
     """Seconds that the parts of one attempt may take; `None` is no limit."""
 
     connect: float | None = 10.0
@@ -113,8 +115,8 @@ class Headers:
         self._index = None
 
 
-@frozen
-class Pieces:
+@frozen(eq=False, repr=False)
+class Pieces(Value):
     """A body that is sent in pieces and never held as a whole. It can be sent once."""
 
     length: int
@@ -123,8 +125,8 @@ class Pieces:
     """Of the kind that the backend takes: an asynchronous one reads either."""
 
 
-@frozen
-class WireRequest:
+@frozen(eq=False, repr=False)
+class WireRequest(Value):
     """One request as it goes out."""
 
     method: str
@@ -144,8 +146,8 @@ class WireRequest:
     """A body that is sent in pieces, in place of `content`."""
 
 
-@frozen
-class WireAnswer:
+@frozen(eq=False, repr=False)
+class WireAnswer(Value):
     """One complete answer."""
 
     status: int

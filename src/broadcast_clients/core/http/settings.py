@@ -8,6 +8,7 @@ from typing import Any, cast
 from attr import Attribute, field, frozen
 
 from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.value import Value
 
 __all__ = ["ClientCertificate", "HttpSettings"]
 
@@ -44,8 +45,8 @@ def _one_to_three_paths(_instance: object, attribute: Attribute[Any], value: obj
         )
 
 
-@frozen(kw_only=True)
-class HttpSettings:
+@frozen(kw_only=True, eq=False, repr=False)
+class HttpSettings(Value):
     """How connections are made. Timeouts aren't here: each request brings its own."""
 
     max_connections: int = field(default=100, validator=_at_least_one)

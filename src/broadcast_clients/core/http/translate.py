@@ -23,7 +23,6 @@ from broadcast_clients.core.errors import (
     ReadTimeout,
     WriteTimeout,
 )
-from broadcast_clients.core.hiding import keep_secret
 from broadcast_clients.core.http.failures import connect_failure, loss, seconds
 from broadcast_clients.core.http.protocol import Timeout
 
@@ -153,6 +152,8 @@ def translated(error: Exception, url: str, timeout: Timeout, *, sent: bool = Fal
             for each in sources(error):
                 _drop_request(each)
             failure.__cause__ = error
+            from broadcast_clients.core.hiding import keep_secret  # what only failures need
+
             parts = urlsplit(url)
             keep_secret(failure, (parts.query, parts.netloc.rpartition("@")[0]))
         return failure
