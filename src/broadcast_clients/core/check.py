@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from datetime import tzinfo
 from enum import Enum
-from functools import lru_cache
 from typing import Any
 
 from broadcast_clients.core.errors import FieldError
@@ -89,9 +88,20 @@ def encode_object(
     return encoded
 
 
-@lru_cache(maxsize=1024)
+_MOST_KNOWN = 1024
+_known: dict[int, tuple[tuple[Field, ...], dict[str, Field]]] = {}
+
+
 def _names(fields: tuple[Field, ...]) -> dict[str, Field]:
-    return {each.wire: each for each in fields} | {each.name: each for each in fields}
+    """Fields by either name. They are known again by identity: a hash would go through all of them at each call."""
+    entry = _known.get(id(fields))
+    if entry is None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        # With the fields themselves, so that no others come to have their id.
+        entry = fields, {each.wire: each for each in fields} | {each.name: each for each in fields}
+        _known[id(fields)] = entry
+    return entry[1]
 
 
 def check(schema: Schema, value: Any, path: str, errors: Errors) -> None:

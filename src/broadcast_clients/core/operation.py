@@ -58,8 +58,8 @@ class Lifetime(Value):
     """What to use where it is gone: `operation.id`, `operation.id/parameter`, or `Schema.field`; names of the wire."""
 
 
-@frozen(kw_only=True)  # whole, as `Field`: the check of a body looks both up by their hashes
-class Schema:
+@frozen(kw_only=True, eq=False, repr=False)
+class Schema(Value):
     """The documented type and limits of one value that is sent."""
 
     kind: Kind = "any"
@@ -90,7 +90,7 @@ class Schema:
     """Of an object; empty for an object whose members aren't documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Field(Lifetime):
     """One member of a request body, or of an object in it."""
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import select
 import socket
-import ssl
 import time
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from broadcast_clients.core.errors import ConnectTimeout, ReadTimeout, TransportError, WriteTimeout
 from broadcast_clients.core.http.failures import connect_failure, loss, seconds
 from broadcast_clients.core.http.framing import framed
 from broadcast_clients.core.http.http1 import Origin, ResponseReader
 from broadcast_clients.core.http.protocol import Timeout
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["SyncConnection", "readable_check"]
 
@@ -25,6 +28,7 @@ class SyncConnection:
 
     __slots__ = (
         "_limit",
+        "_pending",
         "_readable",
         "_socket",
         "_used",
@@ -41,6 +45,8 @@ class SyncConnection:
         self._socket = connected
         self._limit: float | None = connected.gettimeout()
         self._readable = readable_check(connected.fileno())
+        self._pending: Callable[[], int] | None = getattr(connected, "pending", None)
+        """Of a TLS socket alone: how many bytes it has taken in and not given yet."""
         self._used = False
         self.request_sent: bool = False
         """Whether the whole of the last request went out."""
@@ -175,19 +181,21 @@ class SyncConnection:
         """Whether it may take a request: not too old, not closed by the server, nothing unexpected received."""
         if time.monotonic() >= self.expires:
             return False
-        if isinstance(self._socket, ssl.SSLSocket) and self._socket.pending():
+        if self._pending is not None and self._pending():
             return False
         return not self._readable() or self._only_tls_records()
 
     def _only_tls_records(self) -> bool:
         """Whether what can be read is TLS's own business, such as a session ticket."""
-        if not isinstance(self._socket, ssl.SSLSocket):
+        if self._pending is None:
             return False
+        from ssl import SSLWantReadError
+
         self._socket.settimeout(0)
         self._limit = 0
         try:
             self._socket.recv(1)
-        except ssl.SSLWantReadError:
+        except SSLWantReadError:
             return True
         except OSError:
             return False

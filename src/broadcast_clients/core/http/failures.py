@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-import ssl
+from typing import TYPE_CHECKING
 
 from broadcast_clients.core.causes import causes
 from broadcast_clients.core.errors import (
@@ -14,13 +14,14 @@ from broadcast_clients.core.errors import (
     TransportError,
 )
 
+if TYPE_CHECKING:
+    import ssl
+
 __all__ = ["LARGEST_ANSWER", "connect_failure", "loss", "seconds", "too_large"]
 
 LARGEST_ANSWER = 536_870_912
 """Bytes of a body that is held whole, as it arrived and without its content coding. The largest documented pages have
 some ten million; whatever is behind a longer one, it mustn't fill the memory of the process that asked."""
-
-_CLOSED_IN_HANDSHAKE = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 
 
 def connect_failure(error: BaseException, where: str) -> ConnectionFailed:
@@ -30,11 +31,13 @@ def connect_failure(error: BaseException, where: str) -> ConnectionFailed:
         error: What the socket, the TLS layer or an HTTP library raised.
         where: `host:port`.
     """
+    import ssl  # here and below: who speaks plain http needs it for failures alone
+
     for cause in causes(error):
         if isinstance(cause, socket.gaierror | UnicodeError):
             reason = getattr(cause, "strerror", None) or "not a valid host name"
             return NameResolutionFailed(f"{where}: the host name has no address ({reason})")
-        if isinstance(cause, _CLOSED_IN_HANDSHAKE):
+        if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
             # A restarting server or balancer does this too, so it's not for good as a bad certificate is.
             return ConnectionFailed(f"{where} closed the connection during the TLS handshake")
         if isinstance(cause, ssl.SSLError):
@@ -44,7 +47,9 @@ def connect_failure(error: BaseException, where: str) -> ConnectionFailed:
 
 def tls_reason(error: ssl.SSLError) -> str:
     """What OpenSSL says, with a word on the commonest causes."""
-    if isinstance(error, ssl.SSLCertVerificationError):
+    from ssl import SSLCertVerificationError
+
+    if isinstance(error, SSLCertVerificationError):
         message = getattr(error, "verify_message", "") or "certificate not trusted"
         return f"the certificate was not accepted: {message}"
     # The attributes are there only on errors that OpenSSL raised.
@@ -64,7 +69,9 @@ def loss(error: BaseException, where: str, *, untouched: bool) -> TransportError
         where: `host:port`.
         untouched: True where this is the connection's first request and no byte of an answer has come.
     """
-    if untouched and isinstance(error, ssl.SSLError) and "ALERT" in (getattr(error, "reason", None) or ""):
+    from ssl import SSLError
+
+    if untouched and isinstance(error, SSLError) and "ALERT" in (getattr(error, "reason", None) or ""):
         # TLS 1.3 reports a client certificate that it refuses only after the handshake.
         return TLSFailed(f"{where} refused the TLS connection ({tls_reason(error)})")
     return ConnectionLost(f"{where}: the connection broke ({_os_reason(error)})")
@@ -92,8 +99,10 @@ def seconds(value: float | None) -> str:
 
 
 def _os_reason(error: BaseException) -> str:
+    from ssl import SSLError
+
     for cause in causes(error):
-        if isinstance(cause, ssl.SSLError):
+        if isinstance(cause, SSLError):
             return tls_reason(cause)
         if isinstance(cause, OSError):
             # With several addresses the errors of all of them are joined into one text.

@@ -6,12 +6,12 @@ Safe for threads, and for processes forked while it is in use. It knows nothing 
 from __future__ import annotations
 
 import os
-import ssl
 import threading
 import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from attr import evolve
 
@@ -21,7 +21,9 @@ from broadcast_clients.core.http.failures import seconds
 from broadcast_clients.core.http.http1 import Origin, ResponseReader
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.http.settings import HttpSettings
-from broadcast_clients.core.http.ssl_context import context_for
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["SyncPool", "SyncResponse"]
 
@@ -143,10 +145,16 @@ class SyncPool:
     def from_settings(cls, settings: HttpSettings) -> SyncPool:
         """A pool with the limits and certificates of the settings. It speaks HTTP/1.1 whatever they say."""
         chosen = evolve(settings, http2=False)
+
+        def ssl_context() -> ssl.SSLContext:
+            from broadcast_clients.core.http.ssl_context import context_for  # who speaks plain http needs no TLS
+
+            return context_for(chosen)
+
         return cls(
             max_connections=chosen.max_connections,
             keepalive_expiry=chosen.keepalive_expiry,
-            ssl_context=lambda: context_for(chosen),
+            ssl_context=ssl_context,
         )
 
     def _begin(self) -> None:
