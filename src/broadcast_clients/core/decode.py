@@ -32,7 +32,7 @@ DEEPEST = 200
 Renames = Mapping[str, Mapping[str, str]]
 
 
-@define
+@define(eq=False)
 class Decoded:
     """A decoded body. Not frozen: one is made for every answer, and this is cheaper."""
 

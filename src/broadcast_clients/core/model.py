@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import core_schema
 
 from broadcast_clients.core.answer import Answer
@@ -106,7 +106,22 @@ def _with_exact_moments(schema: Any) -> None:
             _with_exact_moments(each)
 
 
-Duration = Annotated[str | timedelta, PlainSerializer(_duration_text, return_type=str, when_used="json")]
+_DURATION = core_schema.plain_serializer_function_ser_schema(
+    _duration_text, info_arg=False, return_schema=core_schema.str_schema(), when_used="json"
+)
+
+
+class _SentAsText:
+    """Marks a length of time. `PlainSerializer` does the same, from a module that no first model needs otherwise."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Validate as the type says, and write the documented form into JSON."""
+        schema = handler(source)
+        cast("dict[str, Any]", schema)["serialization"] = _DURATION
+        return schema
+
+
+Duration = Annotated[str | timedelta, _SentAsText()]
 """A length of time to be sent as `HH:MM:SS`: that text, or a `timedelta`."""
 
 

@@ -27,7 +27,7 @@ Inspect = Callable[[Operation, Mapping[str, Any], Any], Iterable[FieldError]]
 what is wrong with it, warns, or raises. It sees calls that hold the documented limits; `check=False` passes it over."""
 
 
-@define
+@define(eq=False)
 class Prepared:
     """A request ready to go out, but for the credential. Not frozen: it is made for every call, and that is cheaper."""
 

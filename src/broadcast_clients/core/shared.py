@@ -26,7 +26,7 @@ __all__ = ["Shared"]
 _Ready = tuple[Operation, "Plan", "Decoder"]
 
 
-@define(kw_only=True)
+@define(kw_only=True, eq=False)
 class Shared:
     """The parts of a client that `with_options` doesn't copy."""
 

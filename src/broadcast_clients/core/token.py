@@ -54,7 +54,7 @@ class Token(Value):
         return self.expires_at is None or time.time() < self.expires_at - margin
 
 
-@define
+@define(eq=False)
 class Credential:
     """What was sent with a request, and whether the server has ever accepted it."""
 
