@@ -24,8 +24,13 @@ __all__ = ["compared"]
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".make" / "peers"
 SPEC = ROOT / "specs" / "encora.yaml"
+PROJECT = ROOT / "pyproject.toml"
 CONTENDER = Path(__file__).with_name("contender.py")
 GENERATED = "openapi-python-client"
+OURS = "ours"
+OWN_PACKAGES = ["-c", str(ROOT / "requirements" / "constraints.txt"), "-e", str(ROOT)]
+MADE_FROM = {GENERATED: SPEC, OURS: PROJECT}
+"""Environments that are made anew when a file of ours changes."""
 
 Results = dict[str, list[dict[str, Any]]]
 
@@ -39,8 +44,9 @@ def compared(rounds: int) -> list[Row]:
     compile_ours()
     versions: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("versions.toml").read_text("utf-8"))
     missing: dict[str, str] = {}
-    pythons = {"ours": Path(sys.executable)}
-    for name, packages in versions.items():
+    pythons: dict[str, Path] = {}
+    # Ours has one, too: pydantic looks through all packages that are installed, and development needs very many.
+    for name, packages in {OURS: OWN_PACKAGES, **versions}.items():
         try:
             pythons[name] = environment(name, packages)
         except Unavailable as error:
@@ -55,8 +61,10 @@ def compared(rounds: int) -> list[Row]:
                     found[name].append(_run(python, name, url))
                 except Unavailable as error:
                     missing[name] = str(error)
-    rows = [row for name in versions if name not in missing for row in _rows(name, found)]
-    rows.append(_row_of("ours", found))
+    rows: list[Row] = []
+    if OURS not in missing:
+        rows += [row for name in versions if name not in missing for row in _rows(name, found)]
+        rows.append(_row_of(OURS, found))
     return rows + [Row(f"peer {name}", "", "absent", why) for name, why in missing.items()]
 
 
@@ -66,7 +74,7 @@ def _rows(name: str, found: Results) -> list[Row]:
     for key, what in (("start", "from nothing to the first answer"), ("sync", "small GET"), ("async", "async at 64")):
         pairs = [
             (own[key], other[key])
-            for own, other in zip(found["ours"], found[name], strict=True)
+            for own, other in zip(found[OURS], found[name], strict=True)
             if own[key] is not None and other[key] is not None
         ]
         if pairs:
@@ -78,7 +86,7 @@ def _rows(name: str, found: Results) -> list[Row]:
 
 
 def _absolute(key: str, name: str, found: Results) -> str:
-    ours, theirs = (statistics.median(each[key] for each in found[who]) for who in ("ours", name))
+    ours, theirs = (statistics.median(each[key] for each in found[who]) for who in (OURS, name))
     if key == "start":
         return f"{ours * 1e3:.0f} / {theirs * 1e3:.0f} ms"
     return f"{microseconds(ours)} / {microseconds(theirs)}"
@@ -109,7 +117,7 @@ def environment(name: str, packages: list[str]) -> Path:
     place = FOLDER / name
     python = place / "bin" / "python"
     stamp = place / "versions.json"
-    wanted = json.dumps([*packages, SPEC.stat().st_mtime if name == GENERATED else 0])
+    wanted = json.dumps([*packages, MADE_FROM[name].stat().st_mtime if name in MADE_FROM else 0])
     if stamp.exists() and stamp.read_text("utf-8") == wanted:
         return python
     print(f"making an environment for {name} …", file=sys.stderr, flush=True)
