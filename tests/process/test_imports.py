@@ -79,6 +79,39 @@ def test_a_namespace_is_loaded_when_it_is_used(package: str) -> None:
     assert len(after) == 2
 
 
+FIRST_CALL = """
+import socket, threading
+
+ANSWER = b'HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: 11\\r\\n\\r\\n{"id": "7"}'
+
+def serve():
+    connection, _ = listener.accept()
+    with connection:
+        connection.recv(65536)
+        connection.sendall(ANSWER)
+
+with socket.create_server(("127.0.0.1", 0)) as listener:
+    server = threading.Thread(target=serve)
+    server.start()
+    import encora_client
+
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with encora_client.EncoraClient(base_url=url, token="x") as client:
+        movie = client.movies.get("497f6eca-6276-4993-bfeb-53cbbbba6f08")
+    server.join()
+result([movie.id, sorted(sys.modules)])
+"""
+
+
+def test_a_first_call_in_the_clear_loads_neither_tls_nor_what_failures_need() -> None:
+    name, loaded = run(FIRST_CALL)
+    assert name == "7"
+    unneeded = {"ssl", "asyncio", "httpx", "concurrent.futures", "http.client", "http.cookiejar", "urllib.request"}
+    unneeded |= {f"broadcast_clients.core.{each}" for each in ("hiding", "failure", "lenient", "report")}
+    unneeded.add("broadcast_clients.core.http.ssl_context")
+    assert not unneeded & set(loaded)
+
+
 def test_every_public_name_can_be_imported() -> None:
     code = (
         "import importlib\n"
