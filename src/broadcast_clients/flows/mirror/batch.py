@@ -75,6 +75,12 @@ class Batch:
         """Insert or replace a row."""
         self.rows.setdefault(table, []).append(row)
 
+    def replace(self, table: str, rows: list[dict[str, Any]], **keys: Any) -> None:
+        """Put rows in the place of those with these keys."""
+        self.clear(table, **keys)
+        if rows:
+            self.rows.setdefault(table, []).extend(rows)
+
     def clear(self, table: str, **keys: Any) -> None:
         """Delete the rows with these keys before any row is written."""
         self.clears.append((table, keys))

@@ -52,6 +52,14 @@ class AsyncCalls:
         """The answer to a piece of work."""
         return await self._kinds[task.kind](task)
 
+    def then(self, read: Callable[[Task, Any], Any]) -> Callable[[Task], Awaitable[Any]]:
+        """The calls with something that is done at once with each answer, such as the `read` of an absorber."""
+
+        async def work(task: Task) -> Any:
+            return read(task, await self(task))
+
+        return work
+
     async def _catalog_page(self, task: Task) -> Any:
         """A page of a catalogue, and whether it is the last."""
         catalog, _, number = task.key.partition("/")

@@ -258,7 +258,8 @@ class AsyncMirror:
         batch = Batch(run.scope)
         begun = time.monotonic()
         found = False
-        bulk = self._client.bulk(self._calls, self._tasks(run), concurrency=self._concurrency)
+        work = self._calls.then(run.absorber.read)
+        bulk = self._client.bulk(work, self._tasks(run), concurrency=self._concurrency)
         try:
             async with aclosing(bulk) as outcomes:
                 async for outcome in outcomes:

@@ -53,6 +53,14 @@ class Calls:
         """The answer to a piece of work."""
         return self._kinds[task.kind](task)
 
+    def then(self, read: Callable[[Task, Any], Any]) -> Callable[[Task], Any]:
+        """The calls with something that is done at once with each answer, such as the `read` of an absorber."""
+
+        def work(task: Task) -> Any:
+            return read(task, self(task))
+
+        return work
+
     def _catalog_page(self, task: Task) -> Any:
         """A page of a catalogue, and whether it is the last."""
         catalog, _, number = task.key.partition("/")

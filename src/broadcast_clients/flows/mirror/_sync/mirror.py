@@ -259,7 +259,8 @@ class Mirror:
         batch = Batch(run.scope)
         begun = time.monotonic()
         found = False
-        bulk = self._client.bulk(self._calls, self._tasks(run), concurrency=self._concurrency)
+        work = self._calls.then(run.absorber.read)
+        bulk = self._client.bulk(work, self._tasks(run), concurrency=self._concurrency)
         try:
             with closing(bulk) as outcomes:
                 for outcome in outcomes:
