@@ -83,6 +83,15 @@ class _Kind(NamedTuple):
     take_in: Callable[[Task, Any, Batch], None]
 
 
+class _Page(NamedTuple):
+    """A page of a catalogue."""
+
+    ids: list[int]
+    rows: list[dict[str, Any]]
+    moment: datetime
+    at_end: bool
+
+
 class Absorber:
     """Takes in the answers of one run, each in two steps.
 
@@ -99,7 +108,7 @@ class Absorber:
         self.plan = plan
         self._kinds: dict[str, _Kind] = {
             "catalogs": _with_models(self._catalogs),
-            "catalog_page": _with_models(self._catalog_page),
+            "catalog_page": _Kind(self._page_read, self._catalog_page),
             "catalog_changes": _with_models(self._catalog_changes),
             "content": _Kind(self._content_row, self._content),
             "content_tags": self._listed("content_tag", "content_id"),
@@ -145,7 +154,7 @@ class Absorber:
             BroadcastError: The answer lacks what the mirror needs; nothing of it is in the batch then.
         """
         self._kinds[task.kind].take_in(task, read, batch)
-        batch.done.append(task)
+        batch.done.append(task.seq)
 
     def row(self, table: str, raw: Mapping[str, Any], **keys: Any) -> dict[str, Any]:
         """A row: keys, derived columns, raw JSON."""
@@ -209,21 +218,29 @@ class Absorber:
         for catalog_id, raw in zip(ids, the_items(response_of(result)), strict=False):
             batch.add("catalog", self.row("catalog", raw, catalog_id=catalog_id))
 
-    def _catalog_page(self, task: Task, result: Any, batch: Batch) -> None:
+    def _page_read(self, task: Task, result: Any) -> _Page:
         page, at_end = result
-        catalog, number = int(task.key.split("/")[0]), int(task.key.split("/")[1])
+        catalog = int(task.key.partition("/")[0])
         answer = response_of(page)
         ids = [each.id for each in page]
-        if not at_end:  # before the contents of this page, so that there is always work at hand
+        rows = [
+            self.row("catalog_content", raw, catalog_id=catalog, content_id=content_id, listed=True)
+            for content_id, raw in zip(ids, the_items(answer), strict=False)
+        ]
+        return _Page(ids, rows, moment_of(answer), at_end)
+
+    def _catalog_page(self, task: Task, page: _Page, batch: Batch) -> None:
+        catalog, number = map(int, task.key.split("/"))
+        ids = page.ids
+        if not page.at_end:  # before the contents of this page, so that there is always work at hand
             seen = json.dumps([ids[0], ids[-1], len(ids)]) if ids else None
             batch.plan("catalog_page", f"{catalog}/{number + 1}", seen)
-        for content_id, raw in zip(ids, the_items(answer), strict=False):
-            keys = {"catalog_id": catalog, "content_id": content_id, "listed": True}
-            batch.add("catalog_content", self.row("catalog_content", raw, **keys))
-            batch.plan("content", content_id)
+        for row in page.rows:
+            batch.add("catalog_content", row)
+            batch.plan("content", row["content_id"])
         if number == 1:
-            batch.moments[batch.scope] = moment_of(answer)
-        if at_end:
+            batch.moments[batch.scope] = page.moment
+        if page.at_end:
             batch.steps.append(steps.RemoveUnlisted(catalog))
 
     def _catalog_changes(self, task: Task, result: Any, batch: Batch) -> None:

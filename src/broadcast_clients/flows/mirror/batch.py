@@ -62,7 +62,8 @@ class Batch:
     """Contents whose tags have to be read unless they are aired as well."""
     steps: list[Step] = Factory(list[Step])
     tasks: list[NewTask] = Factory(list[NewTask])
-    done: list[Task] = Factory(list[Task])
+    done: list[int] = Factory(list[int])
+    """Numbers of finished work."""
     failed: list[tuple[Task, str]] = Factory(list[tuple[Task, str]])
     moments: dict[str, datetime] = Factory(dict[str, datetime])
     """Checkpoints by scope."""

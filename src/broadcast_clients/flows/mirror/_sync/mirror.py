@@ -279,12 +279,12 @@ class Mirror:
         """The work of a scope, in order, what is added meanwhile included."""
         after = 0
         while True:
-            tasks = self._in_database(self._store.take, run.scope, after, run.name, AHEAD)
-            for task in tasks:
-                yield task
-            if not tasks:
+            rows = self._in_database(self._store.take, run.scope, after, run.name, AHEAD)
+            for row in rows:
+                yield Task(*row)
+            if not rows:
                 return
-            after = tasks[-1].seq
+            after = rows[-1][0]
 
     def _take_in(self, run: _Run, task: Task, value: Any, error: Exception | None, batch: Batch) -> None:
         if error is None:
