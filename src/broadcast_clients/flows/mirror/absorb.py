@@ -337,7 +337,11 @@ class Absorber:
 
 def _with_models(take_in: Callable[[Task, Any, Batch], None]) -> _Kind:
     """An answer whose models say what follows from it: it is kept as it is."""
-    return _Kind(lambda task, result: result, take_in)
+    return _Kind(_as_it_is, take_in)
+
+
+def _as_it_is(task: Task, result: Any) -> Any:
+    return result
 
 
 def plan_day(batch: Batch, channel: int, day: date, extras: Iterable[str], argument: str | None = None) -> None:

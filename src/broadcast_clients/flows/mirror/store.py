@@ -55,7 +55,7 @@ class Store:
         self._upserts = {name: ForRows(upsert(self.engine, table)) for name, table in tables.entities.items()}
         self._additions = {name: ForRows(addition(self.engine, table)) for name, table in tables.entities.items()}
         self._new_known = ForRows(addition(self.engine, tables.known))
-        values = {name: bindparam(name) for name in ("scope", "kind", "key", "argument")}
+        values: dict[str, Any] = {name: bindparam(name) for name in ("scope", "kind", "key", "argument")}
         self._new_task = ForRows(addition(self.engine, tables.task).values(values).inline())
         self._set_moment = ForRows(upsert(self.engine, tables.checkpoint))
         self._done = ForRows(delete(tables.task).where(tables.task.c.seq == bindparam("number")))
@@ -164,9 +164,11 @@ class Store:
         Bare tuples of numbers and texts are nothing to the garbage collector, which would walk that many tasks.
         """
         task = self.tables.task.c
+        unfailed = or_(task.failed_in.is_(None), task.failed_in != run)
         question = (
             select(task.seq, task.scope, task.kind, task.key, task.argument)
-            .where(task.scope == scope, task.seq > after, or_(task.failed_in.is_(None), task.failed_in != run))
+            # By number: the index that begins with the scope would have all of its work sorted for each question.
+            .where(task.scope.concat("") == scope, task.seq > after, unfailed)
             .order_by(task.seq)
             .limit(limit)
         )

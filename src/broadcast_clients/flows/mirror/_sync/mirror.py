@@ -41,7 +41,7 @@ ROWS = 2_000
 """Rows in a transaction, about."""
 SECONDS = 2.0
 """After which what has arrived is written, however little it is."""
-AHEAD = 256
+AHEAD = 500
 """Pieces of work that are read from the database at the same time."""
 CHANNELS_DAILY = timedelta(days=1)
 """How often channels are read again: once a day is enough (documented)."""
