@@ -46,6 +46,8 @@ class Batch:
     """What is written and committed together: results, what they entail, and that their work is done."""
 
     scope: str
+    size: int = 0
+    """How many rows are to be inserted or replaced."""
     clears: list[tuple[str, dict[str, Any]]] = Factory(list[tuple[str, dict[str, Any]]])
     """Rows to be deleted first: table, and the values of key columns."""
     rows: dict[str, list[dict[str, Any]]] = Factory(dict[str, list[dict[str, Any]]])
@@ -75,12 +77,14 @@ class Batch:
     def add(self, table: str, row: dict[str, Any]) -> None:
         """Insert or replace a row."""
         self.rows.setdefault(table, []).append(row)
+        self.size += 1
 
     def replace(self, table: str, rows: list[dict[str, Any]], **keys: Any) -> None:
         """Put rows in the place of those with these keys."""
         self.clear(table, **keys)
         if rows:
             self.rows.setdefault(table, []).extend(rows)
+            self.size += len(rows)
 
     def clear(self, table: str, **keys: Any) -> None:
         """Delete the rows with these keys before any row is written."""

@@ -393,7 +393,7 @@ class _Run:
 def _is_full(batch: Batch) -> bool:
     if batch.urgent or len(batch.done) >= TASKS:
         return True
-    return len(batch.done) < ROWS and sum(len(rows) for rows in batch.rows.values()) >= ROWS
+    return batch.size >= ROWS
 
 
 def _ids(channels: Collection[int] | None) -> frozenset[int] | None:
