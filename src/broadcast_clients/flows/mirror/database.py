@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.errors import BroadcastError, ConfigurationError
+from broadcast_clients.flows.mirror.report import DatabaseUnusable
 
-__all__ = ["ForRows", "addition", "is_missing", "open_engine", "upsert", "writing"]
+__all__ = ["ForRows", "addition", "is_missing", "not_opened", "open_engine", "upsert", "writing"]
 
 SUPPORTED = ("sqlite", "postgresql")
 WRITING = "broadcast_writing"
@@ -58,6 +59,20 @@ def is_missing(engine: Engine) -> bool:
     url = engine.url
     name = url.database or ":memory:"
     return url.get_backend_name() == "sqlite" and not name.startswith((":", "file:")) and not Path(name).exists()
+
+
+def not_opened(engine: Engine, error: DatabaseError, hint: str | None = None) -> BroadcastError:
+    """The error for a database that can't be opened: its server isn't there or lets nobody in, or it is none.
+
+    Args:
+        engine: The database.
+        error: What SQLAlchemy raised.
+        hint: What to do where it is no database.
+    """
+    message = f"the database {engine.url.render_as_string(hide_password=True)} can't be opened: {error.orig}"
+    if engine.dialect.name != "sqlite" and isinstance(error, OperationalError):
+        return DatabaseUnusable(message, hint="see that its server runs, and check address, name and password")
+    return ConfigurationError(message, hint=hint)
 
 
 def _url(database: str | Path | URL) -> URL:

@@ -28,7 +28,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.flows.mirror.batch import Batch, NewTask
 from broadcast_clients.flows.mirror.columns import Renames
-from broadcast_clients.flows.mirror.database import ForRows, addition, open_engine, upsert, writing
+from broadcast_clients.flows.mirror.database import ForRows, addition, not_opened, open_engine, upsert, writing
 from broadcast_clients.flows.mirror.rebuild import rebuild
 from broadcast_clients.flows.mirror.report import DatabaseUnusable, Failure
 from broadcast_clients.flows.mirror.tables import SCHEMA, Tables
@@ -89,7 +89,8 @@ class Store:
         """Make the tables where there are none, and see that they are as this mirror needs them.
 
         Raises:
-            ConfigurationError: The database can't be opened, or was made with other overrides or by another version.
+            ConfigurationError: The database is none, or was made with other overrides or by another version.
+            DatabaseUnusable: Its server can't be reached, or lets nobody in.
         """
         if self._ready:
             return
@@ -99,7 +100,7 @@ class Store:
             if state is None:
                 state = self._begun()
         except DatabaseError as error:  # what can't be reached, and what is no database
-            raise ConfigurationError(f"the database {self._name} can't be opened: {error.orig}") from None
+            raise not_opened(self.engine, error) from None
         if state["schema"] != str(SCHEMA):
             raise ConfigurationError(
                 f"the database has layout {state['schema']}, this version of the suite writes layout {SCHEMA}",
