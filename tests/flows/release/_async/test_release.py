@@ -365,10 +365,14 @@ async def test_limit_stops_after_so_many_writes(stage: AsyncStage) -> None:
 
 async def test_what_can_not_be_released_is_told(stage: AsyncStage) -> None:
     collection = stage.sandbox.whatson.ids("collection")[0]
-    stage.sandbox.fault("whatson", "GET /content/v1/products/{contentId}", "status", status=500, count=None, skip=2)
     report = await stage.run("nowhere", collection, stage.film)
-    assert [each.action for each in report.items] == ["failed", "skipped", "failed"]
+    assert [each.action for each in report.items] == ["failed", "skipped", "create"]
     assert "has no product 'nowhere'" in str(report.items[0].error)
+
+
+async def test_a_product_that_can_not_be_read_is_told_and_released_another_time(stage: AsyncStage) -> None:
+    stage.sandbox.fault("whatson", "GET /content/v1/products/{contentId}", "status", status=500, count=None)
+    assert (await stage.run(stage.film)).items[0].action == "failed"
     stage.sandbox.clear_faults()
     assert (await stage.run(stage.film)).items[0].action == "create"
 
