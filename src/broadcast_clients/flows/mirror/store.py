@@ -133,7 +133,7 @@ class Store:
             raise ConfigurationError(
                 f"the database has a table {name} that isn't a mirror's", hint="name another database, or a new file"
             )
-        self.tables.metadata.create_all(connection)
+        self.tables.metadata.create_all(connection, checkfirst=False)  # there is none of them, as was just seen
         connection.execute(insert(self.tables.state), self.tables.state_rows())
 
     def rebuild(self) -> dict[str, int]:
