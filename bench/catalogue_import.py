@@ -61,6 +61,7 @@ async def job(url: str, count: int, file: Path) -> float:
         async with AsyncMirror(client, file.with_name("warm.db"), concurrency=WIDTH) as mirror:
             await mirror.catalog(WARM)
         async with AsyncMirror(client, file, concurrency=WIDTH) as mirror:
+            assert await mirror.count("content") == 0  # which opens it
             begun = time.perf_counter()
             report = await mirror.catalog(count)
             seconds = time.perf_counter() - begun

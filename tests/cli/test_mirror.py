@@ -75,6 +75,18 @@ def test_wrong_usage_is_told_before_anything_is_done(sandbox: Sandbox, tmp_path:
     assert sandbox.requests() == []
 
 
+def test_a_server_of_the_database_that_is_not_there_is_no_mistake_in_the_command(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    there = ["--database", "postgresql://user@127.0.0.1:1/none?connect_timeout=2"]
+    for command in (["catalogue", "1"], ["schedule"], ["status"], ["failures"], ["rebuild"]):
+        refused = broadcast("mirror", *command, *there, folder=tmp_path, sandbox=sandbox, code=7)
+        assert "127.0.0.1" in said(refused.err)
+    guide = broadcast("guide", "export", "g.xml", *there, folder=tmp_path, sandbox=sandbox, code=7)
+    assert "can't be opened" in said(guide.err)
+    assert sandbox.requests() == [], "nothing was asked for that couldn't be kept"
+
+
 def test_other_overrides_than_the_database_has_are_told(sandbox: Sandbox, tmp_path: Path) -> None:
     broadcast("mirror", "catalogue", str(sandbox.plurimedia.catalog_ids[1]), folder=tmp_path, sandbox=sandbox)
     (tmp_path / "o.toml").write_text('[plurimedia.fields.Content]\ngenre = "genre"\n', encoding="utf-8")

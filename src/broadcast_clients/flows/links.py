@@ -19,8 +19,7 @@ from sqlalchemy import URL, Connection, Engine, MetaData, Table, Text, delete, i
 from sqlalchemy import Column as TableColumn
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from broadcast_clients.core.errors import ConfigurationError
-from broadcast_clients.flows.mirror.database import addition, open_engine, upsert, writing
+from broadcast_clients.flows.mirror.database import addition, not_opened, open_engine, upsert, writing
 from broadcast_clients.flows.mirror.report import DatabaseUnusable
 
 __all__ = ["Link", "Links", "mark_of"]
@@ -224,7 +223,7 @@ class Links:
                         _METADATA.create_all(connection)
                     self._ready = True
             except DatabaseError as error:
-                raise ConfigurationError(f"the database {self._name} can't be opened: {error.orig}") from None
+                raise not_opened(self.engine, error) from None
         return self._ready
 
     @property

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import weakref
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Generic, Self, TypeVar
@@ -33,9 +35,88 @@ async def sleep(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
-def time_limit(seconds: float | None) -> AbstractAsyncContextManager[Any]:
-    """Raise `TimeoutError` in the body when it takes longer; `None` is no limit."""
-    return asyncio.timeout(seconds)
+def time_limit(seconds: float) -> AbstractAsyncContextManager[Any]:
+    """Raise `TimeoutError` in the body when it takes longer."""
+    return _Limit(seconds)
+
+
+class _Limits:
+    """The limits in force on one loop, with one timer for all.
+
+    Nearly all of them are left long before their time. A timer for each, as `asyncio.timeout` sets it, costs more than
+    parsing an answer's headers; this one is moved only when it fires. It doesn't hold the loop.
+    """
+
+    __slots__ = ("_timer_at", "in_force")
+
+    def __init__(self) -> None:
+        self.in_force: dict[_Limit, float] = {}
+        self._timer_at = math.inf
+
+    def add(self, limit: _Limit, when: float, loop: asyncio.AbstractEventLoop) -> None:
+        self.in_force[limit] = when
+        if when < self._timer_at:
+            self._timer_at = when
+            loop.call_at(when, self._tick, when, loop)
+
+    def _tick(self, at: float, loop: asyncio.AbstractEventLoop) -> None:
+        if at != self._timer_at:
+            return  # one that had to be earlier took its place
+        self._timer_at = math.inf
+        now = loop.time()
+        for limit in [each for each, when in self.in_force.items() if when <= now]:
+            del self.in_force[limit]
+            limit.expire()
+        if self.in_force:
+            self._timer_at = when = min(self.in_force.values())
+            loop.call_at(when, self._tick, when, loop)
+
+
+_LIMITS: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Limits] = weakref.WeakKeyDictionary()
+
+
+class _Limit:
+    """One limit: cancels the task, and takes that back on the way out.
+
+    It doesn't hold the task, which would hold the loop: a loop may be closed with limits in force.
+    """
+
+    __slots__ = ("_cancelling", "_expired", "_limits", "_seconds", "_task")
+
+    _task: weakref.ref[asyncio.Task[Any]]
+    _cancelling: int
+    _limits: _Limits
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._expired = False
+
+    async def __aenter__(self) -> None:
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task(loop)
+        if task is None:
+            raise RuntimeError("a time limit needs a task that it can end")
+        self._task = weakref.ref(task)
+        self._cancelling = task.cancelling()
+        limits = _LIMITS.get(loop)
+        if limits is None:
+            limits = _LIMITS[loop] = _Limits()
+        self._limits = limits
+        limits.add(self, loop.time() + self._seconds, loop)
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._limits.in_force.pop(self, None)
+        task = self._task()
+        # Cancelled by somebody else as well, it stays cancelled.
+        if self._expired and task and task.uncancel() <= self._cancelling and kind is asyncio.CancelledError:
+            raise TimeoutError from error
+
+    def expire(self) -> None:
+        """The time is over."""
+        task = self._task()
+        if task is not None:
+            self._expired = True
+            task.cancel()
 
 
 async def resolve(value: Any) -> Any:

@@ -154,7 +154,14 @@ def answer_of(status: int, raw: list[tuple[bytes, bytes]], body: bytes, origin: 
     Raises:
         ConnectionLost: The coding is broken or unknown.
     """
-    headers = headers_of(raw)
     if body:
-        body = decode(body, headers.get("content-encoding"), origin.where)
-    return WireAnswer(status, headers, body)
+        body = decode(body, _coding_of(raw), origin.where)
+    return WireAnswer(status, headers_of(raw), body)
+
+
+def _coding_of(raw: list[tuple[bytes, bytes]]) -> str | None:
+    """The first Content-Encoding; the other headers stay as they came until somebody looks at them."""
+    for name, value in raw:
+        if len(name) == 16 and name.lower() == b"content-encoding":
+            return value.decode("latin-1")
+    return None

@@ -99,8 +99,9 @@ class Run:
         again, self._again = self._again, []
         self._retried = {(task.kind, task.key) for task in again}
         self._plan([*again, *tasks])
+        call = self._calls.then(self._absorber.read)
         while self._queue:
-            for outcome in self._client.bulk(self._calls, self._next(), concurrency=self._concurrency):
+            for outcome in self._client.bulk(call, self._next(), concurrency=self._concurrency):
                 batch = Batch(self.scope)
                 self._take_in(outcome.item, outcome.value, outcome.error, batch)
                 self._tell(batch)

@@ -16,7 +16,7 @@ from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object
 from broadcast_clients.core.lenient import build, renamed
 from broadcast_clients.flows.mirror.columns import Renames
-from broadcast_clients.flows.mirror.database import is_missing
+from broadcast_clients.flows.mirror.database import is_missing, not_opened
 from broadcast_clients.flows.mirror.raw import as_json, read_json
 from broadcast_clients.flows.mirror.tables import ENTITIES, SCHEMA, Tables
 from plurimedia_client.models import Content, Person, Tag
@@ -78,6 +78,7 @@ class Mirrored:
 
         Raises:
             ConfigurationError: There is none, or it is of another version, or the database can't be opened.
+            DatabaseUnusable: The server of the database can't be reached, or lets nobody in.
         """
         name = self._engine.url.render_as_string(hide_password=True)
         if is_missing(self._engine):
@@ -89,7 +90,7 @@ class Mirrored:
                     raise ConfigurationError(f"the database {name} has no mirror", hint=FIRST)
                 found = {row.name: row.value for row in connection.execute(select(state))}
         except DatabaseError as error:
-            raise ConfigurationError(f"the database {name} can't be opened: {error.orig}", hint=FIRST) from None
+            raise not_opened(self._engine, error, FIRST) from None
         if found.get("schema") != str(SCHEMA):
             raise ConfigurationError(
                 f"the mirror in {name} has layout {found.get('schema')}, this version of the suite reads {SCHEMA}",

@@ -16,7 +16,7 @@ from broadcast_clients.core.decode import load_model
 from broadcast_clients.core.errors import ConfigurationError
 from broadcast_clients.core.jsonvalue import as_object
 from broadcast_clients.core.lenient import build, renamed
-from broadcast_clients.flows.mirror.database import is_missing
+from broadcast_clients.flows.mirror.database import is_missing, not_opened
 from broadcast_clients.flows.mirror.raw import read_json
 from broadcast_clients.flows.mirror.tables import ENTITIES, SCHEMA, Tables, model_of
 from plurimedia_client.models import Broadcast, Channel, Content, ContentMasterCollection, Tag
@@ -58,6 +58,7 @@ class Source:
 
         Raises:
             ConfigurationError: It isn't, or of another version, or it can't be opened.
+            DatabaseUnusable: Its server can't be reached, or lets nobody in.
         """
         if self._ready:
             return
@@ -71,7 +72,7 @@ class Source:
                     raise ConfigurationError(f"the database {name} has no mirror", hint=FIRST)
                 known = {row.name: row.value for row in connection.execute(select(state))}
         except DatabaseError as error:
-            raise ConfigurationError(f"the database {name} can't be opened: {error.orig}") from None
+            raise not_opened(self._engine, error) from None
         if known["schema"] != str(SCHEMA):
             raise ConfigurationError(
                 f"the mirror has layout {known['schema']}, this version of the suite reads layout {SCHEMA}",

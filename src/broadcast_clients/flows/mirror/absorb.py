@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attr import frozen
 
@@ -76,8 +76,27 @@ class CatalogPlan:
     tags: bool = False
 
 
+class _Kind(NamedTuple):
+    """How the answers to one kind of work are taken in."""
+
+    read: Callable[[Task, Any], Any]
+    take_in: Callable[[Task, Any, Batch], None]
+
+
+class _Page(NamedTuple):
+    """A page of a catalogue."""
+
+    ids: list[int]
+    rows: list[dict[str, Any]]
+    moment: datetime
+    at_end: bool
+
+
 class Absorber:
-    """Takes in the answers of one run.
+    """Takes in the answers of one run, each in two steps.
+
+    `read` is done with an answer as soon as it is there, beside other answers; `take_in` puts what it gave into a
+    batch, one after the other.
 
     Args:
         columns: The derived columns of each table.
@@ -87,18 +106,18 @@ class Absorber:
     def __init__(self, columns: Mapping[str, tuple[Column, ...]], plan: SchedulePlan | CatalogPlan) -> None:
         self._columns = columns
         self.plan = plan
-        self._kinds: dict[str, Callable[[Task, Any, Batch], None]] = {
-            "catalogs": self._catalogs,
-            "catalog_page": self._catalog_page,
-            "catalog_changes": self._catalog_changes,
-            "content": self._content,
+        self._kinds: dict[str, _Kind] = {
+            "catalogs": _with_models(self._catalogs),
+            "catalog_page": _Kind(self._page_read, self._catalog_page),
+            "catalog_changes": _with_models(self._catalog_changes),
+            "content": _Kind(self._content_row, self._content),
             "content_tags": self._listed("content_tag", "content_id"),
-            "channels": self._channels,
+            "channels": _with_models(self._channels),
             "channel_categories": self._listed("channel_category", "channel_id"),
             "channel_packs": self._listed("channel_pack", "channel_id"),
-            "schedule_changes": self._schedule_changes,
-            "broadcasts": self._broadcasts,
-            "groupings": self._groupings,
+            "schedule_changes": _with_models(self._schedule_changes),
+            "broadcasts": _with_models(self._broadcasts),
+            "groupings": _with_models(self._groupings),
             "broadcast_tags": self._day_listed("broadcast_tag"),
             "person": self._one("person", "person_id"),
             "person_biography": self._one("person_biography", "person_id"),
@@ -106,20 +125,36 @@ class Absorber:
             "person_awards": self._listed("person_award", "person_id"),
             "content_awards": self._listed("content_award", "content_id"),
             "content_teams": self._listed("content_team", "content_id"),
-            "videos": self._videos,
+            "videos": _with_models(self._videos),
             "video_related": self._one("video_related", "video_id"),
-            "track_changes": self._track_changes,
-            "releases": self._releases,
+            "track_changes": _with_models(self._track_changes),
+            "releases": _with_models(self._releases),
         }
 
-    def take_in(self, task: Task, result: Any, batch: Batch) -> None:
+    def read(self, task: Task, result: Any) -> Any:
+        """What has to be kept of an answer until it is taken in: its rows, where they are all that counts.
+
+        Its models go with it. A hundred of them that waited to be taken in would have the garbage collector walk
+        the whole program time and again.
+
+        Raises:
+            BroadcastError: The answer lacks what the mirror needs.
+        """
+        return self._kinds[task.kind].read(task, result)
+
+    def take_in(self, task: Task, read: Any, batch: Batch) -> None:
         """Put the answer to a piece of work into a batch.
+
+        Args:
+            task: The work.
+            read: What `read` gave.
+            batch: Where to put it.
 
         Raises:
             BroadcastError: The answer lacks what the mirror needs; nothing of it is in the batch then.
         """
-        self._kinds[task.kind](task, result, batch)
-        batch.done.append(task)
+        self._kinds[task.kind].take_in(task, read, batch)
+        batch.done.append(task.seq)
 
     def row(self, table: str, raw: Mapping[str, Any], **keys: Any) -> dict[str, Any]:
         """A row: keys, derived columns, raw JSON."""
@@ -127,39 +162,53 @@ class Absorber:
 
     # --- in general -------------------------------------------------------------------------------------------------
 
-    def _listed(self, table: str, key: str) -> Callable[[Task, Any, Batch], None]:
-        """Takes in a list that belongs to one object: it replaces the one that is there."""
+    def _listed(self, table: str, key: str) -> _Kind:
+        """A list that belongs to one object: it replaces the one that is there."""
 
-        def take_in(task: Task, result: Any, batch: Batch) -> None:
-            owner = {key: int(task.key)}
-            batch.clear(table, **owner)
-            for position, raw in enumerate(the_items(response_of(result))):
-                batch.add(table, self.row(table, raw, **owner, position=position))
+        def read(task: Task, result: Any) -> list[dict[str, Any]]:
+            return self._rows(table, result, **{key: int(task.key)})
+
+        def take_in(task: Task, rows: list[dict[str, Any]], batch: Batch) -> None:
+            batch.replace(table, rows, **{key: int(task.key)})
             _remember(task, batch)
 
-        return take_in
+        return _Kind(read, take_in)
 
-    def _day_listed(self, table: str) -> Callable[[Task, Any, Batch], None]:
-        def take_in(task: Task, result: Any, batch: Batch) -> None:
+    def _day_listed(self, table: str) -> _Kind:
+        """A list that belongs to a day of a channel: it replaces the one that is there."""
+
+        def read(task: Task, result: Any) -> list[dict[str, Any]]:
             channel, day = read_day_key(task.key)
-            batch.clear(table, channel_id=channel, day=day)
-            for position, raw in enumerate(the_items(response_of(result))):
-                batch.add(table, self.row(table, raw, channel_id=channel, day=day, position=position))
+            return self._rows(table, result, channel_id=channel, day=day)
 
-        return take_in
+        def take_in(task: Task, rows: list[dict[str, Any]], batch: Batch) -> None:
+            channel, day = read_day_key(task.key)
+            batch.replace(table, rows, channel_id=channel, day=day)
 
-    def _one(self, table: str, key: str) -> Callable[[Task, Any, Batch], None]:
-        """Takes in one object, or that there is none."""
+        return _Kind(read, take_in)
 
-        def take_in(task: Task, result: Any, batch: Batch) -> None:
-            owner = {key: int(task.key)}
-            if result is None:
-                batch.clear(table, **owner)
+    def _rows(self, table: str, result: Any, **keys: Any) -> list[dict[str, Any]]:
+        """The rows of a list whose order is part of their key."""
+        items = the_items(response_of(result))
+        return [self.row(table, raw, **keys, position=position) for position, raw in enumerate(items)]
+
+    def _one(self, table: str, key: str) -> _Kind:
+        """One object, or that there is none."""
+
+        def read(task: Task, result: Any) -> dict[str, Any] | None:
+            return None if result is None else self._row(table, result, key, task)
+
+        def take_in(task: Task, row: dict[str, Any] | None, batch: Batch) -> None:
+            if row is None:
+                batch.clear(table, **{key: int(task.key)})
             else:
-                batch.add(table, self.row(table, the_item(response_of(result)), **owner))
+                batch.add(table, row)
             _remember(task, batch)
 
-        return take_in
+        return _Kind(read, take_in)
+
+    def _row(self, table: str, result: Any, key: str, task: Task) -> dict[str, Any]:
+        return self.row(table, the_item(response_of(result)), **{key: int(task.key)})
 
     # --- catalogues -------------------------------------------------------------------------------------------------
 
@@ -169,21 +218,29 @@ class Absorber:
         for catalog_id, raw in zip(ids, the_items(response_of(result)), strict=False):
             batch.add("catalog", self.row("catalog", raw, catalog_id=catalog_id))
 
-    def _catalog_page(self, task: Task, result: Any, batch: Batch) -> None:
+    def _page_read(self, task: Task, result: Any) -> _Page:
         page, at_end = result
-        catalog, number = int(task.key.split("/")[0]), int(task.key.split("/")[1])
+        catalog = int(task.key.partition("/")[0])
         answer = response_of(page)
         ids = [each.id for each in page]
-        if not at_end:  # before the contents of this page, so that there is always work at hand
+        rows = [
+            self.row("catalog_content", raw, catalog_id=catalog, content_id=content_id, listed=True)
+            for content_id, raw in zip(ids, the_items(answer), strict=False)
+        ]
+        return _Page(ids, rows, moment_of(answer), at_end)
+
+    def _catalog_page(self, task: Task, page: _Page, batch: Batch) -> None:
+        catalog, number = map(int, task.key.split("/"))
+        ids = page.ids
+        if not page.at_end:  # before the contents of this page, so that there is always work at hand
             seen = json.dumps([ids[0], ids[-1], len(ids)]) if ids else None
             batch.plan("catalog_page", f"{catalog}/{number + 1}", seen)
-        for content_id, raw in zip(ids, the_items(answer), strict=False):
-            keys = {"catalog_id": catalog, "content_id": content_id, "listed": True}
-            batch.add("catalog_content", self.row("catalog_content", raw, **keys))
-            batch.plan("content", content_id)
+        for row in page.rows:
+            batch.add("catalog_content", row)
+            batch.plan("content", row["content_id"])
         if number == 1:
-            batch.moments[batch.scope] = moment_of(answer)
-        if at_end:
+            batch.moments[batch.scope] = page.moment
+        if page.at_end:
             batch.steps.append(steps.RemoveUnlisted(catalog))
 
     def _catalog_changes(self, task: Task, result: Any, batch: Batch) -> None:
@@ -201,11 +258,13 @@ class Absorber:
             batch.steps.append(steps.Remove(catalog, tuple(removed)))
         batch.moments[batch.scope] = moment_of(answer)
 
-    def _content(self, task: Task, result: Any, batch: Batch) -> None:
-        content_id = int(task.key)
-        batch.add("content", self.row("content", the_item(response_of(result)), content_id=content_id))
+    def _content_row(self, task: Task, result: Any) -> dict[str, Any]:
+        return self._row("content", result, "content_id", task)
+
+    def _content(self, task: Task, row: dict[str, Any], batch: Batch) -> None:
+        batch.add("content", row)
         if isinstance(self.plan, CatalogPlan) and self.plan.tags:
-            batch.vod.add(content_id)
+            batch.vod.add(int(task.key))
 
     # --- schedule ---------------------------------------------------------------------------------------------------
 
@@ -236,16 +295,18 @@ class Absorber:
     def _broadcasts(self, task: Task, result: Any, batch: Batch) -> None:
         """A day of a channel, as a whole: what was taken out of it isn't marked (documented)."""
         channel, day = read_day_key(task.key)
-        batch.clear("broadcast", channel_id=channel, day=day)
-        for position, raw in enumerate(the_items(response_of(result))):
-            batch.add("broadcast", self.row("broadcast", raw, channel_id=channel, day=day, position=position))
+        day_keys = {"channel_id": channel, "day": day}
+        batch.replace("broadcast", self._rows("broadcast", result, **day_keys), **day_keys)
         change: dict[str, Any] = json.loads(task.argument or "{}")
-        batch.add("schedule_day", self.row("schedule_day", change, channel_id=channel, day=day))
+        batch.add("schedule_day", self.row("schedule_day", change, **day_keys))
         assert isinstance(self.plan, SchedulePlan)
         plan_extras(batch, result, self.plan.extras)
 
     def _groupings(self, task: Task, result: Any, batch: Batch) -> None:
-        self._day_listed("grouping")(task, result, batch)
+        channel, day = read_day_key(task.key)
+        batch.replace(
+            "grouping", self._rows("grouping", result, channel_id=channel, day=day), channel_id=channel, day=day
+        )
         for number, moment in groups_of(result).items():
             batch.groups[number] = moment
             batch.known.setdefault("group", set()).add(number)
@@ -271,9 +332,16 @@ class Absorber:
 
     def _releases(self, task: Task, result: Any, batch: Batch) -> None:
         day = date.fromisoformat(task.key)
-        batch.clear("theatrical_release", day=day)
-        for position, raw in enumerate(the_items(response_of(result))):
-            batch.add("theatrical_release", self.row("theatrical_release", raw, day=day, position=position))
+        batch.replace("theatrical_release", self._rows("theatrical_release", result, day=day), day=day)
+
+
+def _with_models(take_in: Callable[[Task, Any, Batch], None]) -> _Kind:
+    """An answer whose models say what follows from it: it is kept as it is."""
+    return _Kind(_as_it_is, take_in)
+
+
+def _as_it_is(task: Task, result: Any) -> Any:
+    return result
 
 
 def plan_day(batch: Batch, channel: int, day: date, extras: Iterable[str], argument: str | None = None) -> None:

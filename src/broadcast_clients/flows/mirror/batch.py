@@ -46,6 +46,8 @@ class Batch:
     """What is written and committed together: results, what they entail, and that their work is done."""
 
     scope: str
+    size: int = 0
+    """How many rows are to be inserted or replaced."""
     clears: list[tuple[str, dict[str, Any]]] = Factory(list[tuple[str, dict[str, Any]]])
     """Rows to be deleted first: table, and the values of key columns."""
     rows: dict[str, list[dict[str, Any]]] = Factory(dict[str, list[dict[str, Any]]])
@@ -62,7 +64,8 @@ class Batch:
     """Contents whose tags have to be read unless they are aired as well."""
     steps: list[Step] = Factory(list[Step])
     tasks: list[NewTask] = Factory(list[NewTask])
-    done: list[Task] = Factory(list[Task])
+    done: list[int] = Factory(list[int])
+    """Numbers of finished work."""
     failed: list[tuple[Task, str]] = Factory(list[tuple[Task, str]])
     moments: dict[str, datetime] = Factory(dict[str, datetime])
     """Checkpoints by scope."""
@@ -74,6 +77,14 @@ class Batch:
     def add(self, table: str, row: dict[str, Any]) -> None:
         """Insert or replace a row."""
         self.rows.setdefault(table, []).append(row)
+        self.size += 1
+
+    def replace(self, table: str, rows: list[dict[str, Any]], **keys: Any) -> None:
+        """Put rows in the place of those with these keys."""
+        self.clear(table, **keys)
+        if rows:
+            self.rows.setdefault(table, []).extend(rows)
+            self.size += len(rows)
 
     def clear(self, table: str, **keys: Any) -> None:
         """Delete the rows with these keys before any row is written."""

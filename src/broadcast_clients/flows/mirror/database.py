@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from broadcast_clients.core.errors import ConfigurationError
+from broadcast_clients.core.errors import BroadcastError, ConfigurationError
+from broadcast_clients.flows.mirror.report import DatabaseUnusable
 
-__all__ = ["addition", "is_missing", "open_engine", "upsert", "writing"]
+__all__ = ["ForRows", "addition", "is_missing", "not_opened", "open_engine", "upsert", "writing"]
 
 SUPPORTED = ("sqlite", "postgresql")
 WRITING = "broadcast_writing"
@@ -58,6 +59,20 @@ def is_missing(engine: Engine) -> bool:
     url = engine.url
     name = url.database or ":memory:"
     return url.get_backend_name() == "sqlite" and not name.startswith((":", "file:")) and not Path(name).exists()
+
+
+def not_opened(engine: Engine, error: DatabaseError, hint: str | None = None) -> BroadcastError:
+    """The error for a database that can't be opened: its server isn't there or lets nobody in, or it is none.
+
+    Args:
+        engine: The database.
+        error: What SQLAlchemy raised.
+        hint: What to do where it is no database.
+    """
+    message = f"the database {engine.url.render_as_string(hide_password=True)} can't be opened: {error.orig}"
+    if engine.dialect.name != "sqlite" and isinstance(error, OperationalError):
+        return DatabaseUnusable(message, hint="see that its server runs, and check address, name and password")
+    return ConfigurationError(message, hint=hint)
 
 
 def _url(database: str | Path | URL) -> URL:
@@ -110,3 +125,42 @@ def upsert(engine: Engine, table: Table) -> Any:
 def addition(engine: Engine, table: Table) -> Any:
     """The statement that inserts rows whose key isn't there yet."""
     return _insert(engine, table).on_conflict_do_nothing()
+
+
+class ForRows:
+    """A statement that is run once for each of many rows: compiled once, and without another look at each row.
+
+    Args:
+        statement: Its parameters are values of the rows; every row has all of them.
+    """
+
+    def __init__(self, statement: Any) -> None:
+        self._statement = statement
+        self._compiled: tuple[str, Callable[[Mapping[str, Any]], Any] | None] | None = None
+
+    def __call__(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it; no rows are nothing to do."""
+        if not rows:
+            return
+        if self._compiled is None:
+            self._compiled = _compiled(self._statement, connection.dialect)
+        text, values = self._compiled
+        connection.exec_driver_sql(text, list(rows) if values is None else [values(row) for row in rows])
+
+
+def _compiled(statement: Any, dialect: Dialect) -> tuple[str, Callable[[Mapping[str, Any]], Any] | None]:
+    """A statement as the driver takes it, and how a row becomes its parameters; None where it is taken as it is."""
+    compiled = statement.compile(dialect=dialect)
+    places: list[tuple[str, Callable[[Any], Any] | None]] = [
+        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in compiled.positiontup or compiled.binds
+    ]
+    if compiled.positiontup:
+        return str(compiled), lambda row: tuple(
+            [row[name] if made is None else made(row[name]) for name, made in places]
+        )
+    if any(made for _, made in places):
+        return str(compiled), lambda row: {
+            name: row[name] if made is None else made(row[name]) for name, made in places
+        }
+    return str(compiled), None

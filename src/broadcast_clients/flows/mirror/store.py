@@ -26,9 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from broadcast_clients.core.errors import ConfigurationError
-from broadcast_clients.flows.mirror.batch import Batch, NewTask, Task
+from broadcast_clients.flows.mirror.batch import Batch, NewTask
 from broadcast_clients.flows.mirror.columns import Renames
-from broadcast_clients.flows.mirror.database import addition, open_engine, upsert, writing
+from broadcast_clients.flows.mirror.database import ForRows, addition, not_opened, open_engine, upsert, writing
 from broadcast_clients.flows.mirror.rebuild import rebuild
 from broadcast_clients.flows.mirror.report import DatabaseUnusable, Failure
 from broadcast_clients.flows.mirror.tables import SCHEMA, Tables
@@ -52,13 +52,14 @@ class Store:
         self.engine: Engine = open_engine(database)
         self.tables: Tables = Tables(renames)
         tables = self.tables
-        self._upserts = {name: upsert(self.engine, table) for name, table in tables.entities.items()}
-        self._additions = {name: addition(self.engine, table) for name, table in tables.entities.items()}
-        self._new_known = addition(self.engine, tables.known)
-        self._new_task = addition(self.engine, tables.task)
-        self._set_moment = upsert(self.engine, tables.checkpoint)
-        self._done = delete(tables.task).where(tables.task.c.seq == bindparam("number"))
-        self._failed = (
+        self._upserts = {name: ForRows(upsert(self.engine, table)) for name, table in tables.entities.items()}
+        self._additions = {name: ForRows(addition(self.engine, table)) for name, table in tables.entities.items()}
+        self._new_known = ForRows(addition(self.engine, tables.known))
+        values: dict[str, Any] = {name: bindparam(name) for name in ("scope", "kind", "key", "argument")}
+        self._new_task = ForRows(addition(self.engine, tables.task).values(values).inline())
+        self._set_moment = ForRows(upsert(self.engine, tables.checkpoint))
+        self._done = ForRows(delete(tables.task).where(tables.task.c.seq == bindparam("number")))
+        self._failed = ForRows(
             update(tables.task)
             .where(tables.task.c.seq == bindparam("number"))
             .values(failed_in=bindparam("run"), error=bindparam("why"))
@@ -88,7 +89,8 @@ class Store:
         """Make the tables where there are none, and see that they are as this mirror needs them.
 
         Raises:
-            ConfigurationError: The database can't be opened, or was made with other overrides or by another version.
+            ConfigurationError: The database is none, or was made with other overrides or by another version.
+            DatabaseUnusable: Its server can't be reached, or lets nobody in.
         """
         if self._ready:
             return
@@ -98,7 +100,7 @@ class Store:
             if state is None:
                 state = self._begun()
         except DatabaseError as error:  # what can't be reached, and what is no database
-            raise ConfigurationError(f"the database {self._name} can't be opened: {error.orig}") from None
+            raise not_opened(self.engine, error) from None
         if state["schema"] != str(SCHEMA):
             raise ConfigurationError(
                 f"the database has layout {state['schema']}, this version of the suite writes layout {SCHEMA}",
@@ -131,7 +133,7 @@ class Store:
             raise ConfigurationError(
                 f"the database has a table {name} that isn't a mirror's", hint="name another database, or a new file"
             )
-        self.tables.metadata.create_all(connection)
+        self.tables.metadata.create_all(connection, checkfirst=False)  # there is none of them, as was just seen
         connection.execute(insert(self.tables.state), self.tables.state_rows())
 
     def rebuild(self) -> dict[str, int]:
@@ -154,21 +156,25 @@ class Store:
             self._plan(connection, scope, list(tasks))
 
     def _plan(self, connection: Connection, scope: str, tasks: Sequence[NewTask]) -> None:
-        if tasks:
-            rows = [{"scope": scope, "kind": task.kind, "key": task.key, "argument": task.argument} for task in tasks]
-            connection.execute(self._new_task, rows)
+        rows = [{"scope": scope, "kind": task.kind, "key": task.key, "argument": task.argument} for task in tasks]
+        self._new_task(connection, rows)
 
-    def take(self, scope: str, after: int, run: str, limit: int) -> list[Task]:
-        """The next work after a number, without what failed in this run."""
+    def take(self, scope: str, after: int, run: str, limit: int) -> list[tuple[Any, ...]]:
+        """The next work after a number, without what failed in this run: the values of tasks.
+
+        Bare tuples of numbers and texts are nothing to the garbage collector, which would walk that many tasks.
+        """
         task = self.tables.task.c
+        unfailed = or_(task.failed_in.is_(None), task.failed_in != run)
         question = (
             select(task.seq, task.scope, task.kind, task.key, task.argument)
-            .where(task.scope == scope, task.seq > after, or_(task.failed_in.is_(None), task.failed_in != run))
+            # By number: the index that begins with the scope would have all of its work sorted for each question.
+            .where(task.scope.concat("") == scope, task.seq > after, unfailed)
             .order_by(task.seq)
             .limit(limit)
         )
         with self.engine.connect() as connection:
-            return [Task(*row) for row in connection.execute(question)]
+            return [tuple(row) for row in connection.execute(question).all()]
 
     def left(self, scope: str) -> int:
         """How much work there is, failed or not yet tried."""
@@ -190,26 +196,22 @@ class Store:
                 step(connection, self.tables, batch)
             self._plan_conditionally(connection, batch)
             self._plan(connection, batch.scope, batch.tasks)
-            if batch.done:
-                connection.execute(self._done, [{"number": task.seq} for task in batch.done])
-            if batch.failed:
-                rows = [{"number": task.seq, "run": run, "why": why} for task, why in batch.failed]
-                connection.execute(self._failed, rows)
-            if batch.moments:
-                rows = [{"scope": scope, "moment": moment} for scope, moment in batch.moments.items()]
-                connection.execute(self._set_moment, rows)
+            self._done(connection, [{"number": number} for number in batch.done])
+            failed = [{"number": task.seq, "run": run, "why": why} for task, why in batch.failed]
+            self._failed(connection, failed)
+            moments = [{"scope": scope, "moment": moment} for scope, moment in batch.moments.items()]
+            self._set_moment(connection, moments)
 
     def _write(self, connection: Connection, batch: Batch) -> None:
         for name, keys in batch.clears:
             table = self.tables.entities[name]
             connection.execute(delete(table).where(*(table.c[key] == value for key, value in keys.items())))
         for name, rows in batch.rows.items():
-            connection.execute(self._upserts[name], rows)
+            self._upserts[name](connection, rows)
         for name, rows in batch.additions.items():
-            connection.execute(self._additions[name], rows)
+            self._additions[name](connection, rows)
         known = [{"kind": kind, "id": each} for kind, ids in batch.known.items() for each in sorted(ids)]
-        if known:
-            connection.execute(self._new_known, known)
+        self._new_known(connection, known)
 
     def _plan_conditionally(self, connection: Connection, batch: Batch) -> None:
         for kind, ids in batch.once.items():

@@ -75,10 +75,11 @@ def rows_of(
     plan = CatalogPlan(tags=options.table == "content_tag") if options.table in BY_PAGE else SchedulePlan()
     work = [NewTask(part.kind.replace("catalog_pages", "catalog_page"), part.key, part.argument)]
     absorber = Absorber(columns, plan)
+    call = Calls(client).then(absorber.read)
     while work:
         tasks = [Task(number, "spark", each.kind, each.key, each.argument) for number, each in enumerate(work)]
         work.clear()
-        for outcome in client.bulk(Calls(client), tasks, concurrency=options.concurrency):
+        for outcome in client.bulk(call, tasks, concurrency=options.concurrency):
             batch = Batch("spark")
             try:
                 if outcome.error is not None:

@@ -48,9 +48,17 @@ class AsyncCalls:
             "releases": lambda task: client.contents.theatrical_releases(date=date.fromisoformat(task.key)),
         }
 
-    async def __call__(self, task: Task) -> Any:
-        """The answer to a piece of work."""
-        return await self._kinds[task.kind](task)
+    def then(self, read: Callable[[Task, Any], Any]) -> Callable[[Task], Awaitable[Any]]:
+        """The call of a piece of work, and what is done at once with its answer.
+
+        Args:
+            read: Takes the work and its answer, such as the `read` of an absorber does.
+        """
+
+        async def work(task: Task) -> Any:
+            return read(task, await self._kinds[task.kind](task))
+
+        return work
 
     async def _catalog_page(self, task: Task) -> Any:
         """A page of a catalogue, and whether it is the last."""

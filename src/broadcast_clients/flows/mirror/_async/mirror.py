@@ -40,7 +40,7 @@ ROWS = 2_000
 """Rows in a transaction, about."""
 SECONDS = 2.0
 """After which what has arrived is written, however little it is."""
-AHEAD = 256
+AHEAD = 500
 """Pieces of work that are read from the database at the same time."""
 CHANNELS_DAILY = timedelta(days=1)
 """How often channels are read again: once a day is enough (documented)."""
@@ -258,7 +258,8 @@ class AsyncMirror:
         batch = Batch(run.scope)
         begun = time.monotonic()
         found = False
-        bulk = self._client.bulk(self._calls, self._tasks(run), concurrency=self._concurrency)
+        work = self._calls.then(run.absorber.read)
+        bulk = self._client.bulk(work, self._tasks(run), concurrency=self._concurrency)
         try:
             async with aclosing(bulk) as outcomes:
                 async for outcome in outcomes:
@@ -277,12 +278,12 @@ class AsyncMirror:
         """The work of a scope, in order, what is added meanwhile included."""
         after = 0
         while True:
-            tasks = await self._in_database(self._store.take, run.scope, after, run.name, AHEAD)
-            for task in tasks:
-                yield task
-            if not tasks:
+            rows = await self._in_database(self._store.take, run.scope, after, run.name, AHEAD)
+            for row in rows:
+                yield Task(*row)
+            if not rows:
                 return
-            after = tasks[-1].seq
+            after = rows[-1][0]
 
     def _take_in(self, run: _Run, task: Task, value: Any, error: Exception | None, batch: Batch) -> None:
         if error is None:
@@ -392,7 +393,7 @@ class _Run:
 def _is_full(batch: Batch) -> bool:
     if batch.urgent or len(batch.done) >= TASKS:
         return True
-    return len(batch.done) < ROWS and sum(len(rows) for rows in batch.rows.values()) >= ROWS
+    return batch.size >= ROWS
 
 
 def _ids(channels: Collection[int] | None) -> frozenset[int] | None:
