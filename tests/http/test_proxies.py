@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import select
 import socket
-import threading
+import ssl
 
 import pytest
 
@@ -37,6 +38,8 @@ class Proxy:
 
     def __call__(self, peer: Peer) -> None:
         head = (peer._until(b"\r\n\r\n") or b"").decode()
+        if not head:
+            return
         method, target, _ = head.split(" ", 2)
         self.asked.append(f"{method} {target}")
         if self._password is not None:
@@ -51,17 +54,19 @@ class Proxy:
                 peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
             else:
                 beyond.sendall(head.encode() + peer._held)
-            back = threading.Thread(target=pump, args=(beyond, peer.socket))
-            back.start()
-            pump(peer.socket, beyond)
-            back.join(10)
+            relay(peer.socket, beyond)
 
 
-def pump(source: socket.socket, target: socket.socket) -> None:
+def relay(near: socket.socket, beyond: socket.socket) -> None:
+    """Carry bytes both ways until one side ends. One thread: a TLS connection isn't for two."""
     with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            target.sendall(data)
-        target.shutdown(socket.SHUT_WR)
+        while True:
+            held = isinstance(near, ssl.SSLSocket) and near.pending()
+            for source in [near] if held else select.select([near, beyond], [], [])[0]:
+                data = source.recv(65536)
+                if not data:
+                    return
+                (beyond if source is near else near).sendall(data)
 
 
 def test_proxy_of_the_settings(world: World) -> None:
