@@ -241,7 +241,7 @@ def test_no_proxy_there(world: Proxied, safe: bool) -> None:
 
 def test_proxy_that_hangs_up(world: Proxied) -> None:
     """On CONNECT nothing was sent. httpx doesn't tell that apart from a request that got no answer."""
-    through = world.server(lambda peer: peer.head())
+    through = world.server(lambda peer: peer.request())
     error = failing(world, through.url, "https://films.example")
     if world.backend == "fast":
         told(error, ConnectionFailed, "films.example:443: the proxy made no connection (it hung up)")
@@ -263,7 +263,7 @@ def test_proxy_that_resets(fast: Proxied) -> None:
 
 
 def test_proxy_that_talks_nonsense(fast: Proxied) -> None:
-    through = fast.server(lambda peer: (peer.head(), peer.send(b"SSH-2.0-OpenSSH_9.6\r\n")))
+    through = fast.server(lambda peer: (peer.request(), peer.send(b"SSH-2.0-OpenSSH_9.6\r\n")))
     told(failing(fast, through.url, "https://films.example"), ConnectionFailed, "(what it sent is not HTTP/1.1)")
     told(failing(fast, through.url, "http://films.example"), ConnectionLost, "not HTTP/1.1")
     assert through.accepted == 2

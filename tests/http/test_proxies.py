@@ -9,12 +9,18 @@ import select
 import socket
 import ssl
 
+import httpx
 import pytest
+from httpx._utils import URLPattern
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadcast_clients.core.errors import ConfigurationError, ConnectionFailed
 from broadcast_clients.core.http.backend_async import AsyncHttpxBackend
 from broadcast_clients.core.http.backend_sync import SyncHttpxBackend
+from broadcast_clients.core.http.http1 import split_url
 from broadcast_clients.core.http.proxies import proxy_mounts
+from broadcast_clients.core.http.proxy_table import HttpProxy, ProxyTable, http_proxy
 from broadcast_clients.core.http.settings import HttpSettings
 
 from .servers import DATA, Peer, World, answer, get, in_child, once, post, repeating, server_context
@@ -172,6 +178,64 @@ def test_rules_of_the_environment(
     assert proxy_mounts(HttpSettings()) == expected
     assert proxy_mounts(HttpSettings(trust_env=False)) == {}
     assert proxy_mounts(HttpSettings(proxy="http://mine:3")) == {"all://": "http://mine:3"}
+
+
+LABELS = st.sampled_from(["films", "tv", "example", "a", "xn--caf-dma"])
+NAMES_OF_HOSTS = st.one_of(
+    st.lists(LABELS, min_size=1, max_size=3).map(".".join),
+    st.sampled_from(["10.0.0.1", "[::1]", "[fe80::1]", "localhost"]),
+)
+PORTS = st.sampled_from(["", ":80", ":443", ":8080", ":8443"])
+SCHEMES = st.sampled_from(["http", "https"])
+
+
+@given(
+    entries=st.lists(
+        st.one_of(
+            st.builds("{}{}{}".format, st.sampled_from(["", ".", "*.", "*"]), NAMES_OF_HOSTS, PORTS),
+            st.builds("{}://{}{}".format, st.sampled_from(["http", "https", "all"]), NAMES_OF_HOSTS, PORTS),
+            st.sampled_from(["10.0.0.0/8", "10.0.0.1/24", "FILMS.Example", "::1", "http://*.example", "all://*"]),
+        ),
+        max_size=4,
+    ),
+    proxies=st.sets(st.sampled_from(["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]), min_size=1),
+    urls=st.lists(st.builds("{}://{}{}/x".format, SCHEMES, NAMES_OF_HOSTS, PORTS), min_size=1, max_size=6),
+)
+def test_proxy_of_a_url_is_that_which_httpx_takes(entries: list[str], proxies: set[str], urls: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in proxies:
+            patch.setenv(name, f"http://{name.lower().replace('_', '-')}:3128")
+        patch.setenv("NO_PROXY", ",".join(entries))
+        mounts = proxy_mounts(HttpSettings())
+    table = ProxyTable(mounts)
+    try:
+        patterns = sorted((URLPattern(pattern), url) for pattern, url in mounts.items())
+    except httpx.InvalidURL:
+        assert not table.readable
+        return
+    assert table.readable
+    for url in urls:
+        expected = next((proxy for pattern, proxy in patterns if pattern.matches(httpx.URL(url))), None)
+        assert table.proxy_of(split_url(url)[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://p:1", HttpProxy("http://p:1")),
+        ("https://proxy.example", HttpProxy("https://proxy.example")),
+        ("http://p:80/path?x", HttpProxy("http://p")),
+        ("http://a%40b:c%3A@[::1]:3128", HttpProxy("http://[::1]:3128", "Basic YUBiOmM6")),
+        ("http://user@p:1", HttpProxy("http://p:1", "Basic dXNlcjo=")),
+        ("socks5://p:1", None),
+        ("http://", None),
+        ("http://p:x", None),
+        ("no\nurl", None),
+    ],
+)
+def test_proxies_that_are_spoken_to_in_http(url: str, expected: HttpProxy | None) -> None:
+    assert http_proxy(url) == expected
+    assert "Basic" not in repr(http_proxy(url))
 
 
 @pytest.mark.parametrize("proxy", ["ftp://user:hidden@proxy.example", "socks5://user:hidden@proxy.example", "no\nurl"])

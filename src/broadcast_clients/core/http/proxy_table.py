@@ -58,7 +58,7 @@ class _Pattern(NamedTuple):
             host, port = parts.hostname or "", parts.port
         except ValueError:
             return None
-        if not host.isascii() or re.search(r"[\s<>\"\\^`{|}%]", host):
+        if not host.isascii() or re.search(r"[\s<>\"\\^`{|}%]", host) or parts.netloc.find("[") > 0:
             return None
         if port == _DEFAULT_PORTS.get(scheme):
             port = None
