@@ -63,6 +63,7 @@ class _Pattern(NamedTuple):
         if port == _DEFAULT_PORTS.get(scheme):
             port = None
         hosts = None
+        host = _shown(host)
         if host == "*":
             host = ""
         elif host.startswith("*."):
@@ -79,13 +80,25 @@ class _Pattern(NamedTuple):
         return (
             self.scheme in ("", origin.scheme)
             and self.port in (None, port)
-            and (self.hosts is None or self.hosts.fullmatch(origin.host) is not None)
+            and (self.hosts is None or self.hosts.fullmatch(_shown(origin.host)) is not None)
         )
 
     @property
     def rank(self) -> tuple[bool, int, int]:
         """The lowest is looked at first: those with a port, then the longest hosts, then the longest schemes."""
         return self.port is None, -len(self.host), -len(self.scheme)
+
+
+def _shown(host: str) -> str:
+    """A host name as httpx compares it: what begins with an international label isn't compared as it is in the DNS."""
+    if not host.startswith("xn--"):
+        return host
+    import idna
+
+    try:
+        return idna.decode(host)
+    except idna.IDNAError:
+        return host
 
 
 class ProxyTable:
