@@ -13,7 +13,7 @@ import contextlib
 import inspect
 import os
 import weakref
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -109,20 +109,20 @@ class AiohttpResponse(ClientResponse):
             _used[wire] = readable_check(self._transport.get_extra_info("socket").fileno())
         return self
 
-    async def pieces(self) -> AsyncGenerator[bytes, None]:
-        """The body in pieces as they arrive."""
+    async def piece(self) -> bytes:
+        """What has arrived of the body; nothing at its end."""
         content = self.content
         try:
             while not content.at_eof():
-                piece = await content.readany()
-                if piece:
-                    yield piece
+                if piece := await content.readany():
+                    return piece
             # Where the end of the connection is the end of the body, aiohttp doesn't ask how it ended.
             error = self._wire.exception() if self._until_close() else None
         except Exception as caught:
             raise Stopped(caught) from None
         if isinstance(error, OSError):
             raise Stopped(error)
+        return b""
 
     def _until_close(self) -> bool:
         headers = self.headers
@@ -132,8 +132,8 @@ class AiohttpResponse(ClientResponse):
         """Hang up, unless all has been read and sent."""
         if not self.closed or self.connection is not None:
             self._hang_up()
-        self.close()
-        self._wire = None
+            self.close()
+        self._wire = self._transport = None
 
     def _hang_up(self) -> None:
         # aiohttp would first send what it has got.

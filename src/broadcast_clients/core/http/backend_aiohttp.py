@@ -11,7 +11,9 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple
 
 from aiohttp import ClientTimeout
 from yarl import URL
@@ -23,7 +25,7 @@ from broadcast_clients.core.http.direct import DEFAULT_HEADERS, Prepared, answer
 from broadcast_clients.core.http.failures import LARGEST_ANSWER, seconds, too_large
 from broadcast_clients.core.http.framing import framed_async
 from broadcast_clients.core.http.http1 import MAX_HEAD_BYTES, Origin
-from broadcast_clients.core.http.protocol import AsyncStreamedAnswer, WireAnswer, WireRequest
+from broadcast_clients.core.http.protocol import AsyncStreamedAnswer, Timeout, WireAnswer, WireRequest
 from broadcast_clients.core.http.proxy_table import HttpProxy
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.slots import CLOSED
@@ -35,7 +37,18 @@ __all__ = ["AsyncAiohttpBackend"]
 _AT_ONCE = 65_536
 """Bytes of a body that are handed over as one; a larger one goes out in pieces, each within the limit for writing."""
 _SHORTEST = 0.001
-"""Seconds: to aiohttp, 0 is no limit."""
+_ROUTES = 512
+
+
+class _Route(NamedTuple):
+    """What is the same for all requests to an origin."""
+
+    start: str
+    """Of the URL."""
+    headers: list[tuple[str, str]]
+    """Further ones of the request."""
+    arguments: dict[str, Any]
+    """For the session."""
 
 
 class AsyncAiohttpBackend:
@@ -56,6 +69,7 @@ class AsyncAiohttpBackend:
     ) -> None:
         self._settings = settings
         self._proxy_of = proxy_of
+        self._routes: dict[Origin, _Route] = {}
         self._places: dict[asyncio.AbstractEventLoop, Place] = {}
         self._closed = False
         self.cookies: CookieStore = cookies if cookies is not None else CookieStore()
@@ -69,15 +83,29 @@ class AsyncAiohttpBackend:
             InvalidRequest: The request can't be put into HTTP.
             ConfigurationError: The URL or a setting can't work.
         """
-        async with self._answered(request) as (response, origin):
-            pieces: list[bytes] = []
-            size = 0
-            async for piece in _pieces(response, request, origin):
-                pieces.append(piece)
-                size += len(piece)
-                if size > LARGEST_ANSWER:
-                    raise too_large(origin.where, f"more than {LARGEST_ANSWER:,} bytes")
-        return answer_of(response.status, list(response.raw_headers), b"".join(pieces), origin)
+        prepared = prepare(request, self.cookies.header_for(request.url))
+        origin = prepared.origin
+        place = self._place()
+        await place.slots.take(origin.where, request.timeout.pool)
+        failure: BroadcastError
+        try:
+            response = await self._sent(place, request, prepared)
+            try:
+                raw = self._headers_of(response, request.url, origin)
+                size, pieces = 0, list[bytes]()
+                while piece := await response.piece():
+                    pieces.append(piece)
+                    size += len(piece)
+                    if size > LARGEST_ANSWER:
+                        raise too_large(origin.where, f"more than {LARGEST_ANSWER:,} bytes")
+            finally:
+                response.end()
+            return answer_of(response.status, raw, b"".join(pieces), origin)
+        except Stopped as stopped:
+            failure = failure_of(stopped, origin.where, request.timeout)
+        finally:
+            place.slots.give()
+        raise failure
 
     @asynccontextmanager
     async def stream(self, request: WireRequest) -> AsyncGenerator[AsyncStreamedAnswer, None]:
@@ -86,11 +114,21 @@ class AsyncAiohttpBackend:
         Raises:
             TransportError: One of its leaves, on entering or while reading.
         """
-        async with self._answered(request) as (response, origin):
-            headers = headers_of(list(response.raw_headers))
-            raw = _pieces(response, request, origin)
-            plain = decoded_async(raw, headers.get("content-encoding"), origin.where)
-            yield AsyncStreamed(response.status, headers, plain)
+        prepared = prepare(request, self.cookies.header_for(request.url))
+        origin = prepared.origin
+        place = self._place()
+        await place.slots.take(origin.where, request.timeout.pool)
+        try:
+            response = await self._sent(place, request, prepared)
+            try:
+                headers = headers_of(self._headers_of(response, request.url, origin))
+                raw = _pieces(response, origin.where, request.timeout)
+                plain = decoded_async(raw, headers.get("content-encoding"), origin.where)
+                yield AsyncStreamed(response.status, headers, plain)
+            finally:
+                response.end()
+        finally:
+            place.slots.give()
 
     async def aclose(self) -> None:
         """Close the connections, those in use too; later requests are refused."""
@@ -100,53 +138,48 @@ class AsyncAiohttpBackend:
         for place in places:
             await place.aclose()
 
-    @asynccontextmanager
-    async def _answered(self, request: WireRequest) -> AsyncGenerator[tuple[AiohttpResponse, Origin], None]:
-        """A response whose headers have arrived. Unless it's read to its end, its connection is closed."""
-        prepared = prepare(request, self.cookies.header_for(request.url))
-        origin = prepared.origin
-        place = self._place()
-        await place.slots.take(origin.where, request.timeout.pool)
-        try:
-            response = await self._sent(place, request, prepared)
-            try:
-                self._look_at(response, request.url, origin.where)
-                yield response, origin
-            finally:
-                response.end()
-        finally:
-            place.slots.give()
-
-    def _look_at(self, response: AiohttpResponse, url: str, where: str) -> None:
+    def _headers_of(self, response: AiohttpResponse, url: str, origin: Origin) -> list[tuple[bytes, bytes]]:
         if response.status == 101:
-            raise ConnectionLost(f"{where} switched to another protocol, which nobody asked for")
-        raw = response.raw_headers
-        if sum(len(name) + len(value) + 4 for name, value in raw) > MAX_HEAD_BYTES:
-            raise ConnectionLost(f"{where} sent more than {MAX_HEAD_BYTES} bytes of headers")
+            raise ConnectionLost(f"{origin.where} switched to another protocol, which nobody asked for")
+        raw = list(response.raw_headers)
+        if sum(map(len, chain(*raw))) + 4 * len(raw) > MAX_HEAD_BYTES:
+            raise ConnectionLost(f"{origin.where} sent more than {MAX_HEAD_BYTES} bytes of headers")
         if "Set-Cookie" in response.headers:
-            self.cookies.store(url, list(raw))
+            self.cookies.store(url, raw)
+        return raw
+
+    def _route(self, origin: Origin) -> _Route:
+        found = self._routes.get(origin)
+        if found is None:
+            proxy = self._proxy_of(origin)
+            pairs: list[tuple[str, str]] = []
+            arguments: dict[str, Any] = {}
+            if proxy is not None:
+                given = {"User-Agent": DEFAULT_HEADERS["User-Agent"]}
+                if proxy.authorization is not None:
+                    given["Proxy-Authorization"] = proxy.authorization
+                if origin.scheme == "http":
+                    # There's no connection to ask for first: each request asks the proxy.
+                    pairs = [pair for pair in given.items() if pair[0] != "User-Agent"]
+                arguments = {"proxy": URL(proxy.url, encoded=True), "proxy_headers": given}
+            if origin.scheme == "https" or (proxy is not None and proxy.url.startswith("https:")):
+                arguments["ssl"] = context_for(self._settings)
+            if len(self._routes) >= _ROUTES:
+                self._routes.clear()
+            found = self._routes[origin] = _Route(f"{origin.scheme}://{origin.authority}", pairs, arguments)
+        return found
 
     async def _sent(self, place: Place, request: WireRequest, prepared: Prepared) -> AiohttpResponse:
         origin, limits = prepared.origin, request.timeout
-        start, *lines = prepared.head.decode("ascii").split("\r\n")[:-2]
-        headers = [(name, value) for name, _, value in (line.partition(": ") for line in lines)]
-        arguments: dict[str, Any] = {}
-        proxy = self._proxy_of(origin)
-        if proxy is not None:
-            given = {"User-Agent": DEFAULT_HEADERS["User-Agent"]}
-            if proxy.authorization is not None and origin.scheme == "https":
-                given["Proxy-Authorization"] = proxy.authorization
-            elif proxy.authorization is not None:
-                headers.insert(1, ("Proxy-Authorization", proxy.authorization))
-            arguments = {"proxy": URL(proxy.url, encoded=True), "proxy_headers": given}
-        if origin.scheme == "https" or (proxy is not None and proxy.url.startswith("https:")):
-            arguments["ssl"] = context_for(self._settings)
+        route = self._route(origin)
+        start, host, *lines = prepared.head.decode("ascii").split("\r\n")[:-2]
+        headers = [_pair(host), *route.headers, *map(_pair, lines)]
         upload: _Upload | None = None
         body = prepared.body
         if body is not None and (request.pieces is not None or len(body) > _AT_ONCE):
             upload = _Upload(body, prepared.head, limits.write)
             body = upload.pieces()
-        url = URL(f"{origin.scheme}://{origin.authority}{start.split(' ')[1]}", encoded=True)
+        url = URL(route.start + start.split(" ")[1], encoded=True)
         failure: BaseException
         try:
             async with contextlib.nullcontext() if upload is None else upload:
@@ -156,10 +189,8 @@ class AsyncAiohttpBackend:
                     headers=headers,
                     data=body,
                     allow_redirects=False,
-                    timeout=ClientTimeout(
-                        connect=_at_least(limits.connect), sock_read=_at_least(limits.read), ceil_threshold=float("inf")
-                    ),
-                    **arguments,
+                    timeout=_limits(limits.connect, limits.read),
+                    **route.arguments,
                 )
             assert isinstance(response, AiohttpResponse)
             return response
@@ -235,18 +266,25 @@ async def _slices(body: bytes) -> AsyncIterator[bytes]:
         yield body[start : start + _AT_ONCE]
 
 
-async def _pieces(response: AiohttpResponse, request: WireRequest, origin: Origin) -> AsyncIterator[bytes]:
+async def _pieces(response: AiohttpResponse, where: str, timeout: Timeout) -> AsyncIterator[bytes]:
     """The body as it arrives, as it came over the wire."""
     failure: BroadcastError
     try:
-        async with contextlib.aclosing(response.pieces()) as pieces:
-            async for piece in pieces:
-                yield piece
+        while piece := await response.piece():
+            yield piece
         return
     except Stopped as stopped:
-        failure = failure_of(stopped, origin.where, request.timeout)
+        failure = failure_of(stopped, where, timeout)
     raise failure
 
 
-def _at_least(limit: float | None) -> float | None:
-    return None if limit is None else max(limit, _SHORTEST)
+def _pair(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(": ")
+    return name, value
+
+
+@lru_cache(maxsize=64)
+def _limits(connect: float | None, read: float | None) -> ClientTimeout:
+    # To aiohttp, 0 is no limit; and it would round long ones up.
+    least = [None if each is None else max(each, _SHORTEST) for each in (connect, read)]
+    return ClientTimeout(connect=least[0], sock_read=least[1], ceil_threshold=float("inf"))
