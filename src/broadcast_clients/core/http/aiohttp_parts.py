@@ -14,12 +14,14 @@ import inspect
 import os
 import weakref
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, ThreadedResolver
 from aiohttp.http_exceptions import LineTooLong
 from aiohttp.streams import EMPTY_PAYLOAD
+from multidict import CIMultiDict
 
 from broadcast_clients.core.causes import causes
 from broadcast_clients.core.errors import BroadcastError, ConnectionLost, ConnectTimeout, ReadTimeout
@@ -31,13 +33,12 @@ from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.slots import Slots
 
-__all__ = ["AiohttpResponse", "Place", "Stopped", "failure_of"]
+__all__ = ["AiohttpResponse", "Place", "Stopped", "failure_of", "request_headers"]
 
 _MOST_HEADERS = 1_024
-_OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
-"""Headers that aiohttp would add."""
-_WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
 
+request_headers: ContextVar[list[tuple[str, str]]] = ContextVar("broadcast_clients_request_headers")
+"""Those of the request that is sent in this context, in their order."""
 _used: weakref.WeakKeyDictionary[Any, Callable[[], bool]] = weakref.WeakKeyDictionary()
 """Connections that have carried an answer, and how to see whether there is something to read on them."""
 
@@ -65,9 +66,8 @@ class Connector(TCPConnector):
     """Its connections aren't ours to close."""
 
     async def connect(self, req: Any, traces: Any, timeout: Any) -> Any:
-        """A connection for a request."""
-        if not req.body and req.method not in _WITH_LENGTH:
-            req.headers.pop("Content-Length", None)
+        """A connection for a request, which gets its headers here: on the way they would be copied several times."""
+        req.headers = CIMultiDict(request_headers.get())
         while True:
             if req.proxy_headers:
                 req.proxy_headers.pop("Host", None)  # set by the last time round, it would be part of the pool's key
@@ -170,7 +170,6 @@ class Place:
             connector=self._connector,
             cookie_jar=DummyCookieJar(),
             response_class=AiohttpResponse,
-            skip_auto_headers=_OWN_HEADERS,
             auto_decompress=False,
             timeout=ClientTimeout(total=None),
             **limits,

@@ -8,7 +8,6 @@ breaks that was used before, but the exceptions that it does so upon never reach
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -19,7 +18,7 @@ from aiohttp import ClientTimeout
 from yarl import URL
 
 from broadcast_clients.core.errors import BroadcastError, ConnectionLost, WriteTimeout
-from broadcast_clients.core.http.aiohttp_parts import AiohttpResponse, Place, Stopped, failure_of
+from broadcast_clients.core.http.aiohttp_parts import AiohttpResponse, Place, Stopped, failure_of, request_headers
 from broadcast_clients.core.http.cookies import CookieStore
 from broadcast_clients.core.http.direct import DEFAULT_HEADERS, Prepared, answer_of, headers_of, prepare
 from broadcast_clients.core.http.failures import LARGEST_ANSWER, seconds, too_large
@@ -37,6 +36,8 @@ __all__ = ["AsyncAiohttpBackend"]
 _AT_ONCE = 65_536
 """Bytes of a body that are handed over as one; a larger one goes out in pieces, each within the limit for writing."""
 _SHORTEST = 0.001
+_NO_TYPE = ("Content-Type",)
+"""aiohttp gives a body a type that has none."""
 _ROUTES = 512
 
 
@@ -155,13 +156,13 @@ class AsyncAiohttpBackend:
             pairs: list[tuple[str, str]] = []
             arguments: dict[str, Any] = {}
             if proxy is not None:
-                given = {"User-Agent": DEFAULT_HEADERS["User-Agent"]}
-                if proxy.authorization is not None:
-                    given["Proxy-Authorization"] = proxy.authorization
-                if origin.scheme == "http":
+                arguments["proxy"] = URL(proxy.url, encoded=True)
+                given = [] if proxy.authorization is None else [("Proxy-Authorization", proxy.authorization)]
+                if origin.scheme == "https":
+                    arguments["proxy_headers"] = [("User-Agent", DEFAULT_HEADERS["User-Agent"]), *given]
+                else:
                     # There's no connection to ask for first: each request asks the proxy.
-                    pairs = [pair for pair in given.items() if pair[0] != "User-Agent"]
-                arguments = {"proxy": URL(proxy.url, encoded=True), "proxy_headers": given}
+                    pairs = given
             if origin.scheme == "https" or (proxy is not None and proxy.url.startswith("https:")):
                 arguments["ssl"] = context_for(self._settings)
             if len(self._routes) >= _ROUTES:
@@ -173,25 +174,32 @@ class AsyncAiohttpBackend:
         origin, limits = prepared.origin, request.timeout
         route = self._route(origin)
         start, host, *lines = prepared.head.decode("ascii").split("\r\n")[:-2]
-        headers = [_pair(host), *route.headers, *map(_pair, lines)]
-        upload: _Upload | None = None
+        url = URL(route.start + start.split(" ")[1], encoded=True)
+        arguments: dict[str, Any] = route.arguments
         body = prepared.body
+        upload: _Upload | None = None
         if body is not None and (request.pieces is not None or len(body) > _AT_ONCE):
             upload = _Upload(body, prepared.head, limits.write)
             body = upload.pieces()
-        url = URL(route.start + start.split(" ")[1], encoded=True)
+            # Any length: without one it would go out in chunks.
+            arguments = {**arguments, "headers": {"Content-Length": "0"}}
         failure: BaseException
+        token = request_headers.set([_pair(host), *route.headers, *map(_pair, lines)])
         try:
-            async with contextlib.nullcontext() if upload is None else upload:
-                response = await place.session.request(
-                    request.method,
-                    url,
-                    headers=headers,
-                    data=body,
-                    allow_redirects=False,
-                    timeout=_limits(limits.connect, limits.read),
-                    **route.arguments,
-                )
+            asked = place.session.request(
+                request.method,
+                url,
+                data=body,
+                skip_auto_headers=_NO_TYPE if body is not None else None,
+                allow_redirects=False,
+                timeout=_limits(limits.connect, limits.read),
+                **arguments,
+            )
+            if upload is None:
+                response = await asked
+            else:
+                async with upload:
+                    response = await asked
             assert isinstance(response, AiohttpResponse)
             return response
         except TimeoutError:
@@ -204,6 +212,8 @@ class AsyncAiohttpBackend:
                 failure = RuntimeError(CLOSED)
             else:
                 failure = failure_of(stopped, origin.where, limits)
+        finally:
+            request_headers.reset(token)
         # Out of the block: aiohttp's exceptions hold the request with its URL and headers.
         raise failure
 
