@@ -115,9 +115,12 @@ def test_proxies_of_the_environment(world: World, monkeypatch: pytest.MonkeyPatc
     caller = world.caller(trust_env=True)
     assert caller.send(get(server.url)).content == b"found"
     assert len(proxy.asked) == 1
-    # What needs no proxy takes the flat pool.
+    # What needs no proxy takes the flat pool, and no client of httpx on its way.
     assert caller.pool is not None
+    assert not (caller.backend._own_clients if world.asynchronous else caller.backend._own)
     assert server.accepted == 3
+    assert caller.stream(get(server.url)) == (200, [b"found"])
+    assert len(proxy.asked) == 1
 
 
 def test_second_asyncio_run_through_a_proxy() -> None:

@@ -43,6 +43,10 @@ _used: weakref.WeakKeyDictionary[Any, Callable[[], bool]] = weakref.WeakKeyDicti
 """Connections that have carried an answer, and how to see whether there is something to read on them."""
 
 
+def _nothing() -> bool:
+    return False
+
+
 class Stopped(Exception):
     """An exception in a form that goes past aiohttp.
 
@@ -106,7 +110,8 @@ class AiohttpResponse(ClientResponse):
                 raise Stopped(error, first=wire not in _used) from None
             raise
         if wire not in _used and self._transport is not None:
-            _used[wire] = readable_check(self._transport.get_extra_info("socket").fileno())
+            socket = self._transport.get_extra_info("socket")
+            _used[wire] = _nothing if socket is None else readable_check(socket.fileno())
         return self
 
     async def piece(self) -> bytes:

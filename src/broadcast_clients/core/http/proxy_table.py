@@ -125,3 +125,7 @@ class ProxyTable:
             found = next((url for pattern, url in self._entries if pattern.matches(origin)), None)
             self._known[origin] = found
             return found
+
+    def leaves_alone(self, url: str) -> bool:
+        """Whether no proxy is for a URL."""
+        return self.readable and self.proxy_of(split_url(url)[0]) is None
