@@ -8,6 +8,7 @@ import logging
 import pickle
 import socket
 import ssl
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
@@ -18,7 +19,7 @@ from broadcast_clients.core.errors import BroadcastError, ConfigurationError, Co
 from broadcast_clients.core.http.backend_async import AsyncHttpxBackend
 from broadcast_clients.core.http.backend_sync import SyncHttpxBackend
 from broadcast_clients.core.http.httpx_transport import AsyncFlatTransport, FlatTransport
-from broadcast_clients.core.http.protocol import Timeout, WireRequest
+from broadcast_clients.core.http.protocol import Pieces, Timeout, WireRequest
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.translate import translated, where_of
 
@@ -241,6 +242,12 @@ def caused(error: Exception, cause: Exception) -> Exception:
         (httpx.LocalProtocolError("Illegal header value b'hidden\\n'"), errors.InvalidRequest, "not allowed"),
         (httpx.UnsupportedProtocol("x"), errors.ConfigurationError, "https://"),
         (httpx.InvalidURL("x"), errors.ConnectionLost, "redirect to what is no address"),
+        (ConnectionRefusedError(111, "Connection refused"), errors.ConnectionFailed, "no connection"),
+        (socket.gaierror(-2, "unknown"), errors.NameResolutionFailed, "no address"),
+        (ssl.SSLCertVerificationError(1, "bad"), errors.TLSFailed, "not accepted"),
+        (ssl.SSLError(1, "bad"), errors.ConnectionLost, "broke"),
+        (ConnectionResetError(104, "Connection reset"), errors.ConnectionLost, "Connection reset"),
+        (TimeoutError(), errors.ReadTimeout, "within 2 s"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )
@@ -264,6 +271,36 @@ def test_exceptions_by_name(world: World, raised: Exception, expected: type[Broa
     assert "hidden" not in str(error.__cause__)
     copied = pickle.loads(pickle.dumps(error))
     assert (type(copied), str(copied)) == (expected, str(error))
+
+
+def test_exceptions_of_a_body_that_is_sent_are_its_own(world: World) -> None:
+    """It may be read from anywhere, and what hinders that isn't the server's connection."""
+    broken = ConnectionResetError("of the storage")
+
+    def pieces() -> Iterator[bytes]:
+        yield b"begun"
+        raise broken
+
+    async def async_pieces() -> AsyncIterator[bytes]:
+        yield b"begun"
+        raise broken
+
+    caller = around(world, client_for(world, transport=httpx.MockTransport(lambda request: httpx.Response(200))))
+    body = Pieces(10, async_pieces() if world.asynchronous else pieces())
+    with pytest.raises(ConnectionResetError) as caught:
+        caller.send(WireRequest("POST", URL, {}, None, Timeout(), None, body))
+    assert caught.value is broken
+
+
+def test_what_is_no_failure_of_the_network_passes(world: World) -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        raise raised
+
+    caller = around(world, client_for(world, transport=httpx.MockTransport(handler)))
+    for raised in (ValueError("a mistake"), FileNotFoundError(2, "no such file"), errors.ReadTimeout("of its own")):
+        with pytest.raises(type(raised)) as caught:
+            caller.send(get(URL))
+        assert caught.value is raised
 
 
 def test_causes_that_tell_too_much_are_left_behind() -> None:

@@ -193,7 +193,7 @@ class AsyncHttpxBackend:
                 await response.aclose()
             return WireAnswer(response.status_code, headers_of(response.headers.raw), content)
         except Exception as error:
-            failure = translated(error, request.url, request.timeout, sent=handed)
+            failure = translated(error, request.url, request.timeout, sent=handed, bare=request.pieces is None)
             if failure is None:
                 raise
         # Out of the block, so that the library's exception isn't the context where it mustn't be the cause.
@@ -210,7 +210,7 @@ class AsyncHttpxBackend:
             handed = True
             response = await _sent(client, built)
         except Exception as error:
-            failure = translated(error, request.url, request.timeout, sent=handed)
+            failure = translated(error, request.url, request.timeout, sent=handed, bare=request.pieces is None)
             if failure is None:
                 raise
         if failure is not None:
@@ -265,7 +265,7 @@ async def _pieces(response: Any, url: str, timeout: Timeout) -> AsyncIterator[by
             yield piece
         return
     except Exception as error:
-        failure = translated(error, url, timeout)
+        failure = translated(error, url, timeout, bare=True)
         if failure is None:
             raise
     raise failure

@@ -179,10 +179,8 @@ class SyncHttpxBackend:
             finally:
                 response.close()
             return WireAnswer(response.status_code, headers_of(response.headers.raw), content)
-        except BroadcastError:
-            raise
         except Exception as error:
-            failure = translated(error, request.url, request.timeout, sent=handed)
+            failure = translated(error, request.url, request.timeout, sent=handed, bare=request.pieces is None)
             if failure is None:
                 raise
         # Out of the block, so that the library's exception isn't the context where it mustn't be the cause.
@@ -199,7 +197,7 @@ class SyncHttpxBackend:
             handed = True
             response = _sent(client, built)
         except Exception as error:
-            failure = translated(error, request.url, request.timeout, sent=handed)
+            failure = translated(error, request.url, request.timeout, sent=handed, bare=request.pieces is None)
             if failure is None:
                 raise
         if failure is not None:
@@ -252,7 +250,7 @@ def _pieces(response: Any, url: str, timeout: Timeout) -> Iterator[bytes]:
         yield from _plain(response, url)
         return
     except Exception as error:
-        failure = translated(error, url, timeout)
+        failure = translated(error, url, timeout, bare=True)
         if failure is None:
             raise
     raise failure

@@ -7,6 +7,8 @@ them. What names the URL or quotes header values is left behind.
 from __future__ import annotations
 
 import contextlib
+import socket
+import ssl
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -117,11 +119,15 @@ _BY_NAME: dict[str, Callable[[_Failed], BroadcastError]] = {
     "InvalidURL": _invalid_url,
     "UnsupportedProtocol": _unsupported,
 }
+_OF_SOCKETS = (ConnectionError, TimeoutError, socket.gaierror, ssl.SSLError)
+_OF_CONNECTING = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 # These quote what they refuse.
 _WITHOUT_CAUSE = (ConfigurationError, InvalidRequest)
 
 
-def translated(error: Exception, url: str, timeout: Timeout, *, sent: bool = False) -> BroadcastError | None:
+def translated(
+    error: Exception, url: str, timeout: Timeout, *, sent: bool = False, bare: bool = False
+) -> BroadcastError | None:
     """The suite's error for an exception of an HTTP library; None for one that isn't the transport's.
 
     Its `__cause__` is the exception, without the request that the library hangs on it.
@@ -131,28 +137,42 @@ def translated(error: Exception, url: str, timeout: Timeout, *, sent: bool = Fal
         url: Where the request went.
         timeout: The limits it had.
         sent: The request was made and handed over: what is wrong with an address is so with one that came back.
+        bare: Exceptions of sockets count, too, as a transport of the user's may raise them. They don't while a body
+            is read from an iterator, whose own they may be.
     """
+    if isinstance(error, BroadcastError):
+        return error
     if isinstance(error, UnicodeError) and "idna" in str(error):
         # httpx hands a host name that can't be one to the resolver, whose error isn't one of sockets.
         return connect_failure(error, where_of(url))
-    for ancestor in type(error).__mro__:
-        make = _BY_NAME.get(ancestor.__name__)
-        if make is None:
-            continue
-        if sent and _is_of_redirect(error):
-            make = _redirect_to_nowhere
-        if isinstance(error.__cause__, BroadcastError):
-            # Our own pool below an httpx client: its error says more than the one made of it.
-            return error.__cause__
-        failure = make(_Failed(error, where_of(url), timeout))
-        if not isinstance(failure, _WITHOUT_CAUSE):
-            for each in sources(error):
-                _drop_request(each)
-            failure.__cause__ = error
-            parts = urlsplit(url)
-            keep_secret(failure, (parts.query, parts.netloc.rpartition("@")[0]))
-        return failure
-    return None
+    make = _socket_failure if bare and isinstance(error, _OF_SOCKETS) else _named(error)
+    if make is None:
+        return None
+    if sent and _is_of_redirect(error):
+        make = _redirect_to_nowhere
+    if isinstance(error.__cause__, BroadcastError):
+        # Our own pool below an httpx client: its error says more than the one made of it.
+        return error.__cause__
+    failure = make(_Failed(error, where_of(url), timeout))
+    if not isinstance(failure, _WITHOUT_CAUSE):
+        for each in sources(error):
+            _drop_request(each)
+        failure.__cause__ = error
+        parts = urlsplit(url)
+        keep_secret(failure, (parts.query, parts.netloc.rpartition("@")[0]))
+    return failure
+
+
+def _named(error: Exception) -> Callable[[_Failed], BroadcastError] | None:
+    names = (ancestor.__name__ for ancestor in type(error).__mro__)
+    return next((_BY_NAME[name] for name in names if name in _BY_NAME), None)
+
+
+def _socket_failure(failed: _Failed) -> BroadcastError:
+    """Whatever may have reached the server counts as having done so."""
+    if isinstance(failed.error, _OF_CONNECTING):
+        return connect_failure(failed.error, failed.where)
+    return _read_timeout(failed) if isinstance(failed.error, TimeoutError) else _lost(failed)
 
 
 def _is_of_redirect(error: Exception) -> bool:
