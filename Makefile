@@ -85,13 +85,13 @@ test-spark: $(STAMPS)/spark ## Tests of the data source in a real Spark (needs J
 # OPERATIONS=all: each row of the table on every operation that meets it, and not only on those that stand for others.
 test-backends: $(STAMPS)/dev ## The contract and every row of the fault table on every backend
 	$(BIN)/python -m pytest -n $(WORKERS) tests/backends
-	$(BIN)/python -m pytest -n $(WORKERS) tests/faults/_async --backend fast $(STAND_INS)
+	$(BIN)/python -m pytest -n $(WORKERS) tests/faults/_async --backend aiohttp $(STAND_INS)
 	for backend in httpx httpx2; do \
 		$(BIN)/python -m pytest -n $(WORKERS) tests/faults --backend $$backend $(STAND_INS) || exit 1; \
 	done
 
 test-backends-fast: $(STAMPS)/dev ## A quick part of it: cancelled calls, lists, edits, logins, on every backend
-	for backend in fast httpx httpx2; do \
+	for backend in aiohttp httpx httpx2; do \
 		$(BIN)/python -m pytest -n $(WORKERS) tests/faults/_async/test_fault_jobs.py --backend $$backend --stand-ins || exit 1; \
 	done
 

@@ -22,13 +22,15 @@ def main() -> None:
         f"Python {platform.python_version()}, {os.cpu_count()} processors, {rounds} rounds, medians; ratios of pairs\n"
     )
     rows = overhead.added(rounds) + overhead.decoding(rounds)
-    with server.running() as base_url:
+    with server.running_with_proxy() as (base_url, proxy):
         rows += network.sync(base_url, rounds)
         rows += network.asynchronous(base_url, rounds)
         rows += network.backends(base_url, rounds)
+        rows += network.proxied(base_url, proxy, rounds)
     os.environ["SSL_CERT_FILE"] = str(server.AUTHORITY)
-    with server.running(tls=True) as base_url:
+    with server.running_with_proxy(tls=True) as (base_url, proxy):
         rows += network.backends(base_url, rounds)
+        rows += network.proxied(base_url, proxy, rounds)
     del os.environ["SSL_CERT_FILE"]
     rows += bulk.reading(rounds)
     rows += catalogue.importing(rounds)

@@ -1,4 +1,8 @@
-"""A server that costs next to nothing: ready-made answers on an asyncio protocol, in a process of its own."""
+"""A server that costs next to nothing: ready-made answers on an asyncio protocol, in a process of its own.
+
+Beside it, in the same process, listens a proxy. It answers requests in the clear by itself, as one does that has the
+answer in its cache, and tunnels those over TLS.
+"""
 
 from __future__ import annotations
 
@@ -58,9 +62,57 @@ class Canned(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._rest += data
         while (end := self._rest.find(b"\r\n\r\n")) >= 0:
-            path = self._rest[self._rest.index(b" ") + 1 :][:8]
+            path = _path(self._rest)
             self._rest = self._rest[end + 4 :]
             self._transport.write(ANSWERS[path])  # type: ignore[attr-defined]
+
+
+def _path(head: bytes) -> bytes:
+    start = head.index(b" ") + 1
+    if head.startswith(b"http://", start):  # by which a proxy is asked
+        start = head.index(b"/", start + 7)
+    return head[start : start + 8]
+
+
+class Proxy(Canned):
+    """Answers by itself, or carries bytes to and from where it is told to connect to."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._beyond: _Beyond | None = None
+
+    def data_received(self, data: bytes) -> None:
+        if self._beyond is not None:
+            self._beyond.transport.write(data)
+        elif data.startswith(b"CONNECT "):
+            host, _, port = data.split(b" ")[1].decode().partition(":")
+            self._opening = asyncio.ensure_future(self._open(host, int(port)))
+        else:
+            super().data_received(data)
+
+    async def _open(self, host: str, port: int) -> None:
+        loop = asyncio.get_running_loop()
+        _, self._beyond = await loop.create_connection(lambda: _Beyond(self._transport), host, port)
+        self._transport.write(b"HTTP/1.1 200 OK\r\n\r\n")  # type: ignore[attr-defined]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._beyond is not None:
+            self._beyond.transport.close()
+
+
+class _Beyond(asyncio.Protocol):
+    def __init__(self, near: asyncio.BaseTransport) -> None:
+        self._near = near
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._near.write(data)  # type: ignore[attr-defined]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._near.close()
 
 
 async def serve(*, tls: bool) -> None:
@@ -72,19 +124,28 @@ async def serve(*, tls: bool) -> None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(CERTIFICATES / "server.pem", CERTIFICATES / "server.key")
     server = await loop.create_server(Canned, "127.0.0.1", 0, backlog=1024, ssl=context)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    proxy = await loop.create_server(Proxy, "127.0.0.1", 0, backlog=1024)
+    print(*(each.sockets[0].getsockname()[1] for each in (server, proxy)), flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 
 
 @contextmanager
 def running(*, tls: bool = False) -> Generator[str]:
     """A server in another process; gives its base URL."""
+    with running_with_proxy(tls=tls) as (url, _):
+        yield url
+
+
+@contextmanager
+def running_with_proxy(*, tls: bool = False) -> Generator[tuple[str, str]]:
+    """The same, with the URL of the proxy."""
     command = [sys.executable, "-m", "bench.server", *(["--tls"] if tls else [])]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdin is not None
     try:
-        yield f"{'https' if tls else 'http'}://127.0.0.1:{process.stdout.readline().strip()}"
+        port, proxy = process.stdout.readline().split()
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{port}", f"http://127.0.0.1:{proxy}"
     finally:
         process.stdin.close()
         process.wait(timeout=10)

@@ -13,7 +13,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Which way the requests of the fault table travel."""
     parser.addoption(
         "--backend",
-        choices=("default", "fast", "httpx", "httpx2"),
+        choices=("default", "aiohttp", "httpx", "httpx2"),
         default="default",
         help="what the clients of the fault table send with",
     )

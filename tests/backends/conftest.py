@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from broadcast_clients.core.http.backend_aiohttp import AsyncAiohttpBackend
 from broadcast_clients.core.http.backend_async import AsyncHttpxBackend
-from broadcast_clients.core.http.backend_fast import AsyncFastBackend
 from broadcast_clients.core.http.backend_sync import SyncHttpxBackend
 from broadcast_clients.core.http.choose import choose_async_backend, choose_sync_backend
-from broadcast_clients.core.http.http1 import Origin
+from broadcast_clients.core.http.proxy_table import http_proxy
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.ssl_context import context_for
 from tests.http.servers import Caller, World
 
-__all__ = ["Contract"]
+__all__ = ["Contract", "only_async", "only_async_ours", "only_ours"]
 
-BACKENDS = ("default", "httpx", "httpx2", "fast")
+WORLDS = [
+    *((mode, backend) for mode in ("sync", "async") for backend in ("default", "httpx", "httpx2")),
+    ("async", "aiohttp"),
+]
+"""Backends by world. The one on aiohttp is asked directly: of itself, it's there for proxies."""
 
 
-class Everything(set[Origin]):
-    """Holds every host to be known, so that the first request already goes over the compiled library."""
+def _only(chosen: Callable[[str, str], bool]) -> pytest.MarkDecorator:
+    worlds = [world for world in WORLDS if chosen(*world)]
+    return pytest.mark.parametrize("world", worlds, ids="-".join, indirect=True)
 
-    def __contains__(self, _: object) -> bool:
-        return True
+
+only_async = _only(lambda mode, _: mode == "async")
+"""For tests of the asynchronous world."""
+only_ours = _only(lambda _, backend: not backend.startswith("httpx"))
+"""For tests of backends whose connections are ours, and not those of a client of the user's."""
+only_async_ours = _only(lambda mode, backend: mode == "async" and not backend.startswith("httpx"))
 
 
 class Contract(World):
@@ -36,26 +45,16 @@ class Contract(World):
         super().__init__(asynchronous=asynchronous)
         self.backend = backend
 
-    @property
-    def is_compiled(self) -> bool:
-        """Whether requests go over pyreqwest."""
-        return self.backend == "fast" and self.asynchronous
-
     def caller(self, settings: HttpSettings | None = None, **changes: Any) -> Caller:
         """Over the backend, with these settings."""
         chosen = settings or HttpSettings(**{"trust_env": False, **changes})
         if self.backend in ("httpx", "httpx2"):
             return self._over_a_client(importlib.import_module(self.backend), chosen)
-        if self.backend == "fast":
-            chosen = HttpSettings(**{"trust_env": False, **changes, "backend": "fast"})
+        if self.backend == "aiohttp":
+            proxy = None if chosen.proxy is None else http_proxy(chosen.proxy)
+            return self.around(AsyncAiohttpBackend(chosen, proxy_of=lambda _: proxy))
         choose: Any = choose_async_backend if self.asynchronous else choose_sync_backend
-        made = choose(chosen, None, None)
-        if isinstance(made, AsyncFastBackend):
-            made._known = Everything()
-        else:
-            # Other settings leave nothing to the compiled library.
-            assert not self.is_compiled or changes.keys() & {"proxy", "ca_file"}
-        return self.around(made)
+        return self.around(choose(chosen, None, None))
 
     def _over_a_client(self, library: Any, settings: HttpSettings) -> Caller:
         limits = library.Limits(
@@ -75,21 +74,9 @@ class Contract(World):
         return self.around(backend)
 
 
-@pytest.fixture(autouse=True)
-def _no_authorities_around(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the environment names some and isn't to be heeded, the fast backend would be the default one."""
-    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
-
-
-@pytest.fixture(params=["sync", "async"])
-def mode(request: pytest.FixtureRequest) -> str:
-    """Which of the two worlds."""
-    return str(request.param)
-
-
-@pytest.fixture(params=BACKENDS)
-def world(request: pytest.FixtureRequest, mode: str) -> Iterator[Contract]:
+@pytest.fixture(params=WORLDS, ids="-".join)
+def world(request: pytest.FixtureRequest) -> Iterator[Contract]:
     """Each backend in each world."""
-    with Contract(str(request.param), asynchronous=mode == "async") as world:
+    mode, backend = request.param
+    with Contract(backend, asynchronous=mode == "async") as world:
         yield world

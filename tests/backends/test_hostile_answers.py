@@ -100,7 +100,7 @@ def test_what_compresses_well_is_no_bomb(world: Contract) -> None:
 
 @pytest.mark.parametrize("framed", ["length", "chunks", "until the end"])
 def test_an_answer_larger_than_any(world: Contract, framed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http1", "coding", "backend_sync", "backend_async", "backend_fast"):
+    for name in ("http1", "coding", "backend_sync", "backend_async", "backend_aiohttp"):
         monkeypatch.setattr(f"broadcast_clients.core.http.{name}.LARGEST_ANSWER", MEGABYTE)
     body = b"x" * (3 * MEGABYTE)
     if framed == "length":

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from broadcast_clients.core.http.protocol import Timeout, WireAnswer
-from tests.backends.conftest import Contract
+from tests.backends.conftest import Contract, only_async, only_async_ours, only_ours
 from tests.http.servers import AsyncCaller, Peer, answer, answering, get, in_child, repeating, until
 
 PATIENT = Timeout(60, 60, 60, 60)
@@ -74,7 +74,7 @@ def cancelled(world: Contract, begun: bytes = b"", *, scheme: str = "http") -> N
     assert server.accepted == 2
 
 
-@pytest.mark.parametrize("mode", ["async"], indirect=True)
+@only_async
 @pytest.mark.parametrize(
     "begun",
     [
@@ -89,14 +89,13 @@ def test_cancelling_hangs_up(world: Contract, begun: bytes) -> None:
     cancelled(world, begun)
 
 
-@pytest.mark.parametrize("mode", ["async"], indirect=True)
-@pytest.mark.parametrize("world", ["default", "fast"], indirect=True)
+@only_async_ours
 def test_cancelling_a_handshake_hangs_up(world: Contract) -> None:
     """httpx and httpx2 leave the socket to the garbage collector then."""
     cancelled(world, scheme="https")
 
 
-@pytest.mark.parametrize("mode", ["async"], indirect=True)
+@only_async
 def test_cancelling_leaves_the_others(world: Contract) -> None:
     arrived: list[str] = []
     left: list[str] = []
@@ -140,7 +139,7 @@ def test_cancelling_leaves_the_others(world: Contract) -> None:
     assert server.accepted == 20
 
 
-@pytest.mark.parametrize("mode", ["async"], indirect=True)
+@only_async
 def test_end_of_a_loop_hangs_up(world: Contract) -> None:
     """What is still under way when `asyncio.run` ends is cancelled."""
     steps: list[str] = []
@@ -164,8 +163,7 @@ def test_end_of_a_loop_hangs_up(world: Contract) -> None:
     until(lambda: steps == ["asked", "hung up"])
 
 
-@pytest.mark.parametrize("mode", ["async"], indirect=True)
-@pytest.mark.parametrize("world", ["default", "fast"], indirect=True)
+@only_async_ours
 def test_one_loop_after_another(world: Contract) -> None:
     """A client of the user's belongs to the loop that it was made for."""
     server = world.server(repeating(answer()))
@@ -178,7 +176,7 @@ def test_one_loop_after_another(world: Contract) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-@pytest.mark.parametrize("world", ["default", "fast"], indirect=True)
+@only_ours
 def test_after_a_fork(world: Contract) -> None:
     """Connections of a client of the user's would be shared by both processes."""
     server = world.server(repeating(answer(b"found")))

@@ -53,9 +53,6 @@ class FaultWorld:
             stack.callback(RawServer(lambda peer: peer.request(), server_context(), address).close)
             world = cls(sandbox, backend)
             patch = stack.enter_context(pytest.MonkeyPatch.context())
-            # Those of the environment, which aren't to be heeded, would keep the fast backend from its own way.
-            patch.delenv("SSL_CERT_FILE", raising=False)
-            patch.delenv("SSL_CERT_DIR", raising=False)
             patch.setattr(socket, "getaddrinfo", world._resolve)
             # Where the process gets no turn for that long, a call that waits for a connection is cut off before it can
             # say that it sent nothing.
@@ -63,13 +60,8 @@ class FaultWorld:
                 patch.setattr(engine, "GRACE", 0.5)
             yield world
 
-    @property
-    def _host(self) -> str:
-        # Compiled libraries look names up past Python, once the default way has found the server: it has to be there.
-        return "localhost" if self.backend == "fast" else HOST
-
     def _resolve(self, host: Any, port: Any, *arguments: Any, **settings: Any) -> Any:
-        if host not in (self._host, self._host.encode()):
+        if host not in (HOST, HOST.encode()):
             return self._ordinary(host, port, *arguments, **settings)
         kind = self._connects.pop(0).kind if self._connects else ""
         if kind == "unknown host":
@@ -104,7 +96,7 @@ class FaultWorld:
     def named_url(self, base_url: str, *, secure: bool) -> str:
         """The same server by the name whose lookups follow the steps."""
         parts = urlsplit(base_url)
-        return f"{'https' if secure else 'http'}://{self._host}:{parts.port}{parts.path}"
+        return f"{'https' if secure else 'http'}://{HOST}:{parts.port}{parts.path}"
 
     # --- looking ----------------------------------------------------------------------------------------------------
 

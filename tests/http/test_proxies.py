@@ -5,15 +5,22 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import select
 import socket
-import threading
+import ssl
 
+import httpx
 import pytest
+from httpx._utils import URLPattern
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadcast_clients.core.errors import ConfigurationError, ConnectionFailed
 from broadcast_clients.core.http.backend_async import AsyncHttpxBackend
 from broadcast_clients.core.http.backend_sync import SyncHttpxBackend
+from broadcast_clients.core.http.http1 import split_url
 from broadcast_clients.core.http.proxies import proxy_mounts
+from broadcast_clients.core.http.proxy_table import HttpProxy, ProxyTable, http_proxy
 from broadcast_clients.core.http.settings import HttpSettings
 
 from .servers import DATA, Peer, World, answer, get, in_child, once, post, repeating, server_context
@@ -37,6 +44,8 @@ class Proxy:
 
     def __call__(self, peer: Peer) -> None:
         head = (peer._until(b"\r\n\r\n") or b"").decode()
+        if not head:
+            return
         method, target, _ = head.split(" ", 2)
         self.asked.append(f"{method} {target}")
         if self._password is not None:
@@ -51,17 +60,19 @@ class Proxy:
                 peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
             else:
                 beyond.sendall(head.encode() + peer._held)
-            back = threading.Thread(target=pump, args=(beyond, peer.socket))
-            back.start()
-            pump(peer.socket, beyond)
-            back.join(10)
+            relay(peer.socket, beyond)
 
 
-def pump(source: socket.socket, target: socket.socket) -> None:
+def relay(near: socket.socket, beyond: socket.socket) -> None:
+    """Carry bytes both ways until one side ends. One thread: a TLS connection isn't for two."""
     with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            target.sendall(data)
-        target.shutdown(socket.SHUT_WR)
+        while True:
+            held = isinstance(near, ssl.SSLSocket) and near.pending()
+            for source in [near] if held else select.select([near, beyond], [], [])[0]:
+                data = source.recv(65536)
+                if not data:
+                    return
+                (beyond if source is near else near).sendall(data)
 
 
 def test_proxy_of_the_settings(world: World) -> None:
@@ -104,9 +115,12 @@ def test_proxies_of_the_environment(world: World, monkeypatch: pytest.MonkeyPatc
     caller = world.caller(trust_env=True)
     assert caller.send(get(server.url)).content == b"found"
     assert len(proxy.asked) == 1
-    # What needs no proxy takes the flat pool.
+    # What needs no proxy takes the flat pool, and no client of httpx on its way.
     assert caller.pool is not None
+    assert not (caller.backend._own_clients if world.asynchronous else caller.backend._own)
     assert server.accepted == 3
+    assert caller.stream(get(server.url)) == (200, [b"found"])
+    assert len(proxy.asked) == 1
 
 
 def test_second_asyncio_run_through_a_proxy() -> None:
@@ -167,6 +181,64 @@ def test_rules_of_the_environment(
     assert proxy_mounts(HttpSettings()) == expected
     assert proxy_mounts(HttpSettings(trust_env=False)) == {}
     assert proxy_mounts(HttpSettings(proxy="http://mine:3")) == {"all://": "http://mine:3"}
+
+
+LABELS = st.sampled_from(["films", "tv", "example", "a", "xn--caf-dma"])
+NAMES_OF_HOSTS = st.one_of(
+    st.lists(LABELS, min_size=1, max_size=3).map(".".join),
+    st.sampled_from(["10.0.0.1", "[::1]", "[fe80::1]", "localhost"]),
+)
+PORTS = st.sampled_from(["", ":80", ":443", ":8080", ":8443"])
+SCHEMES = st.sampled_from(["http", "https"])
+
+
+@given(
+    entries=st.lists(
+        st.one_of(
+            st.builds("{}{}{}".format, st.sampled_from(["", ".", "*.", "*"]), NAMES_OF_HOSTS, PORTS),
+            st.builds("{}://{}{}".format, st.sampled_from(["http", "https", "all"]), NAMES_OF_HOSTS, PORTS),
+            st.sampled_from(["10.0.0.0/8", "10.0.0.1/24", "FILMS.Example", "::1", "http://*.example", "all://*"]),
+        ),
+        max_size=4,
+    ),
+    proxies=st.sets(st.sampled_from(["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]), min_size=1),
+    urls=st.lists(st.builds("{}://{}{}/x".format, SCHEMES, NAMES_OF_HOSTS, PORTS), min_size=1, max_size=6),
+)
+def test_proxy_of_a_url_is_that_which_httpx_takes(entries: list[str], proxies: set[str], urls: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in proxies:
+            patch.setenv(name, f"http://{name.lower().replace('_', '-')}:3128")
+        patch.setenv("NO_PROXY", ",".join(entries))
+        mounts = proxy_mounts(HttpSettings())
+    table = ProxyTable(mounts)
+    try:
+        patterns = sorted((URLPattern(pattern), url) for pattern, url in mounts.items())
+    except httpx.InvalidURL:
+        assert not table.readable
+        return
+    assert table.readable
+    for url in urls:
+        expected = next((proxy for pattern, proxy in patterns if pattern.matches(httpx.URL(url))), None)
+        assert table.proxy_of(split_url(url)[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://p:1", HttpProxy("http://p:1")),
+        ("https://proxy.example", HttpProxy("https://proxy.example")),
+        ("http://p:80/path?x", HttpProxy("http://p")),
+        ("http://a%40b:c%3A@[::1]:3128", HttpProxy("http://[::1]:3128", "Basic YUBiOmM6")),
+        ("http://user@p:1", HttpProxy("http://p:1", "Basic dXNlcjo=")),
+        ("socks5://p:1", None),
+        ("http://", None),
+        ("http://p:x", None),
+        ("no\nurl", None),
+    ],
+)
+def test_proxies_that_are_spoken_to_in_http(url: str, expected: HttpProxy | None) -> None:
+    assert http_proxy(url) == expected
+    assert "Basic" not in repr(http_proxy(url))
 
 
 @pytest.mark.parametrize("proxy", ["ftp://user:hidden@proxy.example", "socks5://user:hidden@proxy.example", "no\nurl"])

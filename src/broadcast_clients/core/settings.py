@@ -77,7 +77,7 @@ class ClientSettings(TypedDict, total=False):
     transport: Any
     """Your own httpx transport, or a backend of the suite's protocol, such as `Replay`."""
     backend: Literal["fast"] | None
-    """`"fast"` sends asynchronous requests over a compiled library: `broadcast-clients[fast]`. Default: `None`."""
+    """`"fast"` sends asynchronous requests through a proxy over aiohttp: `broadcast-clients[fast]`. Default: `None`."""
     max_connections: int
     """Connections at the same time. Default 100."""
     proxy: str | None

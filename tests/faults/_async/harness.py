@@ -10,6 +10,11 @@ from typing import Any
 
 from broadcast_clients.core.concurrency._async import Workers, sleep
 from broadcast_clients.core.errors import BroadcastError
+
+# async-only: begin
+from broadcast_clients.core.http.backend_aiohttp import AsyncAiohttpBackend
+
+# async-only: end
 from broadcast_clients.core.http.protocol import Timeout
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.ssl_context import context_for
@@ -48,10 +53,13 @@ def make_client(
     if name:
         base_url = world.named_url(base_url, secure=name == "https")
     settings = {"max_connections": 1, "trust_env": False, "allow_http": True, **settings}
-    if world.backend == "fast":
-        settings["backend"] = "fast"
-    if not world.backend.startswith("httpx"):
+    if world.backend == "default":
         return _made(world, api, base_url, settings, token)
+    # async-only: begin
+    if world.backend == "aiohttp":
+        carrier = AsyncAiohttpBackend(HttpSettings(max_connections=1, trust_env=False))
+        return _closing_both(_made(world, api, base_url, {**settings, "transport": carrier}, token), carrier)
+    # async-only: end
     library: Any = importlib.import_module(world.backend)
     under = library.AsyncClient(
         limits=library.Limits(max_connections=1), verify=context_for(HttpSettings(trust_env=False)), trust_env=False

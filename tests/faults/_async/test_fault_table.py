@@ -22,6 +22,10 @@ OTHER_CASES = [
     for subject, row in CASES
     if row in OVER_HTTPX and subject.name in ("contents.get", "admin.movies.create", "request POST")
 ]
+OTHERS = ["httpx", "httpx2"]
+# async-only: begin
+OTHERS.append("aiohttp")
+# async-only: end
 
 
 @pytest.mark.parametrize(("subject", "row"), CASES, ids=[f"{row.name}: {subject.label}" for subject, row in CASES])
@@ -29,7 +33,7 @@ async def test_row(world: FaultWorld, subject: Subject, row: Row) -> None:
     verify(row, subject.replay, await observe(world, subject, row))
 
 
-@pytest.mark.parametrize("backend", ["httpx", "httpx2", "fast"])
+@pytest.mark.parametrize("backend", OTHERS)
 @pytest.mark.parametrize(
     ("subject", "row"), OTHER_CASES, ids=[f"{row.name}: {subject.label}" for subject, row in OTHER_CASES]
 )

@@ -49,9 +49,7 @@ def make_client(
     if name:
         base_url = world.named_url(base_url, secure=name == "https")
     settings = {"max_connections": 1, "trust_env": False, "allow_http": True, **settings}
-    if world.backend == "fast":
-        settings["backend"] = "fast"
-    if not world.backend.startswith("httpx"):
+    if world.backend == "default":
         return _made(world, api, base_url, settings, token)
     library: Any = importlib.import_module(world.backend)
     under = library.Client(

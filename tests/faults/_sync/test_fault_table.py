@@ -23,6 +23,7 @@ OTHER_CASES = [
     for subject, row in CASES
     if row in OVER_HTTPX and subject.name in ("contents.get", "admin.movies.create", "request POST")
 ]
+OTHERS = ["httpx", "httpx2"]
 
 
 @pytest.mark.parametrize(("subject", "row"), CASES, ids=[f"{row.name}: {subject.label}" for subject, row in CASES])
@@ -30,7 +31,7 @@ def test_row(world: FaultWorld, subject: Subject, row: Row) -> None:
     verify(row, subject.replay, observe(world, subject, row))
 
 
-@pytest.mark.parametrize("backend", ["httpx", "httpx2", "fast"])
+@pytest.mark.parametrize("backend", OTHERS)
 @pytest.mark.parametrize(
     ("subject", "row"), OTHER_CASES, ids=[f"{row.name}: {subject.label}" for subject, row in OTHER_CASES]
 )

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.core.http import interception
@@ -23,6 +23,9 @@ from broadcast_clients.core.http.quiet import Quiet, logger_of
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.streamed import AsyncStreamed, decoded_async
 from broadcast_clients.core.http.translate import translated, where_of
+
+if TYPE_CHECKING:
+    from broadcast_clients.core.http.proxy_table import ProxyTable
 
 __all__ = ["AsyncHttpxBackend"]
 
@@ -45,7 +48,14 @@ class AsyncHttpxBackend:
         self._closed = False
         self.cookies: CookieStore = CookieStore()
         """Cookies that servers set."""
-        self._direct = pool is not None and not settings.http2 and not proxy_mounts(settings)
+        mounts = proxy_mounts(settings)
+        self._direct = pool is not None and not settings.http2 and not mounts
+        self._table: ProxyTable | None = None
+        """Which URLs no proxy is for, where there are others."""
+        if mounts and pool is not None and not settings.http2:
+            from broadcast_clients.core.http.proxy_table import ProxyTable
+
+            self._table = ProxyTable(mounts)
 
     @classmethod
     def from_settings(cls, settings: HttpSettings) -> AsyncHttpxBackend:
@@ -83,7 +93,7 @@ class AsyncHttpxBackend:
             ConfigurationError: The URL or a setting can't work.
         """
         pool = self._pool
-        if pool is None or not self._direct or interception.async_client.touched() or not on_asyncio():
+        if pool is None or not self._goes_direct(request.url):
             return await self._send_by_client(request)
         prepared = prepare(request, self.cookies.header_for(request.url))
         response = await pool.open(
@@ -106,7 +116,7 @@ class AsyncHttpxBackend:
             TransportError: One of its leaves, on entering or while reading.
         """
         pool = self._pool
-        if pool is None or not self._direct or interception.async_client.touched() or not on_asyncio():
+        if pool is None or not self._goes_direct(request.url):
             async with self._stream_by_client(request) as answer:
                 yield answer
             return
@@ -138,6 +148,11 @@ class AsyncHttpxBackend:
             await guard.dismiss()
         elif client is not None:
             await client.aclose()
+
+    def _goes_direct(self, url: str) -> bool:
+        if not self._direct and (self._table is None or not self._table.leaves_alone(url)):
+            return False
+        return not interception.async_client.touched() and on_asyncio()
 
     # Through a client.
 

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.errors import BroadcastError, ReadTimeout
 from broadcast_clients.core.http import interception
@@ -23,6 +23,9 @@ from broadcast_clients.core.http.quiet import Quiet, logger_of
 from broadcast_clients.core.http.settings import HttpSettings
 from broadcast_clients.core.http.streamed import Streamed, decoded
 from broadcast_clients.core.http.translate import translated, where_of
+
+if TYPE_CHECKING:
+    from broadcast_clients.core.http.proxy_table import ProxyTable
 
 __all__ = ["SyncHttpxBackend"]
 
@@ -44,7 +47,14 @@ class SyncHttpxBackend:
         """A client made for the pool, and the process that made it."""
         self._closed = False
         self._cookies = CookieStore()
-        self._direct = pool is not None and not settings.http2 and not proxy_mounts(settings)
+        mounts = proxy_mounts(settings)
+        self._direct = pool is not None and not settings.http2 and not mounts
+        self._table: ProxyTable | None = None
+        """Which URLs no proxy is for, where there are others."""
+        if mounts and pool is not None and not settings.http2:
+            from broadcast_clients.core.http.proxy_table import ProxyTable
+
+            self._table = ProxyTable(mounts)
 
     @classmethod
     def from_settings(cls, settings: HttpSettings) -> SyncHttpxBackend:
@@ -82,7 +92,7 @@ class SyncHttpxBackend:
             ConfigurationError: The URL or a setting can't work.
         """
         pool = self._pool
-        if pool is None or not self._direct or interception.sync_client.touched():
+        if pool is None or not self._goes_direct(request.url):
             return self._send_by_client(request)
         prepared = prepare(request, self._cookies.header_for(request.url))
         response = pool.open(
@@ -106,7 +116,7 @@ class SyncHttpxBackend:
             TransportError: One of its leaves, on entering or while reading.
         """
         pool = self._pool
-        if pool is None or not self._direct or interception.sync_client.touched():
+        if pool is None or not self._goes_direct(request.url):
             with self._stream_by_client(request) as answer:
                 yield answer
             return
@@ -133,6 +143,11 @@ class SyncHttpxBackend:
         own, self._own = self._own, None
         if own is not None and own[0] == os.getpid():
             own[1].close()
+
+    def _goes_direct(self, url: str) -> bool:
+        if not self._direct and (self._table is None or not self._table.leaves_alone(url)):
+            return False
+        return not interception.sync_client.touched()
 
     # Through a client.
 

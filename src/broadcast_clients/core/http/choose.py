@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any, cast
 
 from broadcast_clients.core.errors import ConfigurationError
@@ -54,12 +55,9 @@ def _refuse_several(settings: HttpSettings, http_client: Any, transport: Any) ->
 
 
 def _fast(settings: HttpSettings) -> AsyncBackend:
-    try:
-        from broadcast_clients.core.http.backend_fast import make_async_fast
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] != "pyreqwest":
-            raise
-        raise ConfigurationError(
-            "backend='fast' needs another package", hint="pip install 'broadcast-clients[fast]'"
-        ) from None
+    # Whether a proxy is in the way may depend on the environment: what is missing is said wherever it runs.
+    if find_spec("aiohttp") is None:
+        raise ConfigurationError("backend='fast' needs another package", hint="pip install 'broadcast-clients[fast]'")
+    from broadcast_clients.core.http.backend_fast import make_async_fast
+
     return make_async_fast(settings)

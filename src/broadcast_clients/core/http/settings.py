@@ -66,4 +66,4 @@ class HttpSettings(Value):
     trust_env: bool = True
     """Heed HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."""
     backend: str | None = field(default=None, validator=_known_backend)
-    """`fast` takes what was measured to be the fastest, with the extra of that name."""
+    """`fast` takes the fastest way that was measured for each connection, with the extra of that name."""

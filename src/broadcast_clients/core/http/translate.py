@@ -16,7 +16,6 @@ from broadcast_clients.core.causes import sources
 from broadcast_clients.core.errors import (
     BroadcastError,
     ConfigurationError,
-    ConnectionFailed,
     ConnectionLost,
     ConnectTimeout,
     InvalidRequest,
@@ -24,7 +23,7 @@ from broadcast_clients.core.errors import (
     ReadTimeout,
     WriteTimeout,
 )
-from broadcast_clients.core.http.failures import connect_failure, loss, seconds
+from broadcast_clients.core.http.failures import connect_failure, loss, proxy_failure, seconds
 from broadcast_clients.core.http.protocol import Timeout
 
 __all__ = ["translated", "where_of"]
@@ -72,10 +71,7 @@ def _pool_timeout(failed: _Failed) -> BroadcastError:
 
 
 def _proxy(failed: _Failed) -> BroadcastError:
-    return ConnectionFailed(
-        f"{failed.where}: the proxy made no connection ({str(failed.error)[:80]})",
-        hint="check the proxy's URL, user and password",
-    )
+    return proxy_failure(failed.where, str(failed.error))
 
 
 def _redirect_to_nowhere(failed: _Failed) -> BroadcastError:
