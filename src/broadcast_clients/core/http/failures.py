@@ -14,25 +14,15 @@ from broadcast_clients.core.errors import (
     TransportError,
 )
 
-<<<<<<< HEAD
 if TYPE_CHECKING:
     import ssl
 
-__all__ = ["LARGEST_ANSWER", "connect_failure", "loss", "seconds", "too_large"]
-=======
 __all__ = ["LARGEST_ANSWER", "connect_failure", "loss", "proxy_failure", "seconds", "too_large"]
->>>>>>> fb
 
 LARGEST_ANSWER = 536_870_912
 """Bytes of a body that is held whole, as it arrived and without its content coding. The largest documented pages have
 some ten million; whatever is behind a longer one, it mustn't fill the memory of the process that asked."""
 
-<<<<<<< HEAD
-=======
-_CLOSED_IN_HANDSHAKE = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
-"""asyncio says so with a `ConnectionResetError` that, unlike one of the system, has no number."""
-
->>>>>>> fb
 
 def connect_failure(error: BaseException, where: str) -> ConnectionFailed:
     """The error for a connection that couldn't be made.
@@ -47,11 +37,9 @@ def connect_failure(error: BaseException, where: str) -> ConnectionFailed:
         if isinstance(cause, socket.gaierror | UnicodeError):
             reason = getattr(cause, "strerror", None) or "not a valid host name"
             return NameResolutionFailed(f"{where}: the host name has no address ({reason})")
-<<<<<<< HEAD
-        if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-=======
-        if isinstance(cause, _CLOSED_IN_HANDSHAKE) or (isinstance(cause, ConnectionResetError) and not cause.args):
->>>>>>> fb
+        closed = isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError)
+        # asyncio says so with a `ConnectionResetError` that, unlike one of the system, has no number.
+        if closed or (isinstance(cause, ConnectionResetError) and not cause.args):
             # A restarting server or balancer does this too, so it's not for good as a bad certificate is.
             return ConnectionFailed(f"{where} closed the connection during the TLS handshake")
         if isinstance(cause, ssl.SSLError):
