@@ -12,14 +12,20 @@ from plurimedia_client import AsyncPlurimediaClient
 from plurimedia_client.models import Content
 
 
+def living() -> int:
+    """How many contents there are in the process."""
+    return sum(type(each) is Content for each in gc.get_objects())
+
+
 async def test_no_model_waits_for_its_row_to_be_written(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.reset(contents=200, start=datetime(2024, 7, 1, 12, tzinfo=UTC))
     plurimedia = sandbox.plurimedia
     alive: list[int] = []
+    before = living()
 
     def count(progress: Progress) -> None:
         if progress.kind == "content" and progress.done % 10 == 0:
-            alive.append(sum(type(each) is Content for each in gc.get_objects()))
+            alive.append(living())
 
     async with (
         AsyncPlurimediaClient(base_url=plurimedia.base_url, subscription_key=plurimedia.subscription_key) as client,
@@ -28,4 +34,4 @@ async def test_no_model_waits_for_its_row_to_be_written(sandbox: Sandbox, tmp_pa
         report = await mirror.catalog(plurimedia.catalog_id, progress=count)
     assert report.done["content"] == 200
     assert len(alive) >= 19
-    assert max(alive) == 0
+    assert max(alive) <= before, "but those that other tests left"
