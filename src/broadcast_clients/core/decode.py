@@ -31,6 +31,9 @@ DEEPEST = 200
 
 Renames = Mapping[str, Mapping[str, str]]
 
+_ValidatorOf = Callable[[Any], Callable[[bytes], Any]]
+"""Gives the validator of lists of a model."""
+
 
 @define(eq=False)
 class Decoded:
@@ -101,17 +104,10 @@ class Decoder:
     def _decode_rows(self, content: bytes, status: int) -> Decoded:
         from broadcast_clients.core.rows import row_list_validator, row_of, wrapped_row_list_validator
 
-        if not self._renames and not self._envelope and not self._result.keyed:
-            try:
-                with collector_paused(len(content)):
-                    if content[:1] == b"[":
-                        return Decoded(row_list_validator(self.model)(content))
-                    wrapped = wrapped_row_list_validator(self.model)(content)
-                items = wrapped.pop("data", None)
-                if items is not None:
-                    return Decoded(items, meta=_meta(wrapped))
-            except ValueError:
-                pass
+        if not self._result.keyed:
+            listed = self._listed(content, row_list_validator, wrapped_row_list_validator)
+            if listed is not None:
+                return listed
         decoded = self._decode(content, status)
         groups = None if decoded.groups is None else {key: row_of(each) for key, each in decoded.groups.items()}
         value = row_of(decoded.value) if groups is None else [row for rows in groups.values() for row in rows]
@@ -163,18 +159,22 @@ class Decoder:
         return self._profile.one_wrapped or not ("data" in extra or extra.keys() <= self._profile.envelope_members)
 
     def _decode_list(self, content: bytes, status: int) -> Decoded:
-        if not self._renames and not self._envelope:
-            try:
-                with collector_paused(len(content)):
-                    if content[:1] == b"[":
-                        return Decoded(list_adapter(self.model).validator.validate_json(content, strict=True))
-                    wrapped = wrapped_list_adapter(self.model).validator.validate_json(content, strict=True)
-                items = wrapped.pop("data", None)
-                if items is not None:
-                    return Decoded(items, meta=_meta(wrapped))
-            except ValueError:
-                pass
-        return self._decode_slowly(content, status)
+        listed = self._listed(content, list_validator, wrapped_list_validator)
+        return listed if listed is not None else self._decode_slowly(content, status)
+
+    def _listed(self, content: bytes, bare: _ValidatorOf, wrapped: _ValidatorOf) -> Decoded | None:
+        """A list that is as documented. Only the validator of the form that it has is made."""
+        if self._renames or self._envelope:
+            return None
+        from broadcast_clients.core.long_lists import read_list
+
+        model = self.model
+        try:
+            with collector_paused(len(content)):
+                items, beside = read_list(content, lambda body: bare(model)(body), lambda body: wrapped(model)(body))
+        except ValueError:
+            return None
+        return None if items is None else Decoded(items, meta=_meta(beside))
 
     def _decode_keyed(self, content: bytes, status: int) -> Decoded:
         if not self._renames and not self._envelope:
@@ -365,6 +365,12 @@ def list_adapter(model: Any) -> TypeAdapter[Any]:
 
 
 @lru_cache(maxsize=512)
+def list_validator(model: Any) -> Callable[[bytes], Any]:
+    """Decodes a bare array, strictly."""
+    return partial(list_adapter(model).validator.validate_json, strict=True)
+
+
+@lru_cache(maxsize=512)
 def wrapped_adapter(model: Any) -> TypeAdapter[Any]:
     """Decodes `{"data": {…}, …}`."""
     from pydantic import TypeAdapter
@@ -394,3 +400,9 @@ def wrapped_list_adapter(model: Any) -> TypeAdapter[Any]:
     from pydantic import ConfigDict, TypeAdapter, with_config
 
     return TypeAdapter(with_config(ConfigDict(extra="allow"))(_object_with_data(_list_of(model))))
+
+
+@lru_cache(maxsize=512)
+def wrapped_list_validator(model: Any) -> Callable[[bytes], Any]:
+    """Decodes `{"data": […], …}`, strictly."""
+    return partial(wrapped_list_adapter(model).validator.validate_json, strict=True)
