@@ -105,7 +105,7 @@ def test_proxy_that_refuses(world: World) -> None:
 def test_proxies_of_the_environment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     proxy = Proxy()
     through = world.server(proxy)
-    server = world.server(once(answer(b"found")))
+    server = world.server(repeating(answer(b"found")))
     monkeypatch.setenv("HTTP_PROXY", f"127.0.0.1:{through.port}")
     assert world.caller(trust_env=True).send(get(server.url)).content == b"found"
     assert proxy.asked == [f"GET {server.url}/"]

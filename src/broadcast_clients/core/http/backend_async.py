@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.errors import BroadcastError
 from broadcast_clients.core.http import interception
-from broadcast_clients.core.http.coding import is_ours, refuse_bomb
+from broadcast_clients.core.http.coding import SUSPECT, is_ours, refuse_bomb
 from broadcast_clients.core.http.cookies import CookieStore
 from broadcast_clients.core.http.direct import answer_of, headers_of, prepare
 from broadcast_clients.core.http.duck import built_by, check_client, check_transport
@@ -240,6 +240,8 @@ def _plain(response: Any, url: str) -> AsyncIterator[bytes]:
     pieces: AsyncIterator[bytes]
     if getattr(response, "is_stream_consumed", True) or not is_ours(coding):
         pieces = response.aiter_bytes()
+    elif not coding:
+        pieces = response.aiter_raw()
     else:
         pieces = decoded_async(response.aiter_raw(), coding, where_of(url))
     return pieces
@@ -254,7 +256,8 @@ async def _whole(response: Any, url: str) -> bytes:
         size += len(piece)
         if size > LARGEST_ANSWER:
             raise too_large(where_of(url), f"more than {LARGEST_ANSWER:,} bytes")
-        refuse_bomb(where_of(url), getattr(response, "num_bytes_downloaded", size), size)
+        if size > SUSPECT:
+            refuse_bomb(where_of(url), getattr(response, "num_bytes_downloaded", size), size)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 

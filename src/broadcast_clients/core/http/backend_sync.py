@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from broadcast_clients.core.errors import BroadcastError, ReadTimeout
 from broadcast_clients.core.http import interception
-from broadcast_clients.core.http.coding import is_ours, refuse_bomb
+from broadcast_clients.core.http.coding import SUSPECT, is_ours, refuse_bomb
 from broadcast_clients.core.http.cookies import CookieStore
 from broadcast_clients.core.http.direct import answer_of, headers_of, prepare
 from broadcast_clients.core.http.duck import built_by, check_client, check_transport
@@ -223,6 +223,8 @@ def _plain(response: Any, url: str) -> Iterator[bytes]:
     pieces: Iterator[bytes]
     if getattr(response, "is_stream_consumed", True) or not is_ours(coding):
         pieces = response.iter_bytes()
+    elif not coding:
+        pieces = response.iter_raw()
     else:
         pieces = decoded(response.iter_raw(), coding, where_of(url))
     return pieces
@@ -230,17 +232,17 @@ def _plain(response: Any, url: str) -> Iterator[bytes]:
 
 def _whole(response: Any, request: WireRequest) -> bytes:
     """The body, unless it is larger than any that the API has, or late: the library's limit is for each piece."""
-    where = where_of(request.url)
     pieces: list[bytes] = []
     size = 0
     for piece in _plain(response, request.url):
         if request.ends is not None and time.monotonic() >= request.ends:
-            raise ReadTimeout(f"{where}: the answer wasn't complete in time")
+            raise ReadTimeout(f"{where_of(request.url)}: the answer wasn't complete in time")
         pieces.append(piece)
         size += len(piece)
         if size > LARGEST_ANSWER:
-            raise too_large(where, f"more than {LARGEST_ANSWER:,} bytes")
-        refuse_bomb(where, getattr(response, "num_bytes_downloaded", size), size)
+            raise too_large(where_of(request.url), f"more than {LARGEST_ANSWER:,} bytes")
+        if size > SUSPECT:
+            refuse_bomb(where_of(request.url), getattr(response, "num_bytes_downloaded", size), size)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from broadcast_clients.core.errors import ConnectionLost
 from broadcast_clients.core.http.failures import LARGEST_ANSWER, too_large
 
-__all__ = ["ACCEPT_ENCODING", "Decoder", "decode", "decoder_for", "is_ours", "refuse_bomb"]
+__all__ = ["ACCEPT_ENCODING", "SUSPECT", "Decoder", "decode", "decoder_for", "is_ours", "refuse_bomb"]
 
 ACCEPT_ENCODING = "gzip, deflate"
 
