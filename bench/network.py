@@ -14,7 +14,7 @@ import aiohttp
 import httpx
 
 from bench.data import CONTENT, MOVIE
-from bench.measure import Row, Run, interleaved, interleaved_async, microseconds
+from bench.measure import Row, Run, Times, interleaved, interleaved_async, microseconds
 from broadcast_clients.core.hooks import Hook
 from encora_client import EncoraClient
 from plurimedia_client import AsyncPlurimediaClient
@@ -120,50 +120,33 @@ def _client(base_url: str, *, fast: bool = False, proxy: str | None = None) -> A
 
 
 def backends(base_url: str, rounds: int) -> list[Row]:
-    """The backends against each other and against their candidates, at 64 in flight, all decoding alike.
+    """The backends against each other and against aiohttp by itself, at 64 in flight, all decoding alike.
 
     A server of TLS has to be certified by `SSL_CERT_FILE`.
     """
-    return asyncio.run(_backends(base_url, rounds))
-
-
-async def _backends(base_url: str, rounds: int) -> list[Row]:
-    from broadcast_clients.core.decode import wrapped_adapter
-    from plurimedia_client.models import Content
-
-    validate = wrapped_adapter(Content).validate_json
-    path = f"{base_url}/v2/api/v2/contents/{CONTENT['id']}"
-    context = ssl.create_default_context(cafile=os.environ.get("SSL_CERT_FILE"))
-    connector = aiohttp.TCPConnector(limit=256, ssl=context)
-    default, fast = _client(base_url), _client(base_url, fast=True)
-    async with default, fast, aiohttp.ClientSession(connector=connector) as session:
-
-        async def by_default() -> object:
-            return await default.contents.get(CONTENT["id"])
-
-        async def by_fast() -> object:
-            return await fast.contents.get(CONTENT["id"])
-
-        async def by_aiohttp() -> object:
-            async with session.get(path) as answer:
-                return validate(await answer.read())
-
-        kinds = {"default": by_default, "fast": by_fast, "aiohttp": by_aiohttp}
-        times = await interleaved_async({name: _in_flight(one, 64) for name, one in kinds.items()}, rounds)
-    per = ", ".join(f"{name} {microseconds(times.median(name) / REQUESTS)}" for name in kinds)
-    how = "over TLS" if base_url.startswith("https") else "in the clear"
+    times = asyncio.run(_each_backend(base_url, rounds, None, REQUESTS))
     return [
-        Row(f"async at 64 {how}, backend='fast' / aiohttp with the same decode", "≤ 1.3",
-            f"{times.ratio('fast', 'aiohttp'):.2f}", f"{per}; default {times.ratio('default', 'aiohttp'):.2f}"),
+        Row(f"async at 64 {_how(base_url)}, backend='fast' / aiohttp with the same decode", "≤ 1.3",
+            f"{times.ratio('fast', 'aiohttp'):.2f}",
+            f"{_per_request(times, REQUESTS)}; default {times.ratio('default', 'aiohttp'):.2f}"),
     ]  # fmt: skip
 
 
 def proxied(base_url: str, proxy: str, rounds: int) -> list[Row]:
-    """The backends through a proxy, at 64 in flight: over httpx, over aiohttp, and aiohttp by itself."""
-    return asyncio.run(_proxied(base_url, proxy, rounds))
+    """The same through a proxy, where the default goes over httpx and the fast backend over aiohttp."""
+    times = asyncio.run(_each_backend(base_url, rounds, proxy, PROXIED))
+    return [
+        Row(f"async at 64 {_how(base_url)} through a proxy, backend='fast' / default", "≤ 0.5",
+            f"{times.ratio('fast', 'default'):.2f}", _per_request(times, PROXIED)),
+        Row("the same / aiohttp with the same decode", "≤ 1.3",
+            f"{times.ratio('fast', 'aiohttp'):.2f}", f"spread {times.spread('fast')}"),
+    ]  # fmt: skip
 
 
-async def _proxied(base_url: str, proxy: str, rounds: int) -> list[Row]:
+BACKENDS = ("default", "fast", "aiohttp")
+
+
+async def _each_backend(base_url: str, rounds: int, proxy: str | None, requests: int) -> Times:
     from broadcast_clients.core.decode import wrapped_adapter
     from plurimedia_client.models import Content
 
@@ -184,17 +167,16 @@ async def _proxied(base_url: str, proxy: str, rounds: int) -> list[Row]:
             async with session.get(path, proxy=proxy) as answer:
                 return validate(await answer.read())
 
-        kinds = {"default": by_default, "fast": by_fast, "aiohttp": by_aiohttp}
-        contenders = {name: _in_flight(one, 64, PROXIED) for name, one in kinds.items()}
-        times = await interleaved_async(contenders, rounds)
-    per = ", ".join(f"{name} {microseconds(times.median(name) / PROXIED)}" for name in kinds)
-    how = "over TLS" if base_url.startswith("https") else "in the clear"
-    return [
-        Row(f"async at 64 {how} through a proxy, backend='fast' / default", "≤ 0.5",
-            f"{times.ratio('fast', 'default'):.2f}", per),
-        Row("the same / aiohttp with the same decode", "≤ 1.3",
-            f"{times.ratio('fast', 'aiohttp'):.2f}", f"spread {times.spread('fast')}"),
-    ]  # fmt: skip
+        kinds = zip(BACKENDS, (by_default, by_fast, by_aiohttp), strict=True)
+        return await interleaved_async({name: _in_flight(one, 64, requests) for name, one in kinds}, rounds)
+
+
+def _per_request(times: Times, requests: int) -> str:
+    return ", ".join(f"{name} {microseconds(times.median(name) / requests)}" for name in BACKENDS)
+
+
+def _how(base_url: str) -> str:
+    return "over TLS" if base_url.startswith("https") else "in the clear"
 
 
 REQUESTS = 1_536
