@@ -1,0 +1,1 @@
+"""The backends through proxies, on the loopback interface."""
