@@ -37,7 +37,7 @@ def sleep(seconds: float) -> None:
     time.sleep(seconds)
 
 
-def time_limit(seconds: float | None) -> AbstractContextManager[Any]:
+def time_limit(seconds: float) -> AbstractContextManager[Any]:
     """Nothing: a thread can't be interrupted, so the backend's own time-outs keep the deadline."""
     return nullcontext()
 
